@@ -1,0 +1,322 @@
+"""What the browser saw: Visit (one consent state) and Capture (all visits, the policy documents, how they were made).
+
+Times called `at` are seconds since the visit's first navigation started. Values a site stores are kept as `Secret`:
+a short sample, the length and a SHA-256, unless the audit ran with `--keep-raw`.
+A collector that failed leaves a `Failure` in place of its records.
+"""
+
+from auditor.model.base import Instant, Record
+from auditor.model.kinds import (
+    ConsentAction,
+    DocumentKind,
+    InitiatorKind,
+    ResourceType,
+    Stance,
+    State,
+    StorageKind,
+    TargetKind,
+    ThirdPartyCookies,
+    VisitStatus,
+)
+
+CAPTURE_SCHEMA = 1
+
+
+class Failure(Record, frozen=True, kw_only=True, tag="failure"):
+    """Stands in place of a collector's records; `reason` is one sentence for staff."""
+
+    reason: str
+
+
+class Secret(Record, frozen=True, kw_only=True):
+    """A stored or sent value, reduced: `sample` shows at most its first 6 characters, `sha256` is of the whole value."""
+
+    sample: str
+    length: int
+    sha256: str
+    raw: str | None = None
+
+
+class StackFrame(Record, frozen=True, kw_only=True):
+    """One call, innermost first in a stack; `line` and `column` count from 1; `url` is empty where the browser says none."""
+
+    url: str
+    function: str
+    line: int
+    column: int
+
+
+class Initiator(Record, frozen=True, kw_only=True):
+    """What made the browser act. `stack` has synchronous callers first, then async parents.
+
+    `url` is the script, style sheet or document that the browser names, `""` for unknown.
+    """
+
+    kind: InitiatorKind
+    url: str = ""
+    line: int | None = None
+    stack: tuple[StackFrame, ...] = ()
+
+
+class Body(Record, frozen=True, kw_only=True):
+    """A request body up to the cap; beyond it `text` is None and only size and hash stay."""
+
+    size: int
+    sha256: str
+    text: str | None = None
+
+
+class RequestRecord(Record, frozen=True, kw_only=True):
+    """One hop of one request.
+
+    `id` is unique in the visit (the hop number is part of it); `redirected_from` is the id of the hop before.
+    `page` indexes `Visit.pages`. `document_url` is the document or worker the request was made from, `page_url` the top
+    document. `main_frame` is true for the navigation of the top frame itself. `error` is the browser's network error
+    ("net::ERR_NAME_NOT_RESOLVED"), None if an answer came. `after_choice`: made after the verified consent choice.
+    """
+
+    id: str
+    page: int
+    url: str
+    method: str
+    type: ResourceType
+    target: TargetKind
+    main_frame: bool
+    frame_id: str
+    document_url: str
+    page_url: str
+    initiator: Initiator
+    at: float
+    after_choice: bool
+    redirected_from: str | None = None
+    status: int | None = None
+    mime: str = ""
+    error: str | None = None
+    request_headers: tuple[tuple[str, str], ...] = ()
+    response_headers: tuple[tuple[str, str], ...] = ()
+    cookies_sent: tuple[str, ...] = ()
+    body: Body | None = None
+
+
+class CookieWrite(Record, frozen=True, kw_only=True):
+    """One attempt to set a cookie.
+
+    `url` is the response URL (http) or the page's script URL (script), `""` if unknown; `request` the id of the
+    request whose response set it. `lifetime_seconds` is as asked for (Max-Age, else Expires minus now), None for a
+    session cookie, 0 or less deletes. `refused_reason` is the browser's word when `stored` is false.
+    `partition_key` is the top-level site of a partitioned cookie, else None.
+    """
+
+    name: str
+    domain: str
+    path: str
+    value: Secret
+    via_script: bool
+    url: str
+    document_url: str
+    page: int
+    at: float
+    after_choice: bool
+    stored: bool
+    refused_reason: str | None = None
+    request: str | None = None
+    initiator: Initiator | None = None
+    lifetime_seconds: float | None = None
+    secure: bool = False
+    http_only: bool = False
+    same_site: str | None = None
+    partition_key: str | None = None
+
+
+class CookieStored(Record, frozen=True, kw_only=True):
+    """A cookie in the jar when the visit ended; `lifetime_seconds` is what the browser kept, None for session."""
+
+    name: str
+    domain: str
+    path: str
+    value: Secret
+    lifetime_seconds: float | None
+    secure: bool
+    http_only: bool
+    same_site: str | None
+    partition_key: str | None = None
+
+
+class CookieRecords(Record, frozen=True, kw_only=True, tag="cookies"):
+    writes: tuple[CookieWrite, ...] = ()
+    before_choice: tuple[CookieStored, ...] = ()
+    at_end: tuple[CookieStored, ...] = ()
+
+
+class StorageWrite(Record, frozen=True, kw_only=True):
+    """One key written to web storage; `value` is None where it could not be read. `url` is the writing script, `""` unknown."""
+
+    kind: StorageKind
+    origin: str
+    key: str
+    value: Secret | None
+    url: str
+    initiator: Initiator | None
+    document_url: str
+    page: int
+    at: float
+    after_choice: bool
+
+
+class Screenshot(Record, frozen=True, kw_only=True):
+    """`file` is relative to the capture folder; `moment` one of loaded, banner, chosen, end."""
+
+    file: str
+    page: int
+    moment: str
+    width: int
+    height: int
+    sha256: str
+
+
+class Control(Record, frozen=True, kw_only=True):
+    """A consent control seen on the banner's first layer; `role` one of accept, reject, settings; box in CSS pixels."""
+
+    role: str
+    text: str
+    where: str
+    box: tuple[float, float, float, float] | None = None
+
+
+class Consent(Record, frozen=True, kw_only=True):
+    """What happened to the consent banner.
+
+    `cmp` names the consent tool or the rule that found it. `verified` is None where no action was asked for, else
+    whether stored state *and* the banner going away show that the action took effect; `proof` says what was compared.
+    `done_at` is when it did, in seconds of the visit.
+    """
+
+    cmp: str | None = None
+    banner_seen: bool = False
+    action: ConsentAction = ConsentAction.NONE
+    verified: bool | None = None
+    done_at: float | None = None
+    operated_by: str | None = None
+    clicked: str | None = None
+    clicked_at: float | None = None
+    layers: int = 0
+    proof: tuple[str, ...] = ()
+    controls: tuple[Control, ...] = ()
+
+
+class LinkSeen(Record, frozen=True, kw_only=True):
+    """A link of a page that may lead to a legal document; `where` one of footer, banner, menu, body, well-known, given."""
+
+    url: str
+    text: str
+    where: str
+
+
+class PageRecord(Record, frozen=True, kw_only=True):
+    """`extra` marks the second page visited only to see what follows a choice. `settled` false: the cap ended the wait."""
+
+    url: str
+    final_url: str
+    status: int | None
+    title: str
+    started: float
+    ended: float
+    settled: bool = True
+    extra: bool = False
+    language: str | None = None
+    error: str | None = None
+    block: str | None = None
+    links: tuple[LinkSeen, ...] = ()
+
+
+class Visit(Record, frozen=True, kw_only=True):
+    """What the browser did under one consent state, in a fresh context. `reason` is set unless status is complete."""
+
+    id: str
+    state: State
+    stance: Stance
+    status: VisitStatus
+    reason: str | None
+    started: Instant
+    finished: Instant
+    third_party_cookies: ThirdPartyCookies
+    consent: Consent
+    pages: tuple[PageRecord, ...]
+    requests: tuple[RequestRecord, ...] | Failure
+    cookies: CookieRecords | Failure
+    storage: tuple[StorageWrite, ...] | Failure
+    screenshots: tuple[Screenshot, ...] | Failure
+    signals: dict[str, str] = {}
+
+
+class Document(Record, frozen=True, kw_only=True):
+    """A document of the site that may disclose vendors, read or not.
+
+    `sha256` is of the bytes received, `text_sha256` of `text_file` (UTF-8); both files and `blocks_file` are relative to
+    the capture folder. `reason` says why it could not be read; then there is no text. `found` says how it was found
+    ("footer link 'Privacy Policy' on https://…"). `url` is empty for a local file, whose name is `source`.
+    """
+
+    id: str
+    kind: DocumentKind
+    url: str
+    found: str
+    confidence: float = 1.0
+    source: str | None = None
+    status: int | None = None
+    title: str = ""
+    media_type: str = "text/html"
+    fetched: Instant | None = None
+    sha256: str | None = None
+    raw_file: str | None = None
+    text_file: str | None = None
+    text_sha256: str | None = None
+    blocks_file: str | None = None
+    language: str | None = None
+    words: int = 0
+    last_updated: str | None = None
+    reason: str | None = None
+
+
+class BrowserInfo(Record, frozen=True, kw_only=True):
+    """`product` as the browser reports it; `arguments` the full command line without profile path."""
+
+    product: str = ""
+    channel: str = ""
+    user_agent: str = ""
+    headless: bool = True
+    sandbox: bool = True
+    site_isolation: bool = True
+    arguments: tuple[str, ...] = ()
+    libraries: dict[str, str] = {}
+
+
+class Target(Record, frozen=True, kw_only=True):
+    """What is audited. `first_party` lists registrable domains of the same organisation, the site's own first."""
+
+    url: str
+    site: str
+    first_party: tuple[str, ...] = ()
+
+
+class Capture(Record, frozen=True, kw_only=True):
+    """All visits of one audit and the documents, with how they were made; saved as `capture.json`.
+
+    `asked_states` is what the user asked for; a state without a visit could not be tested. `imported` names the source
+    format when the records come from a file rather than our browser.
+    """
+
+    schema_version: int = CAPTURE_SCHEMA
+    tool_version: str
+    browser: BrowserInfo
+    target: Target
+    command: tuple[str, ...]
+    started: Instant
+    finished: Instant
+    asked_states: tuple[State, ...]
+    pages: int
+    visits: tuple[Visit, ...]
+    documents: tuple[Document, ...]
+    limitations: tuple[str, ...] = ()
+    imported: str | None = None
+    settings: dict[str, str] = {}

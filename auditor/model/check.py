@@ -1,0 +1,128 @@
+"""Metadata, outcomes and findings of checks."""
+
+from datetime import date
+
+from auditor.model.base import Record
+from auditor.model.evidence import Proof
+from auditor.model.kinds import Confidence, Profile, Severity, Stance, SubjectKind, Verdict, Weight
+
+
+class LegalReference(Record, frozen=True, kw_only=True):
+    """`key` as in the reference list ("GDPR 13(1)(e)"); `text` one sentence for staff; `profiles` empty means all.
+
+    `counter` is the argument against, printed where the law is contested. `source` is where the fact was checked.
+    """
+
+    key: str
+    text: str
+    weight: Weight
+    profiles: tuple[Profile, ...] = ()
+    counter: str | None = None
+    source: str | None = None
+
+
+class Remediation(Record, frozen=True, kw_only=True):
+    """The five parts of a fix, as templates with `{names}` filled from the finding: where, what, wording ready to
+    paste, who usually owns it, how to check."""
+
+    where: str
+    what: str
+    wording: str
+    owner: str
+    verify: str
+
+
+class CheckMeta(Record, frozen=True, kw_only=True):
+    """`title` states the good case, `failure_title` the finding. `needs` names the records a check cannot do without:
+    any of requests, cookies, storage, documents. `stances` are the stances it must have seen, empty for any."""
+
+    id: str
+    title: str
+    failure_title: str
+    why: str
+    severity: Severity
+    confidence: Confidence
+    legal: tuple[LegalReference, ...]
+    remediation: Remediation
+    needs: tuple[str, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    since: str = "0.1"
+    experimental: bool = False
+    about_audit: bool = False
+
+
+class Subject(Record, frozen=True, kw_only=True):
+    kind: SubjectKind
+    key: str
+    label: str
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """A finding as a check returns it: without identity, law and waiver, which the runner adds.
+
+    `verdict` is fail or review. `fill` are the values for the remediation template.
+    """
+
+    subject: Subject
+    message: str
+    severity: Severity
+    confidence: Confidence
+    verdict: Verdict = Verdict.FAIL
+    occurrences: tuple[str, ...] = ()
+    evidence: tuple[Proof, ...] = ()
+    fill: dict[str, str] = {}
+    counter: str | None = None
+
+
+class Outcome(Record, frozen=True, kw_only=True):
+    """What a check found. `passed` are the keys of subjects looked at and found in order: an explicit pass.
+    `untested` are subjects that could not be judged, each with the reason. `reason` explains a verdict without findings.
+    """
+
+    verdict: Verdict
+    reason: str | None = None
+    findings: tuple[Draft, ...] = ()
+    passed: tuple[str, ...] = ()
+    untested: tuple[tuple[str, str], ...] = ()
+
+
+class Waiver(Record, frozen=True, kw_only=True):
+    """A recorded decision not to act; all of it is mandatory. `severity` is what was waived: a higher one ends it."""
+
+    check: str
+    subject: str
+    reason: str
+    author: str
+    expires: date
+    severity: Severity | None = None
+    policy_sha256: str | None = None
+
+
+class Finding(Record, frozen=True, kw_only=True):
+    """`fingerprint` is the identity over time: hash of check, site, subject kind and subject key. `weight` is the
+    heaviest legal weight that applies."""
+
+    fingerprint: str
+    check: str
+    verdict: Verdict
+    severity: Severity
+    confidence: Confidence
+    weight: Weight | None
+    subject: Subject
+    message: str
+    occurrences: tuple[str, ...]
+    evidence: tuple[Proof, ...]
+    legal: tuple[LegalReference, ...]
+    remediation: Remediation
+    waiver: Waiver | None = None
+    counter: str | None = None
+
+
+class CheckResult(Record, frozen=True, kw_only=True):
+    id: str
+    verdict: Verdict
+    reason: str | None
+    meta: CheckMeta
+    passed: tuple[str, ...] = ()
+    untested: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,81 @@
+"""What the documents say."""
+
+from auditor.model.base import Record
+from auditor.model.kinds import Form, Label, Polarity, Scope, Source, VendorClass
+from auditor.model.text import Quote
+
+
+class Mention(Record, frozen=True, kw_only=True):
+    """One place where a text names a vendor or company. `start`/`end` span the name itself; `quote` the sentence around it.
+
+    `flags`: any of conditional ("only with your consent"), region, feature-denial, function, opt-out, link.
+    `vendor` is the id of a product or company of the register.
+    """
+
+    vendor: str
+    name: str
+    form: Form
+    polarity: Polarity
+    scope: Scope
+    source: Source
+    start: int
+    end: int
+    quote: Quote
+    flags: tuple[str, ...] = ()
+
+
+class CategoryClaim(Record, frozen=True, kw_only=True):
+    """A recipient or technology class the text names without naming a vendor; `vendor_class` None for generic wording."""
+
+    vendor_class: VendorClass | None
+    quote: Quote
+
+
+class DeclaredCookie(Record, frozen=True, kw_only=True):
+    """A row of a cookie table or list. `name` may hold a pattern; `vendor` is the register id of its provider, if known."""
+
+    name: str
+    quote: Quote
+    provider: str | None = None
+    vendor: str | None = None
+    purpose: str | None = None
+    lifetime_text: str | None = None
+    lifetime_seconds: float | None = None
+
+
+class UnknownOrganisation(Record, frozen=True, kw_only=True):
+    """An organisation the text presents as recipient and the register does not know; `why` is the pattern that found it."""
+
+    name: str
+    why: str
+    quote: Quote
+
+
+class Disclosure(Record, frozen=True, kw_only=True):
+    """The label of one vendor or company over the whole document set, with the mentions it was derived from.
+
+    `flags`: any of sibling, purpose-match, named-elsewhere, former-name, implied, conditional, review.
+    """
+
+    vendor: str
+    label: Label
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+class Searched(Record, frozen=True, kw_only=True):
+    """An absence is proved by what was searched where: these names in the text with this hash."""
+
+    document: str
+    text_sha256: str
+    names: tuple[str, ...]
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """Everything read from a document set."""
+
+    mentions: tuple[Mention, ...] = ()
+    categories: tuple[CategoryClaim, ...] = ()
+    cookies: tuple[DeclaredCookie, ...] = ()
+    unknown: tuple[UnknownOrganisation, ...] = ()

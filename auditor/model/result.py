@@ -1,0 +1,54 @@
+"""AuditResult: the only input of reports and history. Rendered from itself alone, also in ten years."""
+
+from auditor.model.base import Instant, Record
+from auditor.model.capture import Document, Target
+from auditor.model.check import CheckResult, Finding
+from auditor.model.evidence import CookieRow, StorageRow, UnknownHost, VendorRow, VisitSummary
+from auditor.model.kinds import Profile
+from auditor.model.reading import CategoryClaim, DeclaredCookie, UnknownOrganisation
+
+RESULT_SCHEMA = 1
+
+
+class ListVersion(Record, frozen=True, kw_only=True):
+    id: str
+    version: str
+    sha256: str
+
+
+class ToolInfo(Record, frozen=True, kw_only=True):
+    version: str
+    browser: str
+    lists: tuple[ListVersion, ...] = ()
+    browser_arguments: tuple[str, ...] = ()
+    user_agent: str = ""
+    libraries: dict[str, str] = {}
+    command: tuple[str, ...] = ()
+    capture_sha256: str = ""
+
+
+class ResultTarget(Target, frozen=True, kw_only=True):
+    profile: Profile = Profile.EU
+    law_as_of: str | None = None
+
+
+class AuditResult(Record, frozen=True, kw_only=True):
+    """Verdicts, findings and the ledger of one audit, with each check's metadata embedded."""
+
+    schema_version: int = RESULT_SCHEMA
+    tool: ToolInfo
+    target: ResultTarget
+    started: Instant
+    finished: Instant
+    visits: tuple[VisitSummary, ...]
+    documents: tuple[Document, ...]
+    vendors: tuple[VendorRow, ...]
+    unknown_hosts: tuple[UnknownHost, ...]
+    cookies: tuple[CookieRow, ...]
+    storage: tuple[StorageRow, ...]
+    findings: tuple[Finding, ...]
+    checks: tuple[CheckResult, ...]
+    limitations: tuple[str, ...]
+    categories: tuple[CategoryClaim, ...] = ()
+    declared_cookies: tuple[DeclaredCookie, ...] = ()
+    unknown_organisations: tuple[UnknownOrganisation, ...] = ()
