@@ -1,0 +1,39 @@
+"""`auditor init`: a commented auditor.toml to start from."""
+
+from pathlib import Path
+
+from auditor.model.problems import BadInput
+
+START = """\
+# Settings of auditor in this folder; options on the command line win over them.
+
+[audit]
+# states = ["no-action", "accept", "reject", "gpc"]
+# pages = 5                      # audited pages, the first included
+# profile = "eu"                 # eu fr de uk ch us-ca none
+# fail_on = "high"               # exit code 1 from this severity on; or "none"
+# format = ["html", "json", "csv"]
+# first_party = []               # further domains of your organisation, e.g. ["example-cdn.net"]
+# policy = []                    # policy documents (addresses or files) to read instead of searching for them
+# add_policy = []                # ... in addition to those found
+
+# A decision not to act on a finding: all five keys are needed, and it ends on the day `expires`.
+# [[waiver]]
+# check = "vendor-undisclosed"
+# subject = "hotjar"
+# reason = "Removed from the tag manager, next release on 12 March."
+# author = "A. Person"
+# expires = 2027-03-31
+"""
+
+
+def init() -> None:
+    """Write a commented auditor.toml into the current folder."""
+    path = Path("auditor.toml")
+    if path.exists():
+        raise BadInput("auditor.toml is already in this folder; edit it, or remove it first.")
+    try:
+        path.write_text(START, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"auditor.toml cannot be written here: {error.strerror}.") from error
+    print("auditor.toml written: uncomment what you need.")

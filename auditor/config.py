@@ -1,0 +1,86 @@
+"""auditor.toml → Settings: what a project always wants, so that it need not be typed.
+
+Command-line options win over the file. Unknown keys are refused with the nearest known one.
+"""
+
+import difflib
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from auditor.model.base import Record
+from auditor.model.check import Waiver
+from auditor.model.kinds import Profile, State
+from auditor.model.problems import BadInput
+
+FILE = "auditor.toml"
+DEFAULT_STATES = (State.NO_ACTION, State.ACCEPT, State.REJECT, State.GPC)
+DEFAULT_FORMATS = ("html", "json", "csv")
+
+
+class AuditSettings(Record, frozen=True, kw_only=True):
+    """The table [audit]. `first_party` lists further registrable domains of the same organisation."""
+
+    states: tuple[State, ...] = DEFAULT_STATES
+    pages: int = 5
+    profile: Profile = Profile.EU
+    fail_on: str = "high"
+    format: tuple[str, ...] = DEFAULT_FORMATS
+    first_party: tuple[str, ...] = ()
+    policy: tuple[str, ...] = ()
+    add_policy: tuple[str, ...] = ()
+    experimental: bool = False
+
+
+class Settings(Record, frozen=True, kw_only=True):
+    """The whole file: [audit] and any number of [[waiver]]."""
+
+    audit: AuditSettings = AuditSettings()
+    waiver: tuple[Waiver, ...] = ()
+
+
+def load(file: Path | None = None) -> Settings:
+    """Settings from a file, or from auditor.toml in the current folder, or the defaults. Raises `BadInput`."""
+    path = file or Path(FILE)
+    if not path.is_file():
+        if file is not None:
+            raise BadInput(f"{path}: there is no such file.")
+        return Settings()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is not valid TOML: {error}.") from error
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    _refuse_unknown(path, tables)
+    try:
+        return msgspec.convert(tables, Settings, strict=True)
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{path}: {_in_words(error)}.") from error
+
+
+def _refuse_unknown(path: Path, tables: dict[str, object]) -> None:
+    _known(path, "", tables, Settings)
+    audit, waivers = tables.get("audit"), tables.get("waiver")
+    if isinstance(audit, dict):
+        _known(path, "audit.", audit, AuditSettings)
+    for waiver in waivers if isinstance(waivers, list) else ():
+        if isinstance(waiver, dict):
+            _known(path, "waiver.", waiver, Waiver)
+
+
+def _known(path: Path, prefix: str, table: dict[str, object], record: type[Record]) -> None:
+    fields = record.__struct_fields__
+    for key in table:
+        if key not in fields:
+            near = difflib.get_close_matches(key, fields, n=1)
+            hint = f": did you mean '{near[0]}'?" if near else f": known keys are {', '.join(fields)}."
+            raise BadInput(f"{path} has an unknown key '{prefix}{key}'{hint}")
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    """msgspec says "... - at `$.audit.pages`"; staff want the key first."""
+    text, _, where = str(error).partition(" - at `$")
+    key = where.rstrip("`").lstrip(".")
+    return f"{key}: {text}" if key else text

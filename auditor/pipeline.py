@@ -1,0 +1,368 @@
+"""Wires one audit: collect → documents as text → evidence → checks → reports. The only module that knows every stage."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from auditor import __version__
+from auditor.config import Settings
+from auditor.model.base import Record
+from auditor.model.capture import Capture, Document
+from auditor.model.check import CheckResult, Finding
+from auditor.model.evidence import Evidence
+from auditor.model.kinds import DocumentKind, Profile, Severity, State, Verdict, VisitStatus
+from auditor.model.problems import BadInput
+from auditor.model.result import AuditResult, ListVersion, ResultTarget, ToolInfo
+from auditor.model.text import DocumentText
+from auditor.sites import host_of, site_of
+
+if TYPE_CHECKING:
+    from auditor.collect.plan import Plan
+
+Progress = Callable[[str], None]
+CAPTURE = "capture"
+PAST_SEVERITY = "none"
+
+
+class Order(Record, frozen=True, kw_only=True):
+    """What to make of a capture: `out` the folder, `formats` report ids, `drafts` policy texts that replace the site's."""
+
+    out: Path
+    formats: tuple[str, ...]
+    profile: Profile = Profile.EU
+    settings: Settings = Settings()
+    drafts: tuple[Path, ...] = ()
+
+
+def default_folder(site: str) -> Path:
+    """`reports/<site>/<UTC time>`, the time to the second."""
+    return Path("reports") / site / datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+
+
+def fresh_folder(folder: Path) -> Path:
+    """Make the output folder; raises `BadInput` when it is not empty or cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise BadInput(f"the output folder {folder} is not empty: name another with --out.")
+        probe = folder / ".probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise BadInput(f"the output folder {folder} cannot be written: {error.strerror}; name another with --out.") from error
+    return folder
+
+
+def audit(plan: "Plan", order: Order, progress: Progress) -> AuditResult:
+    """Visit the site and judge it; everything lands in `order.out`. A site that cannot be reached is in the result."""
+    from auditor.collect.capture import collect
+
+    folder = fresh_folder(order.out)
+    asyncio.run(collect(plan, folder / CAPTURE, progress))
+    progress("Reading the evidence")
+    return judge(folder / CAPTURE, order)
+
+
+def recheck(capture: Path, order: Order) -> AuditResult:
+    """Judge a stored capture anew, with no browser and no network; it is copied into `order.out`."""
+    import shutil
+
+    source = capture_folder(capture)
+    _stored(source)
+    folder = fresh_folder(order.out)
+    try:
+        shutil.copytree(source, folder / CAPTURE)
+    except OSError as error:
+        raise BadInput(f"the capture {source} cannot be copied to {folder}: {error}.") from error
+    return judge(folder / CAPTURE, order)
+
+
+def capture_folder(path: Path) -> Path:
+    """The folder that holds capture.json, given it, the audit's folder or the file itself."""
+    for folder in (path, path / CAPTURE, path.parent):
+        if (folder / "capture.json").is_file() and (folder != path.parent or path.name == "capture.json"):
+            return folder
+    raise BadInput(f"{path} holds no capture: expected a folder with capture.json, as 'auditor collect' writes it.")
+
+
+def judge(folder: Path, order: Order) -> AuditResult:
+    """From a stored capture to result.json, reports and manifest in `order.out`."""
+    capture, raw = _stored(folder)
+    if order.drafts:
+        texts, documents = _drafts(order.drafts, folder)
+        capture = msgspec.structs.replace(capture, documents=documents)
+    else:
+        texts = stored_texts(capture, folder)
+    result = result_of(capture, texts, order, hashlib.sha256(raw).hexdigest())
+    write_reports(result, order, folder)
+    return result
+
+
+def _stored(folder: Path) -> tuple[Capture, bytes]:
+    from auditor.collect.stored import load
+
+    return load(folder), (folder / "capture.json").read_bytes()
+
+
+def stored_texts(capture: Capture, folder: Path) -> tuple[DocumentText, ...]:
+    """The texts of the documents that were read, verified by their hashes. Raises `BadInput` where one was changed."""
+    return tuple(_text(document, folder) for document in capture.documents if document.blocks_file)
+
+
+def _text(document: Document, folder: Path) -> DocumentText:
+    path = folder / (document.blocks_file or "")
+    try:
+        text = msgspec.json.decode(path.read_bytes(), type=DocumentText)
+    except (OSError, msgspec.DecodeError) as error:
+        raise BadInput(f"the document {path} of this capture cannot be read: {error}.") from error
+    if hashlib.sha256(text.text.encode()).hexdigest() != document.text_sha256:
+        raise BadInput(f"the document {path} was changed after it was captured: its hash is not the one in capture.json.")
+    return text
+
+
+def _drafts(files: Sequence[Path], folder: Path) -> tuple[tuple[DocumentText, ...], tuple[Document, ...]]:
+    """Read draft policies and keep their texts beside the capture's documents."""
+    texts, documents = [], []
+    for number, file in enumerate(files, 1):
+        text, document = read_file(file, f"draft-{number}")
+        (folder / "documents").mkdir(exist_ok=True)
+        (folder / str(document.text_file)).write_text(text.text, encoding="utf-8", newline="")
+        texts.append(text)
+        documents.append(document)
+    return tuple(texts), tuple(documents)
+
+
+def read_file(file: Path, id: str) -> tuple[DocumentText, Document]:
+    """A local policy file as text, with the Document that stands for it. Raises `BadInput` when it cannot be read."""
+    from auditor.policy.files import media_type_of
+    from auditor.policy.text import read
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
+    text = read(data, id=id, kind=DocumentKind.PRIVACY, media_type=media_type_of(file))
+    document = Document(
+        id=id,
+        kind=text.kind,
+        url="",
+        source=file.name,
+        found="given on the command line",
+        title=text.title,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text_file=f"documents/{id}.txt",
+        text_sha256=text.sha256,
+        language=text.language,
+        words=text.words,
+        last_updated=text.last_updated,
+        reason=text.problem,
+    )
+    return text, document
+
+
+def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, capture_sha256: str = "") -> AuditResult:
+    """Evidence and checks over a capture: a function of its arguments, the register and the installed lists alone."""
+    from auditor.checks._run import run_all
+    from auditor.evidence.build import build
+    from auditor.trackers.register import load
+
+    audit_settings = order.settings.audit
+    target = msgspec.structs.replace(
+        capture.target, first_party=tuple(dict.fromkeys((*capture.target.first_party, *audit_settings.first_party)))
+    )
+    capture = msgspec.structs.replace(capture, target=target)
+    register = load()
+    engine, lists = _engine()
+    evidence = build(capture, texts, register, profile=order.profile, engine=engine)
+    checks, findings = run_all(evidence, experimental=audit_settings.experimental, waivers=order.settings.waiver)
+    register_version = ListVersion(id="vendor-register", version=__version__, sha256=register.sha256)
+    return AuditResult(
+        tool=ToolInfo(
+            version=__version__,
+            browser=capture.browser.product,
+            lists=(register_version, *lists),
+            browser_arguments=capture.browser.arguments,
+            user_agent=capture.browser.user_agent,
+            libraries=capture.browser.libraries,
+            command=capture.command,
+            capture_sha256=capture_sha256,
+        ),
+        target=ResultTarget(url=target.url, site=target.site, first_party=target.first_party, profile=order.profile),
+        started=capture.started,
+        finished=capture.finished,
+        visits=evidence.visits,
+        documents=evidence.documents,
+        vendors=evidence.vendors,
+        unknown_hosts=evidence.unknown_hosts,
+        cookies=evidence.cookies,
+        storage=evidence.storage,
+        findings=findings,
+        checks=checks,
+        limitations=limitations(capture, evidence, checks),
+        categories=evidence.categories,
+        declared_cookies=evidence.declared_cookies,
+        unknown_organisations=evidence.unknown_organisations,
+    )
+
+
+def _engine() -> "tuple[object | None, tuple[ListVersion, ...]]":
+    """The filter engine over the installed lists, or None when there are none."""
+    from auditor.trackers.engine import Engine
+    from auditor.trackers.lists import installed
+
+    lists = installed()
+    if not lists:
+        return None, ()
+    versions = tuple(ListVersion(id=one.id, version=one.version, sha256=one.sha256) for one in lists)
+    return Engine.load([one.path for one in lists]), versions
+
+
+def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResult]) -> tuple[str, ...]:
+    """One sentence for everything that could not be seen or judged; stands in the result whatever the exit code."""
+    lines = list(capture.limitations)
+    visited = {visit.state for visit in capture.visits}
+    lines += [f"State {state.value} was not tested." for state in capture.asked_states if state not in visited]
+    for visit in evidence.visits:
+        if visit.status is not VisitStatus.COMPLETE:
+            lines.append(f"Visit {visit.state.value} is {visit.status.value}: {visit.reason or 'no reason recorded'}")
+        lines += [f"Visit {visit.state.value}: no {name}, because {why}" for name, why in visit.failures.items()]
+    lines += [f"Document {d.url or d.source} was not read: {d.reason}" for d in evidence.documents if d.reason]
+    if evidence.policy_problem:
+        lines.append(evidence.policy_problem)
+    for check in checks:
+        if check.verdict is Verdict.NOT_TESTED:
+            lines.append(f"Check {check.id} was not tested: {check.reason}")
+        else:
+            lines += [f"Check {check.id} could not judge {subject}: {why}" for subject, why in check.untested]
+    return tuple(dict.fromkeys(lines))
+
+
+def exit_code(result: AuditResult, fail_on: str) -> int:
+    """0 nothing at or above `fail_on`, 1 findings at or above it, 3 something asked for could not be tested."""
+    if any(reaches(finding, fail_on) for finding in result.findings):
+        return 1
+    untested = any(check.verdict is Verdict.NOT_TESTED or check.untested for check in result.checks)
+    incomplete = any(visit.status is not VisitStatus.COMPLETE for visit in result.visits)
+    unread = any(document.reason for document in result.documents)
+    return 3 if untested or incomplete or unread else 0
+
+
+def reaches(finding: Finding, fail_on: str) -> bool:
+    if fail_on == PAST_SEVERITY or finding.waiver is not None:
+        return False
+    return finding.severity.rank >= Severity(fail_on).rank
+
+
+def write_reports(result: AuditResult, order: Order, folder: Path) -> None:
+    """result.json, every other format asked for, and manifest.json."""
+    assets = report_assets(result, folder)
+    for format in dict.fromkeys(("json", *order.formats)):
+        for name, data in rendered(result, format, assets).items():
+            write(order.out / name, data)
+    write(order.out / "manifest.json", _manifest(result, order.out))
+
+
+def report_assets(result: AuditResult, folder: Path) -> dict[str, bytes]:
+    """The screenshots a report may embed, by their name relative to the capture folder."""
+    names = {name for visit in result.visits for name in visit.screenshots}
+    return {name: (folder / name).read_bytes() for name in sorted(names) if (folder / name).is_file()}
+
+
+def rendered(result: AuditResult, format: str, assets: dict[str, bytes]) -> dict[str, bytes]:
+    """One format of the report as files by name. Raises `BadInput` for an unknown format."""
+    module = report_format(format)
+    made = module.render(result, assets)
+    if isinstance(made, dict):
+        return made
+    return {"result.json" if format == "json" else f"report{module.META.suffix}": made}
+
+
+def report_format(format: str):  # type: ignore[no-untyped-def]
+    """The plugin of this format. Raises `BadInput` naming all formats."""
+    import auditor.report
+    from auditor import registry
+
+    try:
+        return registry.one(auditor.report, format, ("render",))
+    except KeyError:
+        raise BadInput(f"there is no report format '{format}': use {', '.join(registry.ids(auditor.report))}.") from None
+
+
+def _manifest(result: AuditResult, out: Path) -> bytes:
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "manifest.json")
+    entries = [
+        {"file": path.relative_to(out).as_posix(), "size": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        for path in files
+    ]
+    manifest = {"tool": result.tool, "target": result.target, "finished": result.finished, "files": entries}
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write atomically: a reader sees the old file or the whole new one. Raises `BadInput` where it cannot."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(data)
+        os.replace(partial, path)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def load_result(file: Path) -> AuditResult:
+    """A result from result.json or the folder that holds it. Raises `BadInput`."""
+    from auditor.model.result import RESULT_SCHEMA
+
+    path = file / "result.json" if file.is_dir() else file
+    try:
+        data = path.read_bytes()
+        version = msgspec.json.decode(data, type=_Versioned).schema_version
+        if version > RESULT_SCHEMA:
+            raise BadInput(f"{path} has schema version {version}, newer than this auditor's {RESULT_SCHEMA}: update auditor.")
+        return msgspec.json.decode(data, type=AuditResult)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    except msgspec.DecodeError as error:
+        raise BadInput(f"{path} is not a result of auditor: {error}.") from error
+
+
+class _Versioned(msgspec.Struct):
+    schema_version: int
+
+
+def check_url(text: str) -> str:
+    """A URL to audit, `https://` added to a bare host name. Raises `BadInput` for anything else."""
+    if Path(text).exists() and "://" not in text:
+        raise BadInput(f"'{text}' is a file, not a website: to read a policy file use 'auditor policy {text}'.")
+    url = text if "://" in text else f"https://{text}"
+    host = host_of(url)
+    plausible = host and ("." in host or host == "localhost" or ":" in host) and not any(c.isspace() for c in url)
+    if not plausible:
+        raise BadInput(f"'{text}' is not a web address: write it as https://www.example.org.")
+    return url
+
+
+def by_site(urls: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """URLs grouped by registrable domain, in order of first appearance."""
+    groups: dict[str, list[str]] = {}
+    for url in urls:
+        groups.setdefault(site_of(host_of(url)), []).append(url)
+    return {site: tuple(group) for site, group in groups.items()}
+
+
+def states_of(text: str) -> tuple[State, ...]:
+    """States from "no-action,accept". Raises `BadInput` naming the known ones."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    known = [state.value for state in State]
+    for name in names:
+        if name not in known:
+            raise BadInput(f"there is no state '{name}': use {', '.join(known)}.")
+    if not names:
+        raise BadInput(f"--states names no state: use {', '.join(known)}.")
+    return tuple(dict.fromkeys(State(name) for name in names))
