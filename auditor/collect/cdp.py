@@ -1,0 +1,202 @@
+"""A raw DevTools socket beside Playwright: every target is attached before it runs its first line.
+
+Playwright's own sessions miss workers and cross-site frames. This socket attaches pages, popups, frames of other
+processes and all kinds of worker, lets hooks prepare each of them, and only then lets it run.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from auditor.model.base import Record
+from auditor.model.kinds import TargetKind
+
+KINDS = {
+    "page": TargetKind.PAGE,
+    "iframe": TargetKind.IFRAME,
+    "worker": TargetKind.WORKER,
+    "shared_worker": TargetKind.SHARED_WORKER,
+    "service_worker": TargetKind.SERVICE_WORKER,
+}
+AUTO_ATTACH = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
+ASYNC_DEPTH = 8
+POST_DATA_CAP = 64 * 1024
+
+Params = dict[str, Any]
+Callback = Callable[[str, Params, str | None], None]
+
+
+class CdpError(Exception):
+    """The browser refused a command, or its target went away before it answered."""
+
+
+class SocketClosed(CdpError):
+    """The socket is gone: the browser ended or closed it."""
+
+
+class AttachedTarget(Record, frozen=True, kw_only=True):
+    """A target this socket is attached to. `context_id` is the browser context, so the parallel visit, it belongs to;
+    `parent_session` is None where the browser itself announced it."""
+
+    session: str
+    target_id: str
+    kind: TargetKind
+    url: str
+    context_id: str
+    parent_session: str | None
+
+
+Hook = Callable[["Socket", AttachedTarget], None]
+
+
+class Socket:
+    """One connection to one browser, shared by its parallel visits. `closed` is set when it ends, with `reason`."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.closed = asyncio.Event()
+        self.reason = ""
+        self.targets: dict[str, AttachedTarget] = {}
+        self._connection = connection
+        self._last = 0
+        self._waiting: dict[int, tuple[asyncio.Future[Params], str | None]] = {}
+        self._outbox: asyncio.Queue[bytes] = asyncio.Queue()
+        self._listeners: list[tuple[Callback, str | None]] = []
+        self._hooks: list[tuple[Hook, str | None]] = []
+        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
+
+    @classmethod
+    async def connect(cls, url: str) -> "Socket":
+        """Connect to a browser's DevTools address and attach everything it has and will have."""
+        socket = cls(await connect(url, max_size=None, compression=None, ping_interval=None, proxy=None))
+        await socket.post("Target.setAutoAttach", AUTO_ATTACH)
+        return socket
+
+    async def close(self) -> None:
+        """Close the connection and end its tasks; what still waits for an answer gets `SocketClosed`."""
+        await self._connection.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._end("closed by us")
+
+    def post(self, method: str, params: Params | None = None, session: str | None = None) -> asyncio.Future[Params]:
+        """Send in order without waiting; the future gives the result, or raises `CdpError`. It need not be awaited."""
+        future: asyncio.Future[Params] = asyncio.get_running_loop().create_future()
+        future.add_done_callback(_retrieve)
+        if self.closed.is_set():
+            future.set_exception(SocketClosed(f"{method}: {self.reason}"))
+            return future
+        self._last += 1
+        message: Params = {"id": self._last, "method": method, "params": params or {}}
+        if session is not None:
+            message["sessionId"] = session
+        self._waiting[self._last] = (future, session)
+        self._outbox.put_nowait(msgspec.json.encode(message))
+        return future
+
+    def listen(self, callback: Callback, context_id: str | None = None) -> Callable[[], None]:
+        """Call back with (method, params, session) for every event, or only those of one browser context's targets.
+
+        Returns the function that ends it. A callback must not raise.
+        """
+        entry = (callback, context_id)
+        self._listeners.append(entry)
+        return lambda: self._listeners.remove(entry) if entry in self._listeners else None
+
+    def hook(self, hook: Hook, context_id: str | None = None) -> Callable[[], None]:
+        """Run `hook` on every target attached from now on (of one context) before it is let go; it may only post."""
+        entry = (hook, context_id)
+        self._hooks.append(entry)
+        return lambda: self._hooks.remove(entry) if entry in self._hooks else None
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                # Text, not binary: Chromium drops binary frames.
+                await self._connection.send((await self._outbox.get()).decode())
+        except (WebSocketException, OSError) as error:
+            self._end(f"the DevTools connection broke: {error}")
+
+    async def _read(self) -> None:
+        try:
+            async for raw in self._connection:
+                self._receive(msgspec.json.decode(raw))
+            self._end("the browser closed the DevTools connection")
+        except (WebSocketException, OSError) as error:
+            self._end(f"the DevTools connection broke: {error}")
+
+    def _receive(self, message: Params) -> None:
+        if "id" in message:
+            future, _ = self._waiting.pop(message["id"], (None, None))
+            if future is None or future.done():
+                return
+            if "error" in message:
+                future.set_exception(CdpError(message["error"].get("message", "refused")))
+            else:
+                future.set_result(message.get("result", {}))
+            return
+        method, params, session = message["method"], message.get("params", {}), message.get("sessionId")
+        if method == "Target.attachedToTarget":
+            self._attached(params, session)
+        context = self.targets[session].context_id if session in self.targets else None
+        for callback, wanted in tuple(self._listeners):
+            if wanted is None or wanted == context:
+                callback(method, params, session)
+        if method == "Target.detachedFromTarget":
+            self._detached(params["sessionId"])
+
+    def _attached(self, params: Params, parent: str | None) -> None:
+        info, session = params["targetInfo"], params["sessionId"]
+        kind = KINDS.get(info["type"])
+        if kind is not None:
+            target = AttachedTarget(
+                session=session,
+                target_id=info["targetId"],
+                kind=kind,
+                url=info.get("url", ""),
+                context_id=info.get("browserContextId", ""),
+                parent_session=parent,
+            )
+            self.targets[session] = target
+            self._prepare(target)
+        # Whatever the type, and last: a target that nobody resumes hangs its page.
+        self.post("Runtime.runIfWaitingForDebugger", {}, session)
+
+    def _prepare(self, target: AttachedTarget) -> None:
+        session = target.session
+        self.post("Network.enable", {"maxPostDataSize": POST_DATA_CAP}, session)
+        self.post("Debugger.enable", {}, session)
+        self.post("Debugger.setSkipAllPauses", {"skip": True}, session)
+        self.post("Debugger.setAsyncCallStackDepth", {"maxDepth": ASYNC_DEPTH}, session)
+        for hook, wanted in tuple(self._hooks):
+            if wanted is None or wanted == target.context_id:
+                hook(self, target)
+        self.post("Target.setAutoAttach", AUTO_ATTACH, session)
+
+    def _detached(self, session: str) -> None:
+        self.targets.pop(session, None)
+        for number in [n for n, (_, of) in self._waiting.items() if of == session]:
+            self._fail(number, CdpError("the target went away"))
+
+    def _end(self, reason: str) -> None:
+        if self.closed.is_set():
+            return
+        self.reason = reason
+        self.closed.set()
+        for number in tuple(self._waiting):
+            self._fail(number, SocketClosed(reason))
+
+    def _fail(self, number: int, error: CdpError) -> None:
+        future, _ = self._waiting.pop(number)
+        if not future.done():
+            future.set_exception(error)
+
+
+def _retrieve(future: asyncio.Future[Params]) -> None:
+    """Most posts are never awaited; without this asyncio would log each of their errors."""
+    if not future.cancelled():
+        future.exception()
