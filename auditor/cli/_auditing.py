@@ -1,0 +1,132 @@
+"""What `audit`, `collect` and `demo` share: from options to a plan, and from a result to the terminal and an exit code."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.cli._browsing import Browsing
+from auditor.config import Settings
+from auditor.model.kinds import Profile, Severity, State
+from auditor.model.problems import BadInput
+
+if TYPE_CHECKING:
+    from auditor.collect.plan import Plan
+    from auditor.pipeline import Order
+    from auditor.model.result import AuditResult
+
+FAIL_ON = (*(severity.value for severity in Severity), "none")
+
+
+def plan_of(
+    urls: Sequence[str],
+    browsing: Browsing,
+    settings: Settings,
+    *,
+    states: tuple[State, ...],
+    pages: int,
+    policy: Sequence[str] = (),
+    add_policy: Sequence[str] = (),
+    keep_raw: bool = False,
+) -> "Plan":
+    """The plan for one site. Raises `BadInput`."""
+    from auditor.collect.plan import Plan
+    from auditor.pipeline import check_url
+
+    if not 1 <= pages <= 1000:
+        raise BadInput(f"--pages {pages} is out of range: use 1 to 1000.")
+    first, *others = (check_url(url) for url in urls)
+    return Plan(
+        url=first,
+        extra_urls=tuple(others),
+        states=states,
+        pages=pages,
+        policies=tuple(policy),
+        add_policies=tuple(add_policy),
+        first_party=settings.audit.first_party,
+        keep_raw=keep_raw,
+        command=tuple(redacted(sys.argv[1:])),
+        browser=browsing.browser,
+        resolve=browsing.resolve,
+        resolve_rules=browsing.resolve_rules,
+        insecure=browsing.insecure,
+        allow_private=browsing.allow_private,
+        headers=browsing.headers,
+        user_agent_suffix=browsing.user_agent_suffix,
+        basic_auth=browsing.basic_auth,
+        storage_state=browsing.storage_state,
+        proxy=browsing.proxy,
+        locale=browsing.locale,
+        timezone=browsing.timezone,
+        mobile=browsing.mobile,
+    )
+
+
+SECRET_OPTIONS = ("--header", "--basic-auth", "--proxy")
+
+
+def redacted(arguments: Sequence[str]) -> list[str]:
+    """The command line as it may be recorded: values that may hold credentials become three dots."""
+    shown: list[str] = []
+    hide = False
+    for argument in arguments:
+        option, equals, _ = argument.partition("=")
+        shown.append("…" if hide else f"{option}=…" if equals and option in SECRET_OPTIONS else argument)
+        hide = not hide and argument in SECRET_OPTIONS
+    return shown
+
+
+def profile_of(text: str) -> Profile:
+    """The jurisdiction profile of this name. Raises `BadInput` naming all."""
+    try:
+        return Profile(text)
+    except ValueError:
+        raise BadInput(f"there is no profile '{text}': use {', '.join(p.value for p in Profile)}.") from None
+
+
+def fail_on_of(text: str) -> str:
+    """A severity or none. Raises `BadInput` naming all."""
+    if text not in FAIL_ON:
+        raise BadInput(f"--fail-on '{text}' is unknown: use {', '.join(FAIL_ON)}.")
+    return text
+
+
+def formats_of(text: str | None, settings: Settings) -> tuple[str, ...]:
+    """Report formats from "html,json" or the settings. Raises `BadInput` for an unknown one, before anything is visited."""
+    from auditor.pipeline import report_format
+
+    names = tuple(name.strip() for name in text.split(",") if name.strip()) if text else settings.audit.format
+    for name in names:
+        report_format(name)
+    return names
+
+
+def run_audit(plan: "Plan", order: "Order", *, quiet: bool) -> "AuditResult":
+    """One audit with progress, then the summary on standard output."""
+    from auditor.pipeline import audit
+    from auditor.report._progress import progress
+
+    with progress(plan.url, quiet=quiet) as tell:
+        result = audit(plan, order, tell)
+    show(result, order.out, quiet=quiet)
+    return result
+
+
+def show(result: "AuditResult", folder: Path, *, quiet: bool) -> None:
+    """The terminal summary, unless quiet."""
+    if quiet:
+        return
+    from rich.console import Console
+
+    from auditor.report._summary import summary
+
+    Console().print(summary(result, folder / "report.html" if (folder / "report.html").exists() else folder / "result.json"))
+
+
+def open_report(folder: Path) -> None:
+    """Open the HTML report in the user's browser."""
+    import webbrowser
+
+    report = (folder / "report.html").resolve()
+    if report.exists():
+        webbrowser.open(report.as_uri())
