@@ -6,10 +6,12 @@ table is answered here, every other name does not resolve, nothing leaves the ma
 
 import asyncio
 import ssl
+import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from enum import StrEnum
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -133,6 +135,7 @@ class Web:
         self.plain_port = 0
         self._ca = trustme.CA()
         self._events: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._servers: list[asyncio.Server] = []
         self._running: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
@@ -155,14 +158,17 @@ class Web:
         self._ca.configure_trust(context)
 
     def release(self, event: str) -> None:
-        """Let answers go out that wait for this event (`Response.after`), now and from now on."""
-        self._events[event].set()
+        """Let answers go out that wait for this event (`Response.after`), now and from now on. From any thread."""
+        if self._loop is None:
+            raise RuntimeError("the web is not being served")
+        self._loop.call_soon_threadsafe(lambda: self._events[event].set())
 
     def requests(self, host: str, path: str | None = None) -> list[Seen]:
         """What was asked of a host, in order of arrival."""
         return [seen for seen in self.log if seen.host == host and path in (None, seen.path)]
 
     async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._ca.issue_cert(*(self.hosts or ("localhost",))).configure_cert(context)
         context.set_alpn_protocols(["http/1.1"])
@@ -233,6 +239,40 @@ class Web:
                 return paths[key]
         beginnings = [key for key in paths if key.endswith("*") and seen.target.startswith(key[:-1])]
         return paths[max(beginnings, key=len)] if beginnings else content("not found", "txt", status=404)
+
+
+@contextmanager
+def serving(web: Web) -> Iterator[Web]:
+    """Serve a web from a thread of its own, for code that is not async or runs an event loop itself."""
+    started: threading.Event = threading.Event()
+    failed: list[BaseException] = []
+    stop: list[Callable[[], object]] = []
+
+    async def serve() -> None:
+        ending = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        async with web:
+            stop.append(partial(loop.call_soon_threadsafe, ending.set))
+            started.set()
+            await ending.wait()
+
+    def run() -> None:
+        try:
+            asyncio.run(serve())
+        except OSError as error:  # no socket to be had: the caller's business, not the thread's
+            failed.append(error)
+            started.set()
+
+    thread = threading.Thread(target=run, name="loopback web", daemon=True)
+    thread.start()
+    started.wait()
+    if failed:
+        raise failed[0]
+    try:
+        yield web
+    finally:
+        stop[0]()
+        thread.join()
 
 
 async def _read(scheme: str, reader: asyncio.StreamReader) -> Seen | None:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from auditor.demo.web import PIXEL, Manner, Response, Seen, Table, Web, content, redirect
+from auditor.demo.web import PIXEL, Manner, Response, Seen, Table, Web, content, redirect, serving
 
 TABLE: Table = {
     "www.shop.example": {
@@ -152,3 +152,14 @@ async def test_resolve_rules_name_every_host_and_shut_out_the_rest() -> None:
 
 def test_a_request_without_cookies_has_none() -> None:
     assert Seen(scheme="https", host="a.example", method="GET", target="/").cookies == {}
+
+
+def test_serves_from_a_thread_of_its_own() -> None:
+    with serving(Web(TABLE)) as web:
+        late = asyncio.run(ask(web, "/page"))
+        web.release("go")
+        released = asyncio.run(ask(web, "/late"))
+    assert late.endswith("page")
+    assert released.endswith("late")
+    with pytest.raises(OSError, match=r".*"):
+        asyncio.run(ask(web, "/page"))
