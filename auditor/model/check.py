@@ -34,7 +34,8 @@ class Remediation(Record, frozen=True, kw_only=True):
 
 class CheckMeta(Record, frozen=True, kw_only=True):
     """`title` states the good case, `failure_title` the finding. `needs` names the records a check cannot do without:
-    any of requests, cookies, storage, documents. `stances` are the stances it must have seen, empty for any."""
+    any of requests, cookies, storage, documents. `stances` are the stances it must have seen, empty for any. `doubts`
+    say what could make a finding wrong, one sentence each: they are printed with it."""
 
     id: str
     title: str
@@ -50,6 +51,7 @@ class CheckMeta(Record, frozen=True, kw_only=True):
     since: str = "0.1"
     experimental: bool = False
     about_audit: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 class Subject(Record, frozen=True, kw_only=True):
