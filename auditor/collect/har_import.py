@@ -1,0 +1,436 @@
+"""HAR recordings as a capture, for sites that cannot be visited: one recording a consent state, as the user says.
+
+Reads HAR 1.2 as Chrome DevTools, Firefox, chrome-har and WebPagetest write it. What a recording cannot show (web
+storage, whether the browser kept a cookie, the banner) is a `Failure` or a limitation, never an empty list.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from auditor import __version__
+from auditor.collect import set_cookie
+from auditor.model.capture import (
+    BrowserInfo,
+    Capture,
+    Consent,
+    CookieRecords,
+    CookieWrite,
+    Failure,
+    Initiator,
+    PageRecord,
+    RequestRecord,
+    Secret,
+    StackFrame,
+    Target,
+    Visit,
+)
+from auditor.model.kinds import (
+    ConsentAction,
+    InitiatorKind,
+    ResourceType,
+    Stance,
+    State,
+    TargetKind,
+    ThirdPartyCookies,
+    VisitStatus,
+)
+from auditor.model.problems import BadInput
+from auditor.sites import host_of, site_of
+
+Entry = dict[str, Any]
+
+STANCES = {
+    State.NO_ACTION: (Stance.UNDECIDED, ConsentAction.NONE),
+    State.ACCEPT: (Stance.GRANTED, ConsentAction.ACCEPT),
+    State.REJECT: (Stance.REFUSED, ConsentAction.REJECT),
+    State.GPC: (Stance.OPTED_OUT_OF_SALE, ConsentAction.NONE),
+    State.WITHDRAW: (Stance.REFUSED, ConsentAction.WITHDRAW),
+    State.CUSTOM: (Stance.UNDECIDED, ConsentAction.CUSTOM),
+}
+TYPES = {
+    "document": ResourceType.DOCUMENT,
+    "stylesheet": ResourceType.STYLESHEET,
+    "script": ResourceType.SCRIPT,
+    "image": ResourceType.IMAGE,
+    "font": ResourceType.FONT,
+    "media": ResourceType.MEDIA,
+    "xhr": ResourceType.XHR,
+    "fetch": ResourceType.XHR,
+    "eventsource": ResourceType.XHR,
+    "ping": ResourceType.PING,
+    "websocket": ResourceType.WEBSOCKET,
+}
+UNSEEN = (
+    "The evidence is an imported recording: what was recorded, when the choice was made and by which browser rests on the"
+    " word of whoever recorded it.",
+    "Whether the browser kept a cookie is not in a recording: a cookie counts as stored only where a later request sent it.",
+    "Cookies that scripts wrote are seen only where a request carried them; their writers and lifetimes are unknown.",
+)
+
+
+def import_har(files: Sequence[tuple[State, Path]], url: str | None, command: Sequence[str] = ()) -> Capture:
+    """A capture from recordings; several of one state become pages of one visit. Raises `BadInput`."""
+    logs = [(state, path, _log(path)) for state, path in files]
+    visits = []
+    for state in dict.fromkeys(state for state, _, _ in logs):
+        visits.append(_visit(state, [(path, log) for one, path, log in logs if one is state]))
+    address = url or visits[0].pages[0].url
+    creators = {_text(log.get("creator"), "name", "version") for _, _, log in logs}
+    names = ", ".join(path.name for _, path, _ in logs)
+    return Capture(
+        tool_version=__version__,
+        browser=BrowserInfo(product=_text(logs[0][2].get("browser"), "name", "version")),
+        target=Target(url=address, site=site_of(host_of(address)), first_party=(site_of(host_of(address)),)),
+        command=tuple(command),
+        started=min(visit.started for visit in visits),
+        finished=max(visit.finished for visit in visits),
+        asked_states=tuple(visit.state for visit in visits),
+        pages=max(len(visit.pages) for visit in visits),
+        visits=tuple(visits),
+        documents=(),
+        limitations=UNSEEN,
+        imported=f"HAR ({names}; written by {', '.join(sorted(filter(None, creators))) or 'an unnamed tool'})",
+    )
+
+
+def _log(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{path} is not a HAR recording: it is no valid JSON ({error}).") from error
+    log = content.get("log") if isinstance(content, dict) else None
+    if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
+        raise BadInput(f"{path} is not a HAR recording: it has no log with entries.")
+    log["entries"] = [entry for entry in log["entries"] if _usable(entry)]
+    if not log["entries"]:
+        raise BadInput(f"{path} records no requests, so there is nothing to audit.")
+    return log
+
+
+def _usable(entry: object) -> bool:
+    request = entry.get("request") if isinstance(entry, dict) else None
+    return isinstance(request, dict) and bool(host_of(str(request.get("url", ""))))
+
+
+def _visit(state: State, logs: Sequence[tuple[Path, dict[str, Any]]]) -> Visit:
+    stance, action = STANCES[state]
+    reader = _Reader(after_choice=action is not ConsentAction.NONE)
+    for path, log in logs:
+        reader.read(path, log)
+    silent = state is State.GPC and not reader.signalled
+    declared = f"The recording was given as state {state.value}; the choice itself was not seen."
+    return Visit(
+        id=state.value,
+        state=state,
+        stance=stance,
+        status=VisitStatus.PARTIAL if silent else VisitStatus.COMPLETE,
+        reason="no request of the recording carries Sec-GPC: 1, so the site was not told" if silent else None,
+        started=reader.start,
+        finished=reader.end,
+        third_party_cookies=ThirdPartyCookies.UNKNOWN,
+        consent=Consent(
+            action=action,
+            verified=None if action is ConsentAction.NONE else True,
+            done_at=None if action is ConsentAction.NONE else 0.0,
+            operated_by="the recording's author",
+            proof=(declared,),
+        ),
+        pages=tuple(reader.pages),
+        requests=tuple(reader.requests),
+        cookies=CookieRecords(writes=reader.cookies()),
+        storage=Failure(reason="a HAR recording holds no web storage"),
+        screenshots=Failure(reason="a HAR recording holds no screenshots"),
+        signals={"imported": "har"},
+    )
+
+
+class _Reader:
+    """Turns entries into records, in order of time over all recordings of one state."""
+
+    def __init__(self, after_choice: bool) -> None:
+        self.after_choice = after_choice
+        self.signalled = False
+        self.pages: list[PageRecord] = []
+        self.requests: list[RequestRecord] = []
+        self.start = datetime.max.replace(tzinfo=UTC)
+        self.end = datetime.min.replace(tzinfo=UTC)
+        self._asked: list[CookieWrite] = []
+        self._sent: set[tuple[str, str]] = set()
+
+    def read(self, path: Path, log: dict[str, Any]) -> None:
+        entries = sorted(((_time(entry, path), entry) for entry in log["entries"]), key=lambda pair: pair[0])
+        self.start = min(self.start, entries[0][0])
+        self.end = max(self.end, entries[-1][0])
+        groups: dict[str, list[tuple[datetime, Entry]]] = {}
+        for pair in entries:
+            groups.setdefault(str(pair[1].get("pageref", "")), []).append(pair)
+        titles = {str(page.get("id")): page for page in log.get("pages") or () if isinstance(page, dict)}
+        for reference, group in groups.items():
+            self._page(titles.get(reference, {}), group)
+
+    def _page(self, page: dict[str, Any], group: list[tuple[datetime, Entry]]) -> None:
+        first = _main(group)
+        url = str(first["request"]["url"])
+        final = _follow(url, [entry for _, entry in group])
+        number = len(self.pages)
+        status = next((_status(entry) for _, entry in group if entry["request"]["url"] == final), None)
+        self.pages.append(
+            PageRecord(
+                url=url,
+                final_url=final,
+                status=status,
+                title=str(page.get("title", "")),
+                started=self._at(group[0][0]),
+                ended=self._at(group[-1][0]),
+            )
+        )
+        waiting: dict[str, str] = {}
+        for moment, entry in group:
+            record = self._request(number, entry, moment, final, entry is first, waiting)
+            self.requests.append(record)
+            self._cookies(entry, moment, record)
+
+    def _at(self, moment: datetime) -> float:
+        return round((moment - self.start).total_seconds(), 3)
+
+    def _request(
+        self, page: int, entry: Entry, moment: datetime, page_url: str, main: bool, waiting: dict[str, str]
+    ) -> RequestRecord:
+        request, response = entry["request"], entry.get("response") or {}
+        url = str(request["url"])
+        self.signalled = self.signalled or "1" in _headers(request, "sec-gpc")
+        id = f"har-{len(self.requests) + 1}"
+        before = waiting.pop(url, None)
+        if response.get("redirectURL"):
+            waiting[_absolute(url, str(response["redirectURL"]))] = id
+        initiator = _initiator(entry)
+        if before is not None:
+            initiator = Initiator(kind=InitiatorKind.REDIRECT, url=self._url(before))
+        elif main:
+            initiator = Initiator(kind=InitiatorKind.NAVIGATION)
+        return RequestRecord(
+            id=id,
+            page=page,
+            url=url,
+            method=str(request.get("method", "GET")),
+            type=_type(entry, main or (before is not None and url == page_url)),
+            target=TargetKind.PAGE,
+            main_frame=main,
+            frame_id=str(entry.get("_frame_id", "")),
+            document_url=page_url,
+            page_url=page_url,
+            initiator=initiator,
+            at=self._at(moment),
+            after_choice=self.after_choice,
+            redirected_from=before,
+            status=_status(entry),
+            mime=str((response.get("content") or {}).get("mimeType", "")).partition(";")[0],
+            error=None if _status(entry) else str(response.get("_error") or "no answer recorded"),
+            cookies_sent=tuple(name for name, _ in _cookies_sent(request)),
+        )
+
+    def _url(self, id: str) -> str:
+        return next((record.url for record in reversed(self.requests) if record.id == id), "")
+
+    def _cookies(self, entry: Entry, moment: datetime, record: RequestRecord) -> None:
+        host = host_of(record.url)
+        self._sent.update((name, host) for name, _ in _cookies_sent(entry["request"]))
+        for header in _set_cookie_lines(entry.get("response") or {}):
+            asked = set_cookie.parse(header, moment)
+            if asked is not None:
+                self._asked.append(_write(asked, record, host))
+
+    def cookies(self) -> tuple[CookieWrite, ...]:
+        """Every Set-Cookie, counted as stored where a request to a fitting host carried the name."""
+        return tuple(_with_outcome(write, self._sent) for write in self._asked)
+
+
+def _with_outcome(write: CookieWrite, sent: set[tuple[str, str]]) -> CookieWrite:
+    domain = write.domain.lstrip(".")
+    came_back = any(name == write.name and (host == domain or host.endswith("." + domain)) for name, host in sent)
+    if came_back:
+        return write
+    return CookieWrite(
+        **{
+            **{field: getattr(write, field) for field in CookieWrite.__struct_fields__},
+            "stored": False,
+            "refused_reason": "not shown: no later request of the recording carries it",
+        }
+    )
+
+
+def _write(asked: set_cookie.AskedCookie, record: RequestRecord, host: str) -> CookieWrite:
+    return CookieWrite(
+        name=asked.name,
+        domain=f".{asked.domain}" if asked.domain else host,
+        path=asked.path or set_cookie.default_path(urlsplit(record.url).path),
+        value=Secret(
+            sample=asked.value[:6], length=len(asked.value), sha256=hashlib.sha256(asked.value.encode()).hexdigest()
+        ),
+        via_script=False,
+        url=record.url,
+        document_url=record.document_url,
+        page=record.page,
+        at=record.at,
+        after_choice=record.after_choice,
+        stored=True,
+        request=record.id,
+        initiator=record.initiator,
+        lifetime_seconds=asked.lifetime_seconds,
+        secure=asked.secure,
+        http_only=asked.http_only,
+        same_site=asked.same_site,
+        partition_key=site_of(host_of(record.page_url)) if asked.partitioned else None,
+    )
+
+
+def _time(entry: Entry, path: Path) -> datetime:
+    text = str(entry.get("startedDateTime", ""))
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{path} is not a HAR recording: an entry starts at '{text[:40]}', which is no time.") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _main(group: list[tuple[datetime, Entry]]) -> Entry:
+    """The page's own request: the first document, else the first request."""
+    return next((entry for _, entry in group if _declared_type(entry) == "document" or _is_html(entry)), group[0][1])
+
+
+def _is_html(entry: Entry) -> bool:
+    content = (entry.get("response") or {}).get("content") or {}
+    return "html" in str(content.get("mimeType", ""))
+
+
+def _follow(url: str, entries: Sequence[Entry]) -> str:
+    """Where redirects from `url` end; each address is followed once."""
+    moves: dict[str, str] = {}
+    for entry in entries:
+        target = str((entry.get("response") or {}).get("redirectURL") or "")
+        if target:
+            address = str(entry["request"]["url"])
+            moves.setdefault(address, _absolute(address, target))
+    while url in moves:
+        url = moves.pop(url)
+    return url
+
+
+def _absolute(base: str, target: str) -> str:
+    from urllib.parse import urljoin
+
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return target
+
+
+def _status(entry: Entry) -> int | None:
+    status = (entry.get("response") or {}).get("status")
+    return status if isinstance(status, int) and status > 0 else None
+
+
+def _declared_type(entry: Entry) -> str:
+    return str(entry.get("_resourceType") or "").lower()
+
+
+def _type(entry: Entry, main: bool) -> ResourceType:
+    if main:
+        return ResourceType.DOCUMENT
+    declared = _declared_type(entry)
+    if declared in TYPES:
+        found = TYPES[declared]
+        return ResourceType.SUBDOCUMENT if found is ResourceType.DOCUMENT else found
+    mime = str(((entry.get("response") or {}).get("content") or {}).get("mimeType", "")).lower()
+    if "html" in mime:
+        return ResourceType.SUBDOCUMENT
+    for word, kind in (
+        ("javascript", ResourceType.SCRIPT),
+        ("css", ResourceType.STYLESHEET),
+        ("image/", ResourceType.IMAGE),
+        ("font", ResourceType.FONT),
+        ("video/", ResourceType.MEDIA),
+        ("audio/", ResourceType.MEDIA),
+        ("json", ResourceType.XHR),
+    ):
+        if word in mime:
+            return kind
+    return ResourceType.OTHER
+
+
+def _initiator(entry: Entry) -> Initiator:
+    """DevTools has an object, chrome-har a JSON text beside a URL, WebPagetest a URL and a line."""
+    detail: Any = entry.get("_initiator")
+    if not isinstance(detail, dict):
+        try:
+            detail = json.loads(entry.get("_initiator_detail") or "{}")
+        except (ValueError, TypeError, RecursionError):
+            detail = {}
+    if not isinstance(detail, dict):
+        detail = {}
+    url = str(detail.get("url") or (entry.get("_initiator") if isinstance(entry.get("_initiator"), str) else "") or "")
+    stack = _stack(detail.get("stack"))
+    kind = {"parser": InitiatorKind.MARKUP, "script": InitiatorKind.SCRIPT, "preload": InitiatorKind.PRELOAD}.get(
+        str(detail.get("type") or entry.get("_initiator_type") or ""), InitiatorKind.UNKNOWN
+    )
+    line = detail.get("lineNumber")
+    return Initiator(
+        kind=kind,
+        url=url or (stack[0].url if stack else ""),
+        line=int(line) + 1 if isinstance(line, int | float) else None,
+        stack=stack,
+    )
+
+
+def _stack(stack: object) -> tuple[StackFrame, ...]:
+    """Call frames, then those of the async parents; at most 64."""
+    frames: list[StackFrame] = []
+    while isinstance(stack, dict) and len(frames) < 64:
+        for frame in stack.get("callFrames") or ():
+            if isinstance(frame, dict):
+                frames.append(
+                    StackFrame(
+                        url=str(frame.get("url", "")),
+                        function=str(frame.get("functionName", "")),
+                        line=int(frame.get("lineNumber") or 0) + 1,
+                        column=int(frame.get("columnNumber") or 0) + 1,
+                    )
+                )
+        stack = stack.get("parent")
+    return tuple(frames[:64])
+
+
+def _headers(message: dict[str, Any], name: str) -> list[str]:
+    found = []
+    for header in message.get("headers") or ():
+        if isinstance(header, dict) and str(header.get("name", "")).lower() == name:
+            found.append(str(header.get("value", "")))
+    return found
+
+
+def _set_cookie_lines(response: dict[str, Any]) -> list[str]:
+    """The headers as sent; several in one value are separated by line breaks. Recorders often leave `cookies` empty."""
+    return [line for value in _headers(response, "set-cookie") for line in value.split("\n") if line.strip()]
+
+
+def _cookies_sent(request: dict[str, Any]) -> list[tuple[str, str]]:
+    listed = [
+        (str(cookie.get("name", "")), str(cookie.get("value", "")))
+        for cookie in request.get("cookies") or ()
+        if isinstance(cookie, dict)
+    ]
+    if listed:
+        return listed
+    pairs = (part.strip().partition("=") for value in _headers(request, "cookie") for part in value.split(";"))
+    return [(name, value) for name, _, value in pairs if name]
+
+
+def _text(record: object, *keys: str) -> str:
+    return " ".join(str(record[key]) for key in keys if key in record) if isinstance(record, dict) else ""
