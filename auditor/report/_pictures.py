@@ -1,0 +1,129 @@
+"""Geometry of the two pictures: requests by vendor and state, and who was first seen when. Templates draw it as SVG."""
+
+from auditor.model.base import Record
+from auditor.model.evidence import VendorRow
+from auditor.model.kinds import State
+from auditor.model.result import AuditResult
+from auditor.report import _words
+from auditor.report._figures import observed
+from auditor.report._text import line
+
+ROW, BAR, LEFT, WIDTH, MOST = 20, 11, 190, 720, 24
+
+
+class Bar(Record, frozen=True, kw_only=True):
+    """A bar of `count` requests, `width` wide from x = 0 of the plot, its top at `y`."""
+
+    state: str
+    word: str
+    count: int
+    y: int
+    width: float
+
+
+class BarGroup(Record, frozen=True, kw_only=True):
+    name: str
+    y: int
+    bars: tuple[Bar, ...]
+
+
+class Bars(Record, frozen=True, kw_only=True):
+    """Requests by vendor and state; `left_out` vendors with fewer requests are not drawn."""
+
+    groups: tuple[BarGroup, ...]
+    height: int
+    left_out: int
+    states: tuple[tuple[str, str], ...]
+
+
+class Dot(Record, frozen=True, kw_only=True):
+    name: str
+    at: float
+    x: float
+    y: int
+    before_choice: bool
+
+
+class Timeline(Record, frozen=True, kw_only=True):
+    """First sight of each vendor in one state; `choice` is the x of the verified choice, `ticks` are (x, seconds)."""
+
+    state: str
+    word: str
+    dots: tuple[Dot, ...]
+    height: int
+    choice: float | None
+    choice_at: float | None
+    ticks: tuple[tuple[float, int], ...]
+
+
+def bars(result: AuditResult) -> Bars | None:
+    """None where nothing was observed. Figures as in the table: after the choice in accept, reject and withdraw."""
+    states = [s for s in _words.STATE if any(s in v.observed for v in result.vendors)]
+    ranked = sorted(observed(result), key=lambda v: (-_most(v), v.name))
+    shown = [v for v in ranked if _most(v)][: MOST - 10]
+    if not shown:
+        return None
+    top = max(_most(v) for v in shown)
+    groups, y = [], 0
+    for vendor in shown:
+        made = tuple(
+            Bar(
+                state=s.value,
+                word=_words.STATE[s],
+                count=c,
+                y=y + i * (BAR + 3),
+                width=round(max(c / top * 440, 1.5 if c else 0), 1),
+            )
+            for i, (s, c) in enumerate((s, _count(vendor, s)) for s in states)
+        )
+        groups.append(BarGroup(name=line(vendor.name, 30), y=y, bars=made))
+        y += len(states) * (BAR + 3) + 12
+    words = tuple((s.value, _words.STATE[s]) for s in states)
+    return Bars(groups=tuple(groups), height=y, left_out=len(ranked) - len(shown), states=words)
+
+
+def _count(vendor: VendorRow, state: State) -> int:
+    seen = vendor.observed.get(state)
+    return seen.requests if seen else 0
+
+
+def _most(vendor: VendorRow) -> int:
+    return max((o.requests for o in vendor.observed.values()), default=0)
+
+
+def timelines(result: AuditResult) -> tuple[Timeline, ...]:
+    """One for each state in which some vendor was seen, the usual order."""
+    made = (_timeline(result, state) for state in _words.STATE)
+    return tuple(one for one in made if one)
+
+
+def _timeline(result: AuditResult, state: State) -> Timeline | None:
+    sights = [(v, v.observed[state].first_seen) for v in result.vendors if state in v.observed]
+    seen = sorted(((at, v) for v, at in sights if at is not None), key=lambda pair: pair[0])[:MOST]
+    if not seen:
+        return None
+    visit = next((v for v in result.visits if v.state is state), None)
+    choice = visit.consent.done_at if visit else None
+    end = max([at for at, _ in seen] + [choice or 0.0, 1.0]) * 1.05
+    scale = (WIDTH - LEFT - 30) / end
+    dots = tuple(
+        Dot(
+            name=line(v.name, 30),
+            at=at,
+            x=round(LEFT + at * scale, 1),
+            y=30 + i * ROW,
+            before_choice=choice is not None and at < choice,
+        )
+        for i, (at, v) in enumerate(seen)
+    )
+    step = next(size for size in (1, 2, 5, 10, 30, 60, 300, 3600, 10**9) if end / size <= 10)
+    ticks = tuple((round(LEFT + t * scale, 1), t) for t in range(0, int(end) + 1, step))
+    return Timeline(
+        state=state.value,
+        word=_words.STATE[state],
+        dots=dots,
+        height=30 + len(dots) * ROW + 24,
+        choice=round(LEFT + choice * scale, 1) if choice is not None else None,
+        choice_at=choice,
+        ticks=ticks,
+    )

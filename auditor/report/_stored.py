@@ -1,0 +1,128 @@
+"""Cookies, storage and disclosures of things not seen, as rows ready to show."""
+
+from auditor.model.base import Record
+from auditor.model.evidence import CookieRow, SetBy, StorageRow, VendorRow
+from auditor.model.kinds import VendorVerdict
+from auditor.model.reading import DeclaredCookie
+from auditor.model.result import AuditResult
+from auditor.report import _words
+from auditor.report._text import duration, line
+
+
+class CookieLine(Record, frozen=True, kw_only=True):
+    """`declared` and `difference` are empty where no row of a document matches."""
+
+    row: CookieRow
+    vendor: str
+    set_by: str
+    declared: str
+    observed: str
+    difference: str
+    states: str
+    attributes: str
+
+
+class StorageLine(Record, frozen=True, kw_only=True):
+    row: StorageRow
+    vendor: str
+    set_by: str
+    states: str
+
+
+def names(result: AuditResult) -> dict[str, str]:
+    """Vendor names by id."""
+    return {vendor.id: vendor.name for vendor in result.vendors}
+
+
+def cookie_lines(result: AuditResult) -> tuple[CookieLine, ...]:
+    """By vendor, cookies without a known vendor last; within a vendor by name."""
+    known = names(result)
+    made = [_cookie_line(row, known) for row in result.cookies]
+    return tuple(sorted(made, key=lambda m: (not m.vendor, m.vendor.lower(), m.row.name, m.row.domain)))
+
+
+def _cookie_line(row: CookieRow, known: dict[str, str]) -> CookieLine:
+    return CookieLine(
+        row=row,
+        vendor=known.get(row.vendor or "", row.vendor or ""),
+        set_by=_set_by(row.set_by),
+        declared=_declared(row.declared),
+        observed=duration(row.lifetime_seconds),
+        difference=difference(row),
+        states=", ".join(_words.STATE[state] for state in row.states),
+        attributes=", ".join(_attributes(row)),
+    )
+
+
+def _attributes(row: CookieRow) -> list[str]:
+    flags = (
+        ("Secure", row.secure),
+        ("HttpOnly", row.http_only),
+        ("Partitioned", row.partitioned),
+        ("identifier", row.identifier),
+    )
+    found = [word for word, on in flags if on]
+    return [*found, f"SameSite={row.same_site}"] if row.same_site else found
+
+
+def _set_by(origin: SetBy) -> str:
+    words = {"http": "response of", "script": "script"}
+    return f"{words.get(origin.kind, 'unknown writer')} {line(origin.url, 300)}".rstrip()
+
+
+def _declared(declared: DeclaredCookie | None) -> str:
+    if declared is None:
+        return ""
+    return declared.lifetime_text or (
+        duration(declared.lifetime_seconds) if declared.lifetime_seconds else "no lifetime given"
+    )
+
+
+def difference(row: CookieRow) -> str:
+    """Observed minus declared lifetime in words; empty without a declared one."""
+    declared = row.declared
+    if declared is None or (declared.lifetime_seconds is None and not declared.lifetime_text):
+        return ""
+    if declared.lifetime_seconds is None:
+        return "declared as session, kept longer" if row.lifetime_seconds and _says_session(declared) else ""
+    if row.lifetime_seconds is None:
+        return "declared longer, seen as session"
+    gap = row.lifetime_seconds - declared.lifetime_seconds
+    if abs(gap) <= 0.05 * declared.lifetime_seconds:
+        return "as declared"
+    return f"{duration(abs(gap))} {'longer' if gap > 0 else 'shorter'}"
+
+
+def _says_session(declared: DeclaredCookie) -> bool:
+    return "session" in (declared.lifetime_text or "").lower()
+
+
+def storage_lines(result: AuditResult) -> tuple[StorageLine, ...]:
+    """By vendor, unknown last."""
+    known = names(result)
+    made = [
+        StorageLine(
+            row=row,
+            vendor=known.get(row.vendor or "", row.vendor or ""),
+            set_by=_set_by(row.set_by),
+            states=", ".join(_words.STATE[state] for state in row.states),
+        )
+        for row in result.storage
+    ]
+    return tuple(sorted(made, key=lambda m: (not m.vendor, m.vendor.lower(), m.row.key)))
+
+
+def unseen_vendors(result: AuditResult) -> tuple[VendorRow, ...]:
+    """Named in a document, observed in no state."""
+    return tuple(v for v in result.vendors if v.verdict is VendorVerdict.NOT_OBSERVED)
+
+
+def defunct_vendors(result: AuditResult) -> tuple[VendorRow, ...]:
+    """Vendors whose service has ended, named or still requested."""
+    return tuple(v for v in result.vendors if v.defunct)
+
+
+def unseen_cookies(result: AuditResult) -> tuple[DeclaredCookie, ...]:
+    """Rows of cookie tables that no observed cookie matched."""
+    matched = {(row.declared.name, row.declared.provider) for row in result.cookies if row.declared}
+    return tuple(c for c in result.declared_cookies if (c.name, c.provider) not in matched)

@@ -1,0 +1,13 @@
+"""`result.json`: the result itself, in the order of the model, indented."""
+
+import msgspec
+
+from auditor.model.result import AuditResult
+from auditor.report import FormatMeta
+
+META = FormatMeta(id="json", title="JSON, for programs", suffix=".json", media_type="application/json")
+
+
+def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+    """UTF-8 JSON ending in a newline; the same result always gives the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
