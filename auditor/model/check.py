@@ -51,6 +51,7 @@ class CheckMeta(Record, frozen=True, kw_only=True):
     since: str = "0.1"
     experimental: bool = False
     about_audit: bool = False
+    absence: bool = False
     doubts: tuple[str, ...] = ()
 
 
@@ -122,9 +123,12 @@ class Finding(Record, frozen=True, kw_only=True):
 
 
 class CheckResult(Record, frozen=True, kw_only=True):
+    """The verdict of one check. `not_asked`: not tested only because the user asked for fewer states."""
+
     id: str
     verdict: Verdict
     reason: str | None
     meta: CheckMeta
     passed: tuple[str, ...] = ()
     untested: tuple[tuple[str, str], ...] = ()
+    not_asked: bool = False

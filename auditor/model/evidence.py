@@ -66,14 +66,35 @@ class Proof(Record, frozen=True, kw_only=True):
 
 
 class BeforeChoice(Record, frozen=True, kw_only=True):
+    """What came before the verified choice, or in a visit where no choice took effect: seen under no consent.
+
+    Fields as in `Observation`.
+    """
+
     requests: int = 0
     hosts: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = ()
+    storage: tuple[str, ...] = ()
+    first_seen: float | None = None
+    identifier: bool = False
+    static_only: bool = False
+    consent_mode_pings: int = 0
+    opt_out_signals: int = 0
+    pages: tuple[int, ...] = ()
+    samples: tuple[Proof, ...] = ()
+
+    @property
+    def seen(self) -> bool:
+        """Anything at all."""
+        return bool(self.requests or self.cookies or self.storage)
 
 
 class Observation(Record, frozen=True, kw_only=True):
     """One vendor in one state. In accept, reject and withdraw the figures count only what came after the verified
     choice; `before_choice` holds the rest. `identifier`: a stable identifier was stored, read or sent.
-    `pages` are indexes into the visit's pages; `samples` show at most five requests or writes."""
+    `pages` are indexes into the visit's pages; `samples` show at most five requests or writes; `visits` are the ids of
+    the visits that saw it. `static_only`: nothing but plain files were fetched, without cookie, storage or identifier.
+    `consent_mode_pings` (denied) and `opt_out_signals` count requests among `requests` that carried one."""
 
     requests: int = 0
     hosts: tuple[str, ...] = ()
@@ -82,9 +103,12 @@ class Observation(Record, frozen=True, kw_only=True):
     first_seen: float | None = None
     before_choice: BeforeChoice = BeforeChoice()
     identifier: bool = False
+    static_only: bool = False
     consent_mode_pings: int = 0
+    opt_out_signals: int = 0
     pages: tuple[int, ...] = ()
     samples: tuple[Proof, ...] = ()
+    visits: tuple[str, ...] = ()
 
     @property
     def seen(self) -> bool:
@@ -102,7 +126,8 @@ class VendorRow(Record, frozen=True, kw_only=True):
     """A line of the ledger: vendor × observed × disclosed × state.
 
     `observed` has an entry for every state that was tested, empty where the vendor was not seen; a state that was not
-    tested has none. `name` is the product's name as staff know it, `product` its id's plain name, `entity` the legal
+    tested has none; what was nevertheless seen there (a visit cut short, a banner that could not be operated) stands in
+    `untested`, so that no evidence of a vendor is lost. `kind` is product or company. `name` is the product's name as staff know it, `product` its id's plain name, `entity` the legal
     entity to write into a policy. `disclosed_in` lists the kinds of the documents that name it.
     `loaded_by` are vendors whose scripts loaded it. `reason` explains an undecidable verdict.
     """
@@ -130,16 +155,27 @@ class VendorRow(Record, frozen=True, kw_only=True):
     successor: str | None = None
     event_driven: bool = False
     reason: str | None = None
+    kind: str = "product"
+    untested: dict[State, Observation] = {}
+
+    @property
+    def seen(self) -> bool:
+        """Whether any visit saw the vendor, before or after a choice."""
+        return any(o.seen or o.before_choice.seen for o in (*self.observed.values(), *self.untested.values()))
 
 
 class UnknownHost(Record, frozen=True, kw_only=True):
-    """A third-party site no vendor is known for. `behaviour`: any of sets-cookie, gets-identifier, runs-script."""
+    """A third-party site no vendor is known for. `behaviour`: any of sets-cookie, gets-identifier, runs-script.
+
+    `observed` and `untested` as in `VendorRow`.
+    """
 
     site: str
     hosts: tuple[str, ...]
     observed: dict[State, Observation] = {}
     behaviour: tuple[str, ...] = ()
     rules: tuple[MatchedRule, ...] = ()
+    untested: dict[State, Observation] = {}
 
 
 class SetBy(Record, frozen=True, kw_only=True):
@@ -151,6 +187,9 @@ class SetBy(Record, frozen=True, kw_only=True):
 
 
 class CookieRow(Record, frozen=True, kw_only=True):
+    """One cookie. `states` saw it after the verified choice (or at any time where no choice was to be made);
+    `before_choice` are the states where it was there before a choice or without one taking effect."""
+
     name: str
     domain: str
     path: str
@@ -180,6 +219,7 @@ class StorageRow(Record, frozen=True, kw_only=True):
     states: tuple[State, ...]
     identifier: bool = False
     value: str = ""
+    before_choice: tuple[State, ...] = ()
 
 
 class Evidence(Record, frozen=True, kw_only=True):
