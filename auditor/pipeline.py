@@ -343,7 +343,7 @@ class _Versioned(msgspec.Struct):
 
 def check_url(text: str) -> str:
     """A URL to audit, `https://` added to a bare host name. Raises `BadInput` for anything else."""
-    if Path(text).exists() and "://" not in text:
+    if text and Path(text).exists() and "://" not in text:
         raise BadInput(f"'{text}' is a file, not a website: to read a policy file use 'auditor policy {text}'.")
     url = text if "://" in text else f"https://{text}"
     host = host_of(url)

@@ -1,0 +1,152 @@
+"""The parts of the pipeline that need no browser."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from auditor import pipeline
+from auditor.model.check import CheckMeta, CheckResult, Finding, Remediation, Subject, Waiver
+from auditor.model.kinds import Confidence, Severity, State, SubjectKind, Verdict
+from auditor.model.problems import BadInput
+from auditor.model.result import AuditResult, ResultTarget, ToolInfo
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+FIX = Remediation(where="", what="", wording="", owner="", verify="")
+META = CheckMeta(
+    id="c",
+    title="",
+    failure_title="",
+    why="",
+    severity=Severity.HIGH,
+    confidence=Confidence.CERTAIN,
+    legal=(),
+    remediation=FIX,
+)
+
+
+def finding(severity: Severity, waiver: Waiver | None = None) -> Finding:
+    return Finding(
+        fingerprint="f",
+        check="c",
+        verdict=Verdict.FAIL,
+        severity=severity,
+        confidence=Confidence.CERTAIN,
+        weight=None,
+        subject=Subject(kind=SubjectKind.SITE, key="s", label="s"),
+        message="",
+        occurrences=(),
+        evidence=(),
+        legal=(),
+        remediation=FIX,
+        waiver=waiver,
+    )
+
+
+def result(*findings: Finding, verdict: Verdict = Verdict.PASS) -> AuditResult:
+    return AuditResult(
+        tool=ToolInfo(version="0", browser="b"),
+        target=ResultTarget(url="https://a.example/", site="a.example"),
+        started=NOW,
+        finished=NOW,
+        visits=(),
+        documents=(),
+        vendors=(),
+        unknown_hosts=(),
+        cookies=(),
+        storage=(),
+        findings=findings,
+        checks=(CheckResult(id="c", verdict=verdict, reason=None, meta=META),),
+        limitations=(),
+    )
+
+
+def test_exit_codes() -> None:
+    waiver = Waiver(check="c", subject="s", reason="r", author="a", expires=NOW.date())
+    assert pipeline.exit_code(result(), "high") == 0
+    assert pipeline.exit_code(result(finding(Severity.HIGH)), "high") == 1
+    assert pipeline.exit_code(result(finding(Severity.MEDIUM)), "high") == 0
+    assert pipeline.exit_code(result(finding(Severity.CRITICAL)), "none") == 0
+    assert pipeline.exit_code(result(finding(Severity.CRITICAL, waiver)), "high") == 0
+    assert pipeline.exit_code(result(verdict=Verdict.NOT_TESTED), "high") == 3
+    assert pipeline.exit_code(result(finding(Severity.HIGH), verdict=Verdict.NOT_TESTED), "high") == 1
+
+
+def test_the_worst_of_several_audits() -> None:
+    assert [pipeline.worst(codes) for codes in ([0, 3], [3, 1], [1, 2, 3], [])] == [3, 1, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("shop.example", "https://shop.example"),
+        ("http://shop.example/a?b", "http://shop.example/a?b"),
+        ("https://127.0.0.1:8443/", "https://127.0.0.1:8443/"),
+    ],
+)
+def test_addresses(text: str, url: str) -> None:
+    assert pipeline.check_url(text) == url
+
+
+@pytest.mark.parametrize("text", ["nonsense", "ftp://a.example", "https://", "a b.example", "javascript:alert(1)", ""])
+def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(BadInput, match="is not a web address"):
+        pipeline.check_url(text)
+
+
+def test_a_file_is_no_site(tmp_path: Path) -> None:
+    file = tmp_path / "policy.html"
+    file.write_text("x")
+    with pytest.raises(BadInput, match="is a file, not a website"):
+        pipeline.check_url(str(file))
+
+
+def test_sites_and_states() -> None:
+    groups = pipeline.by_site(["https://a.example/", "https://b.example/", "https://www.a.example/x"])
+    assert groups == {
+        "a.example": ("https://a.example/", "https://www.a.example/x"),
+        "b.example": ("https://b.example/",),
+    }
+    assert pipeline.states_of("accept, no-action,accept") == (State.ACCEPT, State.NO_ACTION)
+    with pytest.raises(BadInput, match="no state 'maybe'"):
+        pipeline.states_of("accept,maybe")
+    with pytest.raises(BadInput, match="names no state"):
+        pipeline.states_of(",")
+
+
+def test_output_folder(tmp_path: Path) -> None:
+    folder = pipeline.fresh_folder(tmp_path / "a" / "b")
+    assert list(folder.iterdir()) == []
+    (folder / "x").write_text("")
+    with pytest.raises(BadInput, match="is not empty"):
+        pipeline.fresh_folder(folder)
+    with pytest.raises(BadInput, match="cannot be written"):
+        pipeline.fresh_folder(folder / "x" / "under-a-file")
+
+
+def test_results_are_read_back(tmp_path: Path) -> None:
+    file = tmp_path / "result.json"
+    file.write_bytes(msgspec.json.encode(result(finding(Severity.LOW))))
+    assert pipeline.load_result(tmp_path) == result(finding(Severity.LOW))
+    file.write_text('{"schema_version": 99}')
+    with pytest.raises(BadInput, match="newer than this auditor"):
+        pipeline.load_result(file)
+    file.write_text("{")
+    with pytest.raises(BadInput, match="not a result"):
+        pipeline.load_result(file)
+    with pytest.raises(BadInput, match="cannot be read"):
+        pipeline.load_result(tmp_path / "none.json")
+
+
+def test_writing_replaces_whole_files(tmp_path: Path) -> None:
+    pipeline.write(tmp_path / "new" / "f", b"1")
+    pipeline.write(tmp_path / "new" / "f", b"2")
+    assert [(path.name, path.read_bytes()) for path in (tmp_path / "new").iterdir()] == [("f", b"2")]
+    with pytest.raises(BadInput, match="cannot be written"):
+        pipeline.write(tmp_path / "new" / "f" / "g", b"")
+
+
+def test_no_capture_there(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="holds no capture"):
+        pipeline.capture_folder(tmp_path)
