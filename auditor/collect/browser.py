@@ -1,0 +1,243 @@
+"""The launched Chromium: its flags, its profile folder, its raw socket, and a fresh context for every visit.
+
+Playwright's and Chromium's defaults falsify an audit in several ways; each flag below says which it undoes.
+"""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Error, async_playwright
+
+from auditor.collect import canary
+from auditor.collect.cdp import CdpError, Socket
+from auditor.collect.found import FoundBrowser, find
+from auditor.collect.identity import Identity
+from auditor.collect.plan import CHROME, Plan
+from auditor.collect.profile import Profile, options_of, prepare, proxy_of
+from auditor.model.capture import BrowserInfo
+from auditor.model.kinds import ThirdPartyCookies
+from auditor.model.problems import BadInput
+
+KEPT_OFF = (
+    # Playwright's list (1.65) but for ThirdPartyStoragePartitioning: with that off, the same tracker's frame on two
+    # sites would share one storage, which visitors' Chrome keeps apart. Of two --disable-features the last counts.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
+FLAGS = (
+    "--remote-debugging-port=0",  # the raw socket's way in; the port is written into the profile folder
+    "--site-per-process",  # the headless shell keeps cross-site frames in one process otherwise
+    "--disable-blink-features=AutomationControlled",  # banners hide from navigator.webdriver
+    f"--disable-features={','.join(KEPT_OFF)}",
+    "--disable-background-networking",
+    "--disable-domain-reliability",
+    "--disable-client-side-phishing-detection",
+)
+KEEP_THIRD_PARTY_COOKIES = {"profile": {"cookie_controls_mode": 0}}
+"""A full Chromium refuses all third-party cookies without this preference; flags do not change that (measured, 156)."""
+
+LAUNCH_SECONDS = 30.0
+VERSION = r"\d+(\.\d+){3}"
+LIBRARIES = ("playwright", "websockets", "duckduckgo-autoconsent-py")
+
+
+class Chromium:
+    """One browser process with its raw socket, shared by parallel visits."""
+
+    def __init__(self, plan: Plan, browser: Browser, socket: Socket, identity: Identity, info: BrowserInfo) -> None:
+        self.plan = plan
+        self.socket = socket
+        self.identity = identity
+        self.info = info
+        self.third_party_cookies = ThirdPartyCookies.UNKNOWN
+        self._browser = browser
+        self._one_at_a_time = asyncio.Lock()
+
+    @asynccontextmanager
+    async def fresh(self, *, gpc: bool = False) -> AsyncIterator[Profile]:
+        """A context that shares nothing with any other; every target in it is told who it is before it runs."""
+        # Playwright does not tell a context's id, so contexts are made one at a time and the new id is ours.
+        async with self._one_at_a_time:
+            before = await self._context_ids()
+            context = await self._browser.new_context(**options_of(self.plan))
+            (context_id,) = await self._context_ids() - before
+        unhook = self.socket.hook(
+            lambda socket, target: prepare(socket, target, identity=self.identity, headers=self.plan.headers, gpc=gpc),
+            context_id,
+        )
+        try:
+            yield Profile(context=context, context_id=context_id, socket=self.socket, gpc=gpc)
+        finally:
+            unhook()
+            await _closed(context)
+
+    async def _context_ids(self) -> set[str]:
+        return set((await self.socket.post("Target.getBrowserContexts"))["browserContextIds"])
+
+
+@asynccontextmanager
+async def launched(plan: Plan) -> AsyncIterator[Chromium]:
+    """Find, start and examine a browser; it, its processes and its profile folder are gone afterwards.
+
+    Raises `BadInput` where no browser is found or it does not start.
+    """
+    found = find(plan.browser)
+    identity = Identity.of(await version_of(found.path), plan)
+    folder = Path(tempfile.mkdtemp(prefix="auditor-profile-"))
+    try:
+        if found.channel == CHROME:
+            (folder / "Default").mkdir()
+            (folder / "Default" / "Preferences").write_text(json.dumps(KEEP_THIRD_PARTY_COOKIES))
+        async with canary.Pair() as pair, _started(found, plan, identity, folder, pair) as chromium:
+            async with chromium.fresh() as profile:
+                chromium.third_party_cookies = await pair.outcome(profile.context)
+            yield chromium
+    finally:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def _started(
+    found: FoundBrowser, plan: Plan, identity: Identity, folder: Path, pair: canary.Pair
+) -> AsyncIterator[Chromium]:
+    async with async_playwright() as playwright:
+        try:
+            own = await playwright.chromium.launch_persistent_context(
+                folder,
+                executable_path=found.path,
+                headless=True,
+                chromium_sandbox=sandboxed(),
+                args=list(arguments_of(plan, identity, pair)),
+                timeout=LAUNCH_SECONDS * 1000,
+                proxy=proxy_of(plan, canary.BYPASS),  # type: ignore[arg-type]
+            )
+        except Error as error:
+            raise BadInput(f"the browser {found.path} does not start: {first_line(error)}") from error
+        try:
+            if own.browser is None:
+                raise BadInput(f"the browser {found.path} cannot be controlled by this Playwright: update both.")
+            socket = await Socket.connect(_address(folder))
+            try:
+                info = await _info(socket, found, identity, arguments_of(plan, identity, pair))
+                yield Chromium(plan, own.browser, socket, identity, info)
+            finally:
+                await socket.close()
+        finally:
+            await _closed(own)
+
+
+def arguments_of(plan: Plan, identity: Identity, pair: canary.Pair) -> tuple[str, ...]:
+    """The flags added to Playwright's own."""
+    rules = plan.resolver_rules()
+    arguments = [
+        *FLAGS,
+        f"--user-agent={identity.user_agent}",
+        f"--lang={plan.language}",
+        f"--accept-lang={identity.accept_language}",
+        # The canary's names come first: the user's rules may end in one that maps everything else.
+        f"--host-resolver-rules={', '.join([pair.rules, *([rules] if rules else [])])}",
+        f"--ignore-certificate-errors-spki-list={pair.pin}",
+    ]
+    if plan.insecure:
+        # As a browser flag: the context option keeps service and shared workers from starting, silently.
+        arguments.append("--ignore-certificate-errors")
+    return tuple(arguments)
+
+
+def sandboxed() -> bool:
+    """Chromium refuses to run its sandbox as root; only then it is dropped."""
+    return not (hasattr(os, "geteuid") and os.geteuid() == 0)
+
+
+async def version_of(path: Path) -> str:
+    """The browser's complete version. Raises `BadInput` where the file is no browser."""
+    return await asyncio.to_thread(_version_of, path)
+
+
+@lru_cache(maxsize=8)
+def _version_of(path: Path) -> str:
+    if sys.platform == "win32":  # chrome.exe prints nothing; its versions are folders beside it
+        folders = sorted(p.name for p in path.parent.iterdir() if re.fullmatch(VERSION, p.name))
+        if folders:
+            return folders[-1]
+    try:
+        told = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=LAUNCH_SECONDS, check=False)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise BadInput(f"the browser {path} does not start: {error}") from error
+    number = re.search(VERSION, told.stdout)
+    if number is None:
+        raise BadInput(f"the browser {path} does not tell its version: {(told.stderr or told.stdout).strip()[:200]!r}.")
+    return number.group()
+
+
+def _address(folder: Path) -> str:
+    """The socket's address, which Chromium writes into its profile folder before Playwright is told it has started."""
+    port, path = (folder / "DevToolsActivePort").read_text().split()[:2]
+    return f"ws://127.0.0.1:{port}{path}"
+
+
+async def _info(socket: Socket, found: FoundBrowser, identity: Identity, ours: tuple[str, ...]) -> BrowserInfo:
+    told = await socket.post("Browser.getVersion")
+    return BrowserInfo(
+        product=told["product"],
+        channel=found.channel,
+        user_agent=identity.user_agent,
+        headless=True,
+        sandbox=sandboxed(),
+        site_isolation="--site-per-process" in ours,
+        arguments=await _command_line(socket) or ours,
+        libraries={name: version(name) for name in LIBRARIES},
+    )
+
+
+async def _command_line(socket: Socket) -> tuple[str, ...]:
+    """The whole command line but the profile's path, where the system tells it; else nothing."""
+    try:
+        processes = (await socket.post("SystemInfo.getProcessInfo"))["processInfo"]
+        pid = next(process["id"] for process in processes if process["type"] == "browser")
+        line = await asyncio.to_thread(Path(f"/proc/{pid}/cmdline").read_text, errors="replace")
+    except (CdpError, OSError, StopIteration):
+        return ()
+    return tuple(word for word in line.split("\0")[1:] if word and not word.startswith("--user-data-dir="))
+
+
+async def examine(channel: str = "headless-shell") -> tuple[str, ...]:
+    """What `auditor doctor` says about the browser, a line each. Raises `BadInput` where there is none."""
+    async with launched(Plan(url="about:blank", browser=channel)) as chromium:
+        found = find(channel)
+        return (
+            f"{chromium.info.product} at {found.path} ({found.channel})",
+            f"third-party cookies: {chromium.third_party_cookies.value}",
+            "sandbox: on" if chromium.info.sandbox else "sandbox: off, because Chromium has none for root",
+        )
+
+
+async def _closed(context: BrowserContext) -> None:
+    with suppress(Error):  # it may be gone already, which is what we want
+        await context.close()
+
+
+def first_line(error: Exception) -> str:
+    """Playwright's errors go on with a log; its first line says what happened."""
+    return str(error).strip().split("\n")[0]
