@@ -200,6 +200,7 @@ class Consent(Record, frozen=True, kw_only=True):
     clicked: str | None = None
     clicked_at: float | None = None
     layers: int = 0
+    clicks: int = 0
     proof: tuple[str, ...] = ()
     controls: tuple[Control, ...] = ()
 

@@ -1,0 +1,297 @@
+"""Finds a page's consent banner, answers it as asked, and proves that the answer took effect."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import msgspec
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+
+from auditor.collect.cdp import AttachedTarget, CdpError, Params, Socket
+from auditor.collect.consent import stored, words
+from auditor.collect.consent.banner import Banner, Button, controls, first, press, shown
+from auditor.collect.consent.engine import Engine
+from auditor.collect.consent.places import Places
+from auditor.model.capture import Consent
+from auditor.model.kinds import ConsentAction
+from auditor.sites import host_of, site_of
+
+APPEARS_IN = 2.0
+"""Seconds a banner may take to show after settling where the engine has recognised the page's consent tool."""
+EFFECT_IN = 3.0
+"""Seconds a choice may take to close the banner and to be stored."""
+ENGINE_IN = 8.0
+LAYERS = 3
+
+Clock = Callable[[], float]
+
+
+class Operator:
+    """Operates the consent banner of one visit: `prepare` on every target, then `operate` once, `confirm` after a reload.
+
+    `clock` gives the seconds of the visit.
+    """
+
+    def __init__(self, socket: Socket, action: ConsentAction, clock: Clock) -> None:
+        self.socket = socket
+        self.action = action
+        self.clock = clock
+        self._engine = Engine(socket)
+        self._context: str | None = None
+        self._cookie_came = asyncio.Event()
+        self._stop: Callable[[], None] | None = None
+
+    def prepare(self, socket: Socket, target: AttachedTarget) -> None:
+        """Hook for every target of the visit's browser context, before it runs; posts only."""
+        if self._stop is None:
+            self._context = target.context_id
+            self._stop = socket.listen(self._event, target.context_id)
+        if self._engine.enabled:
+            self._engine.prepare(target)
+
+    async def operate(self, page: Page, *, settled: asyncio.Event, deadline: float) -> Consent:
+        """Answer the page's banner once it has settled. `deadline` is in seconds of the visit.
+
+        `verified` is None where nothing was to be clicked or no banner was seen; else whether the banner went away and
+        the choice was stored.
+        """
+        try:
+            session = await self._session(page)
+            self._engine.follow(session)
+            return await _Attempt(self, page, Places(self.socket, session), deadline).run(settled)
+        except (CdpError, PlaywrightError) as error:
+            asked = self.action in (ConsentAction.ACCEPT, ConsentAction.REJECT)
+            reason = f"The page went away while its consent banner was looked for: {_first_line(error)}."
+            return Consent(action=self.action, verified=False if asked else None, proof=(reason,))
+        finally:
+            self._engine.enabled = False
+
+    async def confirm(self, page: Page, consent: Consent, *, settled: asyncio.Event, deadline: float) -> Consent:
+        """After a reload or on a further page: the banner must not come back. Changes nothing unless it was verified."""
+        if not consent.verified:
+            return consent
+        await _wait(settled.wait(), deadline - self.clock())
+        try:
+            again = await shown(Places(self.socket, await self._session(page)))
+        except (CdpError, PlaywrightError) as error:
+            proof = f"Whether the banner comes back after a reload could not be seen: {_first_line(error)}."
+            return msgspec.structs.replace(consent, proof=(*consent.proof, proof))
+        if first(again, "accept", "reject") is not None:
+            proof = "After a reload the banner was shown again."
+            return msgspec.structs.replace(consent, verified=False, proof=(*consent.proof, proof))
+        return msgspec.structs.replace(consent, proof=(*consent.proof, "After a reload the banner did not come back."))
+
+    async def _session(self, page: Page) -> str:
+        own = await page.context.new_cdp_session(page)
+        try:
+            target = (await own.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
+        finally:
+            await own.detach()
+        found = next((t.session for t in self.socket.targets.values() if t.target_id == target), None)
+        if found is None:
+            raise CdpError("the page is not attached")
+        return found
+
+    def _event(self, method: str, params: Params, session: str | None) -> None:
+        self._engine.event(method, params, session)
+        if method == "Network.responseReceivedExtraInfo" and "set-cookie" in {k.lower() for k in params["headers"]}:
+            self._cookie_came.set()
+
+
+class _Attempt:
+    """One go at the banner of one page."""
+
+    def __init__(self, operator: Operator, page: Page, places: Places, deadline: float) -> None:
+        self.page = page
+        self.places = places
+        self.deadline = deadline
+        self.clock = operator.clock
+        self.action = operator.action
+        self.accept = operator.action is ConsentAction.ACCEPT
+        self.engine = operator._engine
+        self.cookie_came = operator._cookie_came
+        self.clicked: list[str] = []
+        self.clicked_at: float | None = None
+        self.notes: list[str] = []
+        self.sites: set[str] = set()
+        self.volatile: set[stored.Key] = set()
+
+    async def run(self, settled: asyncio.Event) -> Consent:
+        early = await self._snapshot()
+        await _wait(settled.wait(), self._left())
+        banners = await self._look()
+        if not banners and not self.engine.shown.is_set():
+            return Consent(cmp=self.engine.detected, action=self.action)
+        seen = Consent(
+            cmp=next((b.tool for b in banners if b.tool), None) or self.engine.detected,
+            banner_seen=True,
+            action=self.action,
+            controls=controls(banners),
+        )
+        if self.action not in (ConsentAction.ACCEPT, ConsentAction.REJECT):
+            return seen
+        before = await self._snapshot()
+        # What changed by itself while the page settled proves nothing when it changes again.
+        self.volatile = {k for k, v in before.entries.items() if k in early.entries and early.entries[k] != v}
+        self.sites = {site_of(host_of(url)) for url in (self.page.url, *(b.place.url for b in banners))}
+        return await self._answer(seen, banners, before)
+
+    async def _look(self) -> tuple[Banner, ...]:
+        banners = await shown(self.places)
+        if banners or self.engine.detected is None:
+            return banners
+        # The consent tool is there but shows nothing yet.
+        await _wait(self.engine.shown.wait(), min(APPEARS_IN, self._left()))
+        return await shown(self.places)
+
+    async def _answer(self, seen: Consent, banners: tuple[Banner, ...], before: stored.Snapshot) -> Consent:
+        outcome = seen
+        for how in (self._first_layer, self._by_engine, self._deeper):
+            made = await how(banners)
+            if made is None:
+                continue
+            operated_by, layers = made
+            gone, judgement = await self._effect(before)
+            outcome = msgspec.structs.replace(
+                seen,
+                operated_by=operated_by,
+                layers=layers,
+                clicks=len(self.clicked),
+                clicked=" → ".join(self.clicked) or None,
+                clicked_at=self.clicked_at,
+                verified=gone and judgement.stored,
+                done_at=self.clock() if gone and judgement.stored else None,
+                proof=(*self.notes, _gone_sentence(gone), *judgement.proof),
+            )
+            if gone or self._left() <= 0:
+                return outcome
+            banners = await shown(self.places) or banners
+        if outcome is seen:
+            what = "accepts" if self.accept else "refuses"
+            texts = ", ".join(f"“{c.text}”" for c in seen.controls) or "none"
+            proof = f"No control that {what} was found on the banner (controls seen: {texts})."
+            return msgspec.structs.replace(seen, verified=False, clicks=len(self.clicked), proof=(*self.notes, proof))
+        return outcome
+
+    async def _first_layer(self, banners: tuple[Banner, ...]) -> tuple[str, int] | None:
+        found = first(banners, "accept", "ok") if self.accept else first(banners, "reject")
+        if found is None:
+            return None
+        await self._press(*found)
+        return "word list", 1
+
+    async def _by_engine(self, _banners: tuple[Banner, ...]) -> tuple[str, int] | None:
+        if not self.engine.shown.is_set() or self._left() <= 0:
+            return None
+        self.engine.clicks.clear()
+        self.clicked_at = self.clock()
+        succeeded = await self.engine.act(self.accept, min(ENGINE_IN, self._left()))
+        self.clicked += self.engine.clicks
+        if not succeeded and not self.engine.clicks:
+            return None
+        return f"autoconsent rule {self.engine.detected}", max(1, len(self.engine.clicks))
+
+    async def _deeper(self, banners: tuple[Banner, ...]) -> tuple[str, int] | None:
+        """Open the settings and refuse (or accept) there; where nothing refuses all, switch all off and save."""
+        for layer in range(1, LAYERS + 1):
+            wanted = first(banners, "accept") if self.accept else first(banners, "reject")
+            if wanted is not None and layer > 1:
+                await self._press(*wanted)
+                return "word list", layer
+            save = first(banners, "save")
+            if save is not None and not self.accept and await self._switched_off(save[0]):
+                await self._press(*save)
+                return "word list", layer
+            settings = first(banners, "settings")
+            if settings is None or layer == LAYERS or self._left() <= 0:
+                return None
+            banners = await self._opened(settings, banners)
+        return None
+
+    async def _switched_off(self, banner: Banner) -> bool:
+        were, stayed = await self.places.run(banner.place, f"__auditor.refuseAll({banner.number})")
+        if were:
+            self.notes.append(f"{were} optional choices were switched on before they were refused.")
+        return not stayed
+
+    async def _opened(self, settings: tuple[Banner, Button], before: Sequence[Banner]) -> tuple[Banner, ...]:
+        """What is shown after the settings were asked for, as soon as it differs."""
+        old = {(b.place.frame, button.role, button.text) for b in before for button in b.buttons}
+        await self._press(*settings)
+        end = self.clock() + EFFECT_IN
+        while True:
+            now = await shown(self.places)
+            fresh = {(b.place.frame, button.role, button.text) for b in now for button in b.buttons} - old
+            if any(role in ("reject", "save", "accept") for _, role, _ in fresh) or self.clock() > end:
+                return now
+            await self._painted()
+
+    async def _press(self, banner: Banner, button: Button) -> None:
+        self.clicked.append(button.text)
+        self.clicked_at = self.clock()
+        self.cookie_came.clear()
+        await press(self.page, self.places, banner, button)
+
+    async def _effect(self, before: stored.Snapshot) -> tuple[bool, stored.Judgement]:
+        """Wait until the banner is gone and the choice stored, at most `EFFECT_IN` seconds."""
+        end = min(self.clock() + EFFECT_IN, max(self.deadline, self.clock() + 1.0))
+        while True:
+            gone = await self._gone()
+            judgement = stored.judge(self.accept, before, await self._snapshot(), tuple(self.sites), self.volatile)
+            if (gone and judgement.stored) or self.clock() > end:
+                return gone, judgement
+            self.cookie_came.clear()
+            await self._painted()
+
+    async def _gone(self) -> bool:
+        try:
+            return first(await shown(self.places), "accept", "ok", "reject", "save") is None
+        except CdpError:
+            # The click may have loaded the page anew.
+            await self.page.wait_for_load_state("load", timeout=max(1000.0, self._left() * 1000))
+            return False
+
+    async def _painted(self) -> None:
+        """Until storage changes, a response sets a cookie, or the page has had a tenth of a second for its own work."""
+        try:
+            tops = [place for place in await self.places.all() if place.top]
+            watch = self.places.run(tops[0], "__auditor.storing(100)") if tops else asyncio.sleep(0)
+            tasks = {asyncio.ensure_future(watch), asyncio.ensure_future(self.cookie_came.wait())}
+            _, late = await asyncio.wait(tasks, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        except CdpError:
+            await self.page.wait_for_load_state("load", timeout=max(1000.0, self._left() * 1000))
+
+    async def _snapshot(self) -> stored.Snapshot:
+        frames = []
+        for place in await self.places.all():
+            try:
+                frames.append(await self.places.run(place, "__auditor.stores()"))
+            except CdpError:
+                continue
+        try:
+            answers = await self.places.page_says(words.tools_state())
+        except CdpError:
+            answers = None
+        return stored.snapshot(await self.page.context.cookies(), frames, answers)
+
+    def _left(self) -> float:
+        return self.deadline - self.clock()
+
+
+async def _wait(condition: Coroutine[Any, Any, Any], seconds: float) -> None:
+    try:
+        await asyncio.wait_for(condition, max(0.0, seconds))
+    except TimeoutError:
+        return
+
+
+def _gone_sentence(gone: bool) -> str:
+    return "The banner went away after the click." if gone else "The banner was still shown after the click."
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["no reason given"])[0].rstrip(".")

@@ -1,0 +1,184 @@
+"""The frames of a page, each with an isolated world of ours: also frames of other processes and closed shadow roots.
+
+The page can neither see nor change what runs in an isolated world; storage and document are shared with it.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from auditor.collect.cdp import CdpError, Socket
+from auditor.collect.consent import words
+from auditor.model.base import Record
+from auditor.model.kinds import TargetKind
+
+WORLD = "auditor"
+
+
+class Place(Record, frozen=True, kw_only=True):
+    """One frame: `context` is our isolated world in it. `top` marks the page's own document."""
+
+    session: str
+    frame: str
+    context: int
+    url: str
+    top: bool
+
+
+class Places:
+    """Reaches the frames of one page, whose own target is attached as `session`."""
+
+    def __init__(self, socket: Socket, session: str) -> None:
+        self.socket = socket
+        self.session = session
+
+    def sessions(self) -> Iterator[str]:
+        """The page's session and those of its frames in other processes, parents first."""
+        known = [self.session]
+        for parent in known:
+            yield parent
+            known += [
+                target.session
+                for target in self.socket.targets.values()
+                if target.kind is TargetKind.IFRAME and target.parent_session == parent
+            ]
+
+    async def all(self) -> tuple[Place, ...]:
+        """Every frame that is there now; a frame that goes away meanwhile is left out."""
+        found = await asyncio.gather(*(self._of(session) for session in self.sessions()))
+        return tuple(place for places in found for place in places)
+
+    async def _of(self, session: str) -> list[Place]:
+        try:
+            tree = (await self.socket.post("Page.getFrameTree", {}, session))["frameTree"]
+        except CdpError:
+            return []
+        places = []
+        for frame in _frames(tree):
+            try:
+                made = await self.socket.post(
+                    "Page.createIsolatedWorld", {"frameId": frame["id"], "worldName": WORLD}, session
+                )
+                context = made["executionContextId"]
+                await self.socket.post("Runtime.evaluate", {"expression": _probe(), "contextId": context}, session)
+            except CdpError:
+                continue
+            top = session == self.session and "parentId" not in frame
+            places.append(Place(session=session, frame=frame["id"], context=context, url=frame["url"], top=top))
+        return places
+
+    async def run(self, place: Place, code: str) -> Any:
+        """Evaluate in the place's world and return the value. Raises `CdpError` where the frame is gone or it threw."""
+        answer = await self.socket.post(
+            "Runtime.evaluate",
+            {"expression": code, "contextId": place.context, "returnByValue": True, "awaitPromise": True},
+            place.session,
+        )
+        return value_of(answer)
+
+    async def handle(self, place: Place, code: str) -> str:
+        """Evaluate to an object and return its handle."""
+        answer = await self.socket.post(
+            "Runtime.evaluate", {"expression": code, "contextId": place.context}, place.session
+        )
+        return str(answer["result"]["objectId"])
+
+    async def page_says(self, code: str) -> Any:
+        """Evaluate in the page's own world: what it answers is the page's word. Raises `CdpError`."""
+        answer = await self.socket.post(
+            "Runtime.evaluate",
+            {"expression": code, "returnByValue": True, "awaitPromise": True, "timeout": 2000},
+            self.session,
+        )
+        return value_of(answer)
+
+    async def find(self, place: Place, closed: tuple[str, ...]) -> list[dict[str, Any]]:
+        """The banners in a frame; `closed` are handles of its closed shadow roots."""
+        answer = await self.socket.post(
+            "Runtime.callFunctionOn",
+            {
+                "functionDeclaration": "function (...roots) { return globalThis.__auditor.find(...roots); }",
+                "executionContextId": place.context,
+                "arguments": [{"objectId": handle} for handle in closed],
+                "returnByValue": True,
+            },
+            place.session,
+        )
+        return list(value_of(answer))
+
+    async def closed_roots(self, places: tuple[Place, ...]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Handles of all closed shadow roots by (session, frame); only the DOM domain sees through them."""
+        sessions = tuple(dict.fromkeys(place.session for place in places))
+        return {
+            key: value
+            for found in await asyncio.gather(*(self._closed_in(session, places) for session in sessions))
+            for key, value in found.items()
+        }
+
+    async def _closed_in(self, session: str, places: tuple[Place, ...]) -> dict[tuple[str, str], tuple[str, ...]]:
+        here = {place.frame: place for place in places if place.session == session}
+        top = next(iter(here))
+        handles: dict[tuple[str, str], tuple[str, ...]] = {}
+        try:
+            document = await self.socket.post("DOM.getDocument", {"depth": -1, "pierce": True}, session)
+            # The domain would report every later change of the page.
+            self.socket.post("DOM.disable", {}, session)
+            for frame, node in closed_shadow_roots(document["root"], top):
+                if frame in here:
+                    params = {"backendNodeId": node, "executionContextId": here[frame].context}
+                    answer = await self.socket.post("DOM.resolveNode", params, session)
+                    handles[session, frame] = (*handles.get((session, frame), ()), answer["object"]["objectId"])
+        except CdpError:
+            return handles
+        return handles
+
+    async def offset(self, session: str) -> tuple[float, float]:
+        """Where the frame of this session starts in the page's window, in CSS pixels."""
+        x = y = 0.0
+        while session != self.session:
+            target = self.socket.targets.get(session)
+            if target is None or target.parent_session is None:
+                raise CdpError("the frame went away")
+            session, parent = target.parent_session, target.parent_session
+            self.socket.post("DOM.enable", {}, parent)
+            owner = await self.socket.post("DOM.getFrameOwner", {"frameId": target.target_id}, parent)
+            box = await self.socket.post("DOM.getBoxModel", {"backendNodeId": owner["backendNodeId"]}, parent)
+            self.socket.post("DOM.disable", {}, parent)
+            x, y = x + box["model"]["content"][0], y + box["model"]["content"][1]
+        return x, y
+
+
+def closed_shadow_roots(node: dict[str, Any], frame: str) -> Iterator[tuple[str, int]]:
+    """(frame id, backend node id) of every closed shadow root below a DOM node, through frames of the same process."""
+    for root in node.get("shadowRoots", ()):
+        if root.get("shadowRootType") == "closed":
+            yield frame, root["backendNodeId"]
+        yield from closed_shadow_roots(root, frame)
+    for child in node.get("children", ()):
+        yield from closed_shadow_roots(child, frame)
+    if "contentDocument" in node:
+        yield from closed_shadow_roots(node["contentDocument"], node.get("frameId", frame))
+
+
+def value_of(answer: dict[str, Any]) -> Any:
+    """The value of an evaluation. Raises `CdpError` where the code threw."""
+    if "exceptionDetails" in answer:
+        details = answer["exceptionDetails"]
+        raise CdpError(str(details.get("exception", {}).get("description") or details.get("text", "it threw")))
+    return answer.get("result", {}).get("value")
+
+
+def _frames(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield tree["frame"]
+    for child in tree.get("childFrames", ()):
+        yield from _frames(child)
+
+
+@lru_cache(maxsize=1)
+def _probe() -> str:
+    code = (words.FOLDER / "probe.js").read_text("utf-8").strip()
+    return f"{code}({json.dumps(msgspec.to_builtins(words.load()))})"

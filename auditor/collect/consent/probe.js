@@ -1,0 +1,250 @@
+// Runs in an isolated world of each frame: the page can neither see nor change it. Installed once per document with the
+// word list; leaves `globalThis.__auditor`. Closed shadow roots cannot be reached from here and are handed to `find`.
+(words => {
+  if (globalThis.__auditor) return;
+  const ROLES = Object.entries(words.roles).map(([role, source]) => [role, new RegExp(source, "u")]);
+  const COOKIE = new RegExp(words.cookie, "u");
+  const ABOUT = words.about.map(source => new RegExp(source, "u"));
+  const NEEDED = new RegExp(words.needed, "u");
+  const TERMS = / (terms of|terms and|general terms|agb|nutzungsbedingungen|conditions generales|cgu|cgv|terminos|termini|voorwaarden|regulamin)/u;
+  const COOKIE_POLICY = /cookies? ?(policy|policies|notice|statement|richtlinien?|erklarung)|politique (de|relative aux) cookies|(politica|informativa) (de|sui|sulle) cookies?|cookiebeleid/gu;
+  const LABELLED = /cookie|consent|gdpr|rgpd|dsgvo|\bcmp\b|ccpa|cookiebar|privacy-?(banner|notice|popup|modal|overlay|prompt)/i;
+  const FOLDED = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'"};
+  const CLICKABLE = "button, a, [role=button], [role=link], input[type=button], input[type=submit], [onclick], [tabindex], summary";
+  const PLAIN = "div, span, p, li, b, strong, i, td";
+  const found = [];      // elements handed out by number
+  const banners = [];    // {element, controls: [number]}
+
+  const fold = text => text.replace(/ı/g, "i").normalize("NFKD").replace(/\p{M}+/gu, "").normalize("NFC").toLowerCase()
+    .replace(/[łøđßæœ’]/gu, letter => FOLDED[letter]);
+  const spaced = text => (fold(text).match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) || []).join(" ");
+  const roleOf = text => {
+    if (!text || text.length > 80) return null;
+    const line = spaced(text) + " ";
+    const hit = ROLES.find(([, pattern]) => pattern.test(line));
+    return hit ? hit[0] : null;
+  };
+  const parentOf = node => node.assignedSlot || node.parentElement ||
+    (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null);
+  const attribute = (element, name) => element.getAttribute(name) || "";
+
+  function* rootsBelow(root) {
+    yield root;
+    for (const element of root.querySelectorAll("*")) if (element.shadowRoot) yield* rootsBelow(element.shadowRoot);
+  }
+
+  const closedRoots = new Map();   // host -> closed shadow root, as handed in
+  const rootOf = element => element.shadowRoot || closedRoots.get(element);
+  const deepText = element => {
+    let text = element.innerText || "";
+    for (const host of [element, ...element.querySelectorAll("*")]) {
+      const root = rootOf(host);
+      if (root) for (const child of root.children) if (child.tagName !== "STYLE") text += "\n" + deepText(child);
+    }
+    return text;
+  };
+
+  function visible(element) {
+    if (!element.isConnected || !element.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) return false;
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) return false;
+    let fixed = false;
+    for (let node = element; node; node = parentOf(node)) {
+      const style = getComputedStyle(node), outer = node.getBoundingClientRect();
+      if (style.position === "fixed") fixed = true;
+      const clipped = style.overflowX !== "visible" || style.overflowY !== "visible";
+      if (node !== element && clipped && style.display !== "contents" && (outer.width < 2 || outer.height < 2)) return false;
+      if (style.position === "fixed") {
+        // A fixed box wholly outside the window is how banners wait, or hide, off screen.
+        if (outer.right <= 0 || outer.bottom <= 0 || outer.left >= innerWidth || outer.top >= innerHeight) {
+          if (box.right <= 0 || box.bottom <= 0 || box.left >= innerWidth || box.top >= innerHeight) return false;
+        }
+      }
+    }
+    return fixed || (box.right > 0 && box.left < Math.max(innerWidth, document.documentElement.scrollWidth));
+  }
+
+  function leavesPage(element) {
+    const link = element.closest("a[href]");
+    if (!link) return false;
+    const href = attribute(link, "href").trim();
+    if (href === "" || href.startsWith("#") || /^javascript:/i.test(href)) return false;
+    try {
+      const url = new URL(link.href);
+      return url.origin !== location.origin || url.pathname !== location.pathname || (url.search === location.search && !url.hash);
+    } catch { return true; }
+  }
+
+  const asksForData = container => [...container.querySelectorAll("input[type=email], input[type=password], input[type=tel]")].some(visible);
+
+  function speaksOfConsent(element) {
+    const text = deepText(element);
+    if (text.length > 20000) return false;
+    let line = " " + spaced(text);
+    if (TERMS.test(line)) line = line.replace(COOKIE_POLICY, "");
+    if (COOKIE.test(line)) return true;
+    return ABOUT.filter(pattern => pattern.test(line)).length >= 2;
+  }
+
+  function standsOut(element) {
+    const role = attribute(element, "role");
+    if (element.tagName === "DIALOG" || role === "dialog" || role === "alertdialog" || attribute(element, "aria-modal") === "true") return true;
+    const style = getComputedStyle(element);
+    if (style.position === "fixed" || style.position === "sticky") return true;
+    if (style.position === "absolute" && Number(style.zIndex) >= 10) return true;
+    return LABELLED.test(`${element.id} ${attribute(element, "class")} ${attribute(element, "aria-label")} ${element.localName}`);
+  }
+
+  function bannerOf(control) {
+    for (let node = parentOf(control); node; node = parentOf(node)) {
+      if (node === document.body || node === document.documentElement) break;
+      if (node.matches("main, article, form[role=search]")) return null;
+      if (asksForData(node)) return null;
+      if (!standsOut(node) || !speaksOfConsent(node)) continue;
+      // A whole application in a fixed wrapper is not a banner.
+      return node.querySelector("main, article, nav") && !LABELLED.test(`${node.id} ${attribute(node, "class")}`) ? null : node;
+    }
+    if (window === window.top || !document.body) return null;
+    return !asksForData(document.body) && speaksOfConsent(document.body) ? document.body : null;
+  }
+
+  function textsOf(element) {
+    const own = element instanceof HTMLInputElement ? element.value : element.textContent.length > 300 ? "" : element.innerText ?? element.textContent;
+    return [own, attribute(element, "aria-label"), attribute(element, "title")].map(text => text.replace(/\s+/gu, " ").trim()).filter(Boolean);
+  }
+
+  function* candidates(root) {
+    for (const element of root.querySelectorAll(CLICKABLE)) yield element;
+    for (const element of root.querySelectorAll(PLAIN)) {
+      if (element.childElementCount > 2 || element.textContent.length > 80 || element.closest(CLICKABLE)) continue;
+      if (getComputedStyle(element).cursor === "pointer") yield element;
+    }
+    for (const element of root.querySelectorAll("*")) {
+      if (element.localName.includes("-") && !element.matches(CLICKABLE) && element.textContent.length <= 80 && !rootOf(element)) yield element;
+    }
+  }
+
+  function controlsOf(root, closed) {
+    const controls = [];
+    for (const element of candidates(root)) {
+      const text = textsOf(element).find(roleOf);
+      if (!text || !visible(element) || leavesPage(element) || element.disabled) continue;
+      if (controls.some(other => other.element.contains(element) || element.contains(other.element))) continue;
+      const banner = bannerOf(element);
+      if (!banner) continue;
+      controls.push({element, banner, role: roleOf(text), text, where: root === document ? "document" : closed ? "closed shadow root" : "open shadow root"});
+    }
+    return controls;
+  }
+
+  function toolOf(roots) {
+    for (const [name, selector] of Object.entries(words.tools)) if (roots.some(root => root.querySelector(selector))) return name;
+    return null;
+  }
+
+  const numbered = element => {
+    const at = found.indexOf(element);
+    return at >= 0 ? at : found.push(element) - 1;
+  };
+
+  // All banners shown in this frame; `closed` are the closed shadow roots of the frame.
+  function find(...closed) {
+    for (const root of closed) closedRoots.set(root.host, root);
+    const openRoots = [...rootsBelow(document)], hidden = closed.flatMap(root => [...rootsBelow(root)]);
+    const controls = [...openRoots.flatMap(root => controlsOf(root, false)), ...hidden.flatMap(root => controlsOf(root, true))];
+    const groups = new Map();
+    for (const control of controls) groups.set(control.banner, [...(groups.get(control.banner) || []), control]);
+    const tool = toolOf([...openRoots, ...hidden]);
+    return [...groups].filter(([, members]) => members.some(member => member.role !== "settings")).map(([element, members]) => {
+      const entry = {element, controls: members.map(member => numbered(member.element))};
+      banners.push(entry);
+      return {
+        number: banners.length - 1, tool, text: deepText(element).replace(/\s+/gu, " ").trim().slice(0, 300),
+        controls: members.map((member, at) => {
+          const box = member.element.getBoundingClientRect();
+          return {number: entry.controls[at], role: member.role, text: member.text.slice(0, 80), where: member.where, box: [box.x, box.y, box.width, box.height]};
+        }),
+      };
+    });
+  }
+
+  // Resolves at the next painted frame, or soon where frames are not painted.
+  const tick = () => new Promise(resolve => { requestAnimationFrame(resolve); setTimeout(resolve, 100); });
+
+  async function until(condition, milliseconds) {
+    const end = performance.now() + milliseconds;
+    while (!condition()) {
+      if (performance.now() > end) return false;
+      await tick();
+    }
+    return true;
+  }
+
+  async function steady(number) {
+    let last = "";
+    return until(() => {
+      const box = found[number].getBoundingClientRect(), now = `${box.x} ${box.y} ${box.width} ${box.height}`;
+      const same = now === last;
+      last = now;
+      return same;
+    }, 1500);
+  }
+
+  const shown = number => banners[number].element.isConnected && banners[number].controls.some(control => visible(found[control]));
+  const heard = new Set();
+
+  function listenFor(number) {
+    heard.delete(number);
+    found[number].addEventListener("click", () => heard.add(number), {capture: true, once: true});
+  }
+
+  function switches(container) {
+    const all = [];
+    for (const root of [container, ...[...container.querySelectorAll("*")].map(rootOf).filter(Boolean)]) {
+      for (const input of root.querySelectorAll("input[type=checkbox]:checked:not(:disabled), [role=switch][aria-checked=true], [role=checkbox][aria-checked=true]")) {
+        if (attribute(input, "aria-disabled") !== "true") all.push(input);
+      }
+    }
+    return all;
+  }
+
+  const nameOf = input => {
+    const labels = [...(input.labels || [])].map(label => label.textContent).join(" ") || attribute(input, "aria-label");
+    return `${labels || (input.closest("label, li, tr, div")?.textContent ?? "").slice(0, 100)} ${input.name ?? ""} ${input.id}`;
+  };
+
+  // Switches every optional choice off; returns how many were on, and how many stayed on.
+  function refuseAll(number) {
+    const optional = () => switches(banners[number].element).filter(input => !NEEDED.test(" " + spaced(nameOf(input).replace(/[-_]/g, " "))));
+    const before = optional();
+    for (const input of before) if (input.checked || attribute(input, "aria-checked") === "true") input.click();
+    return [before.length, optional().length];
+  }
+
+  function stores() {
+    const all = [];
+    for (const kind of ["localStorage", "sessionStorage"]) {
+      try {
+        for (let at = 0; at < Math.min(globalThis[kind].length, 500); at++) {
+          const key = globalThis[kind].key(at);
+          all.push([kind, key, (globalThis[kind].getItem(key) ?? "").slice(0, 8000)]);
+        }
+      } catch { /* a sandboxed or opaque frame has no storage */ }
+    }
+    return {origin: location.origin, entries: all};
+  }
+
+  const fingerprint = () => {
+    try { return document.cookie + JSON.stringify(stores()); } catch { return JSON.stringify(stores()); }
+  };
+
+  globalThis.__auditor = {
+    find, steady, shown, listenFor, refuseAll, stores,
+    element: number => found[number],
+    heard: number => heard.has(number),
+    press: number => found[number].click(),
+    gone: (number, milliseconds) => until(() => !shown(number), milliseconds),
+    storing: milliseconds => { const before = fingerprint(); return until(() => fingerprint() !== before, milliseconds); },
+    appears: milliseconds => until(() => find().length > 0, milliseconds),
+  };
+})

@@ -1,0 +1,170 @@
+"""Did the choice take effect? What the site stores before and after the click, and what consent tools say they hold.
+
+The engine's own word never counts. A choice is stored when something new or changed speaks of consent and does not
+contradict the choice; a value that can be read (a TCF string, JSON of categories, `analytics=false`) must agree.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from auditor.model.base import Record
+from auditor.sites import host_of, site_of
+
+Key = tuple[str, str, str]
+"""(kind: cookie, localStorage or sessionStorage; domain or origin; name)."""
+
+_SPEAKS_OF_CONSENT = re.compile(
+    r"consent|cookie|gdpr|dsgvo|rgpd|privacy|cmp|tcf|opt[-_]?(in|out)|accept|reject|notice|banner|euconsent|didomi|"
+    r"onetrust|optanon|klaro|^cc_|^uc_|usercentrics|usprivacy|^gpp|axeptio|tarteaucitron|borlabs|iubenda|truste|"
+    r"evidon|^cky|osano|termly|zustimmung|einwilligung|tracking|permission|agree|choice|preference|decision|^_?sp_|zgod",
+    re.IGNORECASE,
+)
+_TRACKERS = re.compile(
+    r"^(_ga|_gid|_gat|_gcl|__utm|_fbp|_fbc|_hj|_clck|_clsk|_pk_|_uet|_tt|amplitude|AMP_|mp_|ajs_|_scid|_pin|hubspot|__hs|"
+    r"li_|bcookie|lidc|IDE|NID|test_cookie|_shopify_[sy]|optimizely|_vwo|_vis)"
+)
+_NEEDED = re.compile(r"necess|essential|requir|strict|technical|notwendig|erforderlich|essenziell|needed|security|functional|C0001", re.I)
+_OPTIONAL = re.compile(r"analy|market|statist|advert|\bads?\b|ad_storage|personali|target|social|perform|preferenc|optional", re.I)
+_PAIR = re.compile(
+    r"[\"']?(?P<name>[A-Za-z][\w .-]{0,40}?)[\"']?\s*[:=]\s*[\"']?(?P<value>true|false|yes|no|1|0|allow(?:ed)?|"
+    r"den(?:y|ied)|grant(?:ed)?|accept(?:ed)?|reject(?:ed)?|refused|declined|wait)(?![\w.-])",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"[\"']?(?:categor\w*|accepted\w*|consents?|groups|levels?|purposes)[\"']?\s*[:=]\s*\[(?P<items>[^\]{}]*)\]", re.I)
+_NO_CHOICE = re.compile(r"version|revision|stamp|^id$|date|time|interaction|^ver$|^v$|method|hosts|land|isgpc|isiab|browser|implicit|consented|response", re.I)
+_GRANTED = re.compile(r"^(accept(ed)?([_-]?all)?|all|allow(ed)?([_-]?all)?|grant(ed)?|agree[d]?|opt[-_]?in|full|everything)$", re.I)
+_REFUSED = re.compile(
+    r"^(reject(ed)?([_-]?all)?|den(y|ied)([_-]?all)?|declined?|refused?([_-]?all)?|none|(only[_-]?)?(necessary|essential|required)([_-]?only)?|"
+    r"opt[-_]?out|disallow(ed)?|minimal)$",
+    re.I,
+)
+_YES = {"true", "yes", "1", "allow", "allowed", "grant", "granted", "accept", "accepted"}
+
+
+class Snapshot(Record, frozen=True, kw_only=True):
+    """Everything stored in one moment, and what consent tools in the page answer: (tool, decided, granted, detail)."""
+
+    entries: dict[Key, str]
+    answers: tuple[tuple[str, bool | None, bool | None, str], ...] = ()
+
+
+class Judgement(Record, frozen=True, kw_only=True):
+    """`stored`: a choice was stored and nothing contradicts it. `proof` are sentences that say what was compared."""
+
+    stored: bool
+    proof: tuple[str, ...]
+
+
+def snapshot(cookies: Iterable[Mapping[str, Any]], frames: Iterable[Mapping[str, Any]], answers: Any) -> Snapshot:
+    """Put together the jar's cookies, the web storage of each frame and the consent tools' answers."""
+    entries: dict[Key, str] = {("cookie", c["domain"], c["name"]): c["value"] for c in cookies}
+    for frame in frames:
+        for kind, key, value in frame["entries"]:
+            entries[kind, frame["origin"], key] = value
+    return Snapshot(entries=entries, answers=tuple((str(a[0]), a[1], a[2], str(a[3])) for a in answers or ()))
+
+
+def judge(accept: bool, before: Snapshot, after: Snapshot, sites: Sequence[str], volatile: Iterable[Key] = ()) -> Judgement:
+    """Compare two moments around a choice.
+
+    `sites` are the registrable domains of the page and of the frame that held the banner; `volatile` are entries that
+    were changing anyway before the choice, and so prove nothing.
+    """
+    restless = set(volatile)
+    agreeing, contrary, silent = [], [], []
+    for key, value in after.entries.items():
+        if before.entries.get(key) == value or key in restless or _TRACKERS.match(key[2]) or _site(key) not in sites:
+            continue
+        speaks = bool(_SPEAKS_OF_CONSENT.search(key[2]) or _OPTIONAL.search(value))
+        granted = reading(key[2], value) if speaks else None
+        if granted is not None:
+            (agreeing if granted is accept else contrary).append(key)
+        elif speaks or key not in before.entries:
+            silent.append(key)
+    told, denied = _answers(accept, before, after)
+    # A tool's own answer knows which services are necessary; a stored value read by us does not.
+    contrary = denied if told or denied else contrary
+    agreeing = [*agreeing, *told]
+    stored = bool(agreeing or silent) and not contrary
+    proof = [_sentence(key, "agrees with the choice") for key in agreeing]
+    proof += [_sentence(key, "contradicts the choice") for key in contrary]
+    if not agreeing or contrary:
+        proof += [_sentence(key, "its value does not tell which choice it holds") for key in silent]
+    return Judgement(stored=stored, proof=tuple(proof) or ("Nothing that speaks of a consent choice was stored after the click.",))
+
+
+def _answers(accept: bool, before: Snapshot, after: Snapshot) -> tuple[list[Key], list[Key]]:
+    told, denied = [], []
+    for answer in after.answers:
+        tool, decided, granted, detail = answer
+        if decided is not False and granted is not None and answer not in before.answers:
+            (told if granted is accept else denied).append(("answer", tool, detail))
+    return told, denied
+
+
+def reading(name: str, value: str) -> bool | None:
+    """What a stored value says: True if anything optional is granted, False if only refused, None if it does not tell."""
+    text = value
+    for _ in range(2):
+        text = unquote(text)
+    if name.startswith(("euconsent", "eupubconsent", "IABTCF_TCString", "FCCDCF")) or name.endswith("TCString"):
+        return _tcf(text)
+    text = text.strip().strip('"')
+    if _NEEDED.search(name):
+        return None
+    if _GRANTED.match(text):
+        return True
+    if _REFUSED.match(text):
+        return False
+    if name.startswith("OptanonConsent"):
+        groups = re.findall(r"(C?\d{1,4}):([01])", (re.search(r"groups=([^&]*)", text) or ["", ""])[1])
+        return any(on == "1" for group, on in groups if group not in ("1", "C0001")) if groups else None
+    if name == "tarteaucitron":
+        choices = re.findall(r"![\w-]+=(true|false|wait)", text)
+        return None if not choices or "wait" in choices else "true" in choices
+    return _categories(text)
+
+
+def _categories(text: str) -> bool | None:
+    """Categories with their choices, or a list of the accepted ones; a mixture of yes and no does not tell."""
+    said = set()
+    for match in _LIST.finditer(text):
+        items = re.findall(r"[\w-]+", match["items"])
+        if any(_OPTIONAL.search(item) for item in items):
+            said.add(True)
+        elif items and all(_NEEDED.search(item) for item in items):
+            said.add(False)
+    for match in _PAIR.finditer(text):
+        name, value = match["name"], match["value"].lower()
+        if _NEEDED.search(name) or _NO_CHOICE.search(name) or (value in "10" and not _OPTIONAL.search(name)):
+            continue
+        said.add(value in _YES)
+    return said.pop() if len(said) == 1 else None
+
+
+def _tcf(text: str) -> bool | None:
+    """Whether a TCF 2 string holds consent to any purpose: bits 152 to 175 of its core segment."""
+    core = text.split(".")[0]
+    try:
+        data = base64.urlsafe_b64decode(core + "=" * (-len(core) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    return any(data[19:22]) if len(data) >= 22 and data[0] >> 2 == 2 else None
+
+
+def _site(key: Key) -> str:
+    return site_of(key[1].lstrip(".")) if key[0] == "cookie" else site_of(host_of(key[1]))
+
+
+def _sentence(key: Key, what: str) -> str:
+    kind, where, name = key
+    if kind == "answer":
+        return f"The consent tool {where} itself reports a choice that {what}{f' ({name[:80]})' if name else ''}."
+    kinds = {"cookie": "cookie", "localStorage": "local storage key", "sessionStorage": "session storage key"}
+    if what.startswith("its"):
+        return f"The {kinds[kind]} “{name}” of {where.lstrip('.')} was stored after the click; {what}."
+    return f"The {kinds[kind]} “{name}” of {where.lstrip('.')} was stored after the click and {what}."
