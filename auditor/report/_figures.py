@@ -4,6 +4,7 @@ from auditor.model.base import Record
 from auditor.model.check import Finding
 from auditor.model.evidence import Observation, VendorRow, VisitSummary
 from auditor.model.kinds import (
+    Label,
     Severity,
     Stance,
     State,
@@ -124,7 +125,7 @@ def _active(result: AuditResult, stance: Stance) -> str:
     seen = [v for v in observed(result) if any(v.observed[s].seen for s in states if s in v.observed)]
     checks = {check.id for check in result.checks if check.meta.stances == (stance,)}
     found = {f.subject.key for f in open_findings(result) if f.check in checks and f.subject.kind is SubjectKind.VENDOR}
-    raised = f"; for {len(found)} of them this is a finding ({listed(_names(result, found), 4)})" if found else ""
+    raised = f"; findings were raised for {len(found)} ({listed(_names(result, found), 4)})" if found else ""
     return f"{when.capitalize()}, {counted(len(seen), 'vendor was', 'vendors were')} active{raised}."
 
 

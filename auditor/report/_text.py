@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 LONGEST = 4000
 _LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]+", re.IGNORECASE)
+YEAR, DAY = 31_536_000, 86_400
+_UNITS = ((YEAR, "year", 2), (YEAR / 12, "month", 2), (DAY, "day", 1), (3600, "hour", 1), (60, "minute", 1))
 _FORMAT_KEPT = {"\u00ad", "\u200c", "\u200d"}  # soft hyphen and the joiners that Persian and Indic scripts need
 _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -57,14 +59,9 @@ def duration(seconds: float | None) -> str:
         return "session"
     if seconds <= 0:
         return "deleted at once"
-    day = 86_400
-    for size, word, least in (
-        (365 * day, "year", 2),
-        (30.44 * day, "month", 2),
-        (day, "day", 1),
-        (3600, "hour", 1),
-        (60, "minute", 1),
-    ):
+    if abs(seconds / YEAR - 1) < 0.01:
+        return "1 year"
+    for size, word, least in _UNITS:
         if seconds >= least * size * 0.99:
             amount = round(seconds / size, 1)
             shown = int(amount) if amount == int(amount) else amount

@@ -1,0 +1,139 @@
+"""`report.html`: one file that opens offline, needs no script to read and prints well."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from auditor import __version__
+from auditor.model.evidence import VisitSummary
+from auditor.model.kinds import State, Verdict
+from auditor.model.result import AuditResult
+from auditor.report import FormatMeta, _figures, _findings, _matrix, _pictures, _stored, _words
+from auditor.report._passages import Library, name_of
+from auditor.report._text import counted, duration, line, link, listed, visible, when
+
+META = FormatMeta(id="html", title="HTML, one file for reading and printing", suffix=".html", media_type="text/html")
+PICTURES_LIMIT = 24 * 1024 * 1024
+"""Bytes of screenshots that are embedded; further ones are named only, so that a browser still opens the report."""
+_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+    """The report as UTF-8 HTML. Screenshots and document texts that `assets` lacks are named, not shown."""
+    style = _environment().get_template("report.css").render()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    page = _environment().get_template("page.html")
+    return page.render(**_context(result, assets), style=Markup(style), style_hash=digest).encode(
+        "utf-8", errors="replace"
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("auditor.report", "_html"),
+        autoescape=lambda name: name is None or not name.endswith(".css"),
+        undefined=jinja2.StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"line": line, "safe_link": link, "listed": listed, "duration": duration, "when": when}
+    environment.filters |= {"counted": counted, "capitalize_first": _capitalized, "vendor_name": _vendor_name}
+    environment.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """Every expression of every template passes here: nothing invisible reaches the page."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return "" if value is None else value
+    return visible(str(value))
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _state_words(states: Iterable[State]) -> str:
+    return listed(_words.STATE[state] for state in states)
+
+
+@jinja2.pass_context
+def _vendor_name(context: jinja2.runtime.Context, key: str) -> str:
+    """A vendor's name for its id; other subjects are their own name."""
+    return str(context["vendor_names"].get(key, key))
+
+
+def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
+    library = Library(result, assets)
+    found = _findings.blocks(result, library)
+    return {
+        "result": result,
+        "version": __version__,
+        "sentences": _figures.sentences(result),
+        "gaps": _figures.gaps(result),
+        "severities": _figures.by_severity(result),
+        "columns": _figures.columns(result),
+        "visits": {visit.state: visit for visit in reversed(result.visits)},
+        "matrix": _matrix.lines(result),
+        "unknown": [
+            (u, [(s, _matrix.cell(u.observed, s)) for s in _figures.columns(result)]) for u in result.unknown_hosts
+        ],
+        "blocks": found,
+        "numbers": {block.finding.fingerprint: block.number for block in found},
+        "audit_blocks": _findings.audit_blocks(result, library),
+        "actions": _findings.actions(found),
+        "waived": [finding for finding in result.findings if finding.waiver],
+        "cookies": _stored.cookie_lines(result),
+        "storage": _stored.storage_lines(result),
+        "vendor_names": _stored.names(result),
+        "unseen_vendors": [(v, [library.passage(q) for q in v.quotes[:1]]) for v in _stored.unseen_vendors(result)],
+        "defunct": _stored.defunct_vendors(result),
+        "unseen_cookies": _stored.unseen_cookies(result),
+        "bars": _pictures.bars(result),
+        "timelines": _pictures.timelines(result),
+        "pictures": _embedded(result, assets),
+        "limitations": result.limitations,
+        "picture_numbers": {name: n for n, name in enumerate(_shots(result), 1)},
+        "control_tables": _control_tables(result),
+        "first_shot": _first_shot(result),
+        "page_count": len({p.final_url for visit in result.visits for p in visit.pages}),
+        "waived_subjects": {f.subject.key for f in result.findings if f.waiver},
+        "loaded_by": lambda vendor: [_stored.names(result).get(id, id) for id in vendor.loaded_by],
+        "disclosed_in": lambda vendor: [_words.DOCUMENT[kind] for kind in vendor.disclosed_in],
+        "passed": [check for check in result.checks if check.verdict is Verdict.PASS],
+    }
+
+
+def _shots(result: AuditResult) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for visit in result.visits for name in visit.screenshots))
+
+
+def _control_tables(result: AuditResult) -> set[str]:
+    """Visits whose consent controls are shown; later visits with the very same controls refer to them."""
+    first = {visit.consent.controls: visit.id for visit in reversed(result.visits)}
+    return set(first.values())
+
+
+def _first_shot(result: AuditResult) -> Callable[[str, VisitSummary], bool]:
+    """Whether a screenshot is shown for the first time, so that its anchor exists once."""
+    first = {name: visit.id for visit in reversed(result.visits) for name in visit.screenshots}
+    return lambda name, visit: first.get(name) == visit.id
+
+
+def _embedded(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Markup]:
+    """Screenshots as data URIs by name, in order of the visits, up to the limit. Other files are not pictures."""
+    left, made = PICTURES_LIMIT, {}
+    for name in _shots(result):
+        data = assets.get(name, b"")
+        kind = next((media for start, media in _SIGNATURES.items() if data.startswith(start)), None)
+        if kind and len(data) <= left:
+            left -= len(data)
+            made[name] = Markup(f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}")
+    return made
