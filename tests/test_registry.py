@@ -13,7 +13,9 @@ GOOD = "from types import SimpleNamespace\nMETA = SimpleNamespace(id='good-one')
 
 
 @pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Callable[..., ModuleType]:
+def package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Callable[..., ModuleType]:
     name = f"plugins_{abs(hash(request.node.name))}"
     monkeypatch.syspath_prepend(tmp_path)
 
@@ -50,7 +52,10 @@ def test_one_loads_no_other(package: Callable[..., ModuleType]) -> None:
     ("text", "says"),
     [
         ("", "bad.py has no META with an id"),
-        ("from types import SimpleNamespace\nMETA = SimpleNamespace(id='other')", "bad.py has META.id 'other', expected 'bad'"),
+        (
+            "from types import SimpleNamespace\nMETA = SimpleNamespace(id='other')",
+            "bad.py has META.id 'other', expected 'bad'",
+        ),
         ("from types import SimpleNamespace\nMETA = SimpleNamespace(id='bad')", "bad.py has no function 'run'"),
         ("import no_such_module_at_all", "bad.py cannot be imported"),
     ],

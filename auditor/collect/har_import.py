@@ -14,6 +14,19 @@ from urllib.parse import urlsplit
 
 from auditor import __version__
 from auditor.collect import set_cookie
+from auditor.collect.har_entry import (
+    Entry,
+    absolute,
+    cookies_sent,
+    declared_type,
+    follow,
+    headers,
+    initiator_of,
+    named,
+    set_cookie_lines,
+    status_of,
+    type_of,
+)
 from auditor.model.capture import (
     BrowserInfo,
     Capture,
@@ -25,14 +38,12 @@ from auditor.model.capture import (
     PageRecord,
     RequestRecord,
     Secret,
-    StackFrame,
     Target,
     Visit,
 )
 from auditor.model.kinds import (
     ConsentAction,
     InitiatorKind,
-    ResourceType,
     Stance,
     State,
     TargetKind,
@@ -42,8 +53,6 @@ from auditor.model.kinds import (
 from auditor.model.problems import BadInput
 from auditor.sites import host_of, site_of
 
-Entry = dict[str, Any]
-
 STANCES = {
     State.NO_ACTION: (Stance.UNDECIDED, ConsentAction.NONE),
     State.ACCEPT: (Stance.GRANTED, ConsentAction.ACCEPT),
@@ -51,19 +60,6 @@ STANCES = {
     State.GPC: (Stance.OPTED_OUT_OF_SALE, ConsentAction.NONE),
     State.WITHDRAW: (Stance.REFUSED, ConsentAction.WITHDRAW),
     State.CUSTOM: (Stance.UNDECIDED, ConsentAction.CUSTOM),
-}
-TYPES = {
-    "document": ResourceType.DOCUMENT,
-    "stylesheet": ResourceType.STYLESHEET,
-    "script": ResourceType.SCRIPT,
-    "image": ResourceType.IMAGE,
-    "font": ResourceType.FONT,
-    "media": ResourceType.MEDIA,
-    "xhr": ResourceType.XHR,
-    "fetch": ResourceType.XHR,
-    "eventsource": ResourceType.XHR,
-    "ping": ResourceType.PING,
-    "websocket": ResourceType.WEBSOCKET,
 }
 UNSEEN = (
     "The evidence is an imported recording: what was recorded, when the choice was made and by which browser rests on the"
@@ -80,11 +76,11 @@ def import_har(files: Sequence[tuple[State, Path]], url: str | None, command: Se
     for state in dict.fromkeys(state for state, _, _ in logs):
         visits.append(_visit(state, [(path, log) for one, path, log in logs if one is state]))
     address = url or visits[0].pages[0].url
-    creators = {_text(log.get("creator"), "name", "version") for _, _, log in logs}
+    creators = {named(log.get("creator"), "name", "version") for _, _, log in logs}
     names = ", ".join(path.name for _, path, _ in logs)
     return Capture(
         tool_version=__version__,
-        browser=BrowserInfo(product=_text(logs[0][2].get("browser"), "name", "version")),
+        browser=BrowserInfo(product=named(logs[0][2].get("browser"), "name", "version")),
         target=Target(url=address, site=site_of(host_of(address)), first_party=(site_of(host_of(address)),)),
         command=tuple(command),
         started=min(visit.started for visit in visits),
@@ -178,9 +174,9 @@ class _Reader:
     def _page(self, page: dict[str, Any], group: list[tuple[datetime, Entry]]) -> None:
         first = _main(group)
         url = str(first["request"]["url"])
-        final = _follow(url, [entry for _, entry in group])
+        final = follow(url, [entry for _, entry in group])
         number = len(self.pages)
-        status = next((_status(entry) for _, entry in group if entry["request"]["url"] == final), None)
+        status = next((status_of(entry) for _, entry in group if entry["request"]["url"] == final), None)
         self.pages.append(
             PageRecord(
                 url=url,
@@ -205,12 +201,12 @@ class _Reader:
     ) -> RequestRecord:
         request, response = entry["request"], entry.get("response") or {}
         url = str(request["url"])
-        self.signalled = self.signalled or "1" in _headers(request, "sec-gpc")
+        self.signalled = self.signalled or "1" in headers(request, "sec-gpc")
         id = f"har-{len(self.requests) + 1}"
         before = waiting.pop(url, None)
         if response.get("redirectURL"):
-            waiting[_absolute(url, str(response["redirectURL"]))] = id
-        initiator = _initiator(entry)
+            waiting[absolute(url, str(response["redirectURL"]))] = id
+        initiator = initiator_of(entry)
         if before is not None:
             initiator = Initiator(kind=InitiatorKind.REDIRECT, url=self._url(before))
         elif main:
@@ -220,7 +216,7 @@ class _Reader:
             page=page,
             url=url,
             method=str(request.get("method", "GET")),
-            type=_type(entry, main or (before is not None and url == page_url)),
+            type=type_of(entry, main or (before is not None and url == page_url)),
             target=TargetKind.PAGE,
             main_frame=main,
             frame_id=str(entry.get("_frame_id", "")),
@@ -230,10 +226,10 @@ class _Reader:
             at=self._at(moment),
             after_choice=self.after_choice,
             redirected_from=before,
-            status=_status(entry),
+            status=status_of(entry),
             mime=str((response.get("content") or {}).get("mimeType", "")).partition(";")[0],
-            error=None if _status(entry) else str(response.get("_error") or "no answer recorded"),
-            cookies_sent=tuple(name for name, _ in _cookies_sent(request)),
+            error=None if status_of(entry) else str(response.get("_error") or "no answer recorded"),
+            cookies_sent=tuple(name for name, _ in cookies_sent(request)),
         )
 
     def _url(self, id: str) -> str:
@@ -241,8 +237,8 @@ class _Reader:
 
     def _cookies(self, entry: Entry, moment: datetime, record: RequestRecord) -> None:
         host = host_of(record.url)
-        self._sent.update((name, host) for name, _ in _cookies_sent(entry["request"]))
-        for header in _set_cookie_lines(entry.get("response") or {}):
+        self._sent.update((name, host) for name, _ in cookies_sent(entry["request"]))
+        for header in set_cookie_lines(entry.get("response") or {}):
             asked = set_cookie.parse(header, moment)
             if asked is not None:
                 self._asked.append(_write(asked, record, host))
@@ -302,135 +298,9 @@ def _time(entry: Entry, path: Path) -> datetime:
 
 def _main(group: list[tuple[datetime, Entry]]) -> Entry:
     """The page's own request: the first document, else the first request."""
-    return next((entry for _, entry in group if _declared_type(entry) == "document" or _is_html(entry)), group[0][1])
+    return next((entry for _, entry in group if declared_type(entry) == "document" or _is_html(entry)), group[0][1])
 
 
 def _is_html(entry: Entry) -> bool:
     content = (entry.get("response") or {}).get("content") or {}
     return "html" in str(content.get("mimeType", ""))
-
-
-def _follow(url: str, entries: Sequence[Entry]) -> str:
-    """Where redirects from `url` end; each address is followed once."""
-    moves: dict[str, str] = {}
-    for entry in entries:
-        target = str((entry.get("response") or {}).get("redirectURL") or "")
-        if target:
-            address = str(entry["request"]["url"])
-            moves.setdefault(address, _absolute(address, target))
-    while url in moves:
-        url = moves.pop(url)
-    return url
-
-
-def _absolute(base: str, target: str) -> str:
-    from urllib.parse import urljoin
-
-    try:
-        return urljoin(base, target)
-    except ValueError:
-        return target
-
-
-def _status(entry: Entry) -> int | None:
-    status = (entry.get("response") or {}).get("status")
-    return status if isinstance(status, int) and status > 0 else None
-
-
-def _declared_type(entry: Entry) -> str:
-    return str(entry.get("_resourceType") or "").lower()
-
-
-def _type(entry: Entry, main: bool) -> ResourceType:
-    if main:
-        return ResourceType.DOCUMENT
-    declared = _declared_type(entry)
-    if declared in TYPES:
-        found = TYPES[declared]
-        return ResourceType.SUBDOCUMENT if found is ResourceType.DOCUMENT else found
-    mime = str(((entry.get("response") or {}).get("content") or {}).get("mimeType", "")).lower()
-    if "html" in mime:
-        return ResourceType.SUBDOCUMENT
-    for word, kind in (
-        ("javascript", ResourceType.SCRIPT),
-        ("css", ResourceType.STYLESHEET),
-        ("image/", ResourceType.IMAGE),
-        ("font", ResourceType.FONT),
-        ("video/", ResourceType.MEDIA),
-        ("audio/", ResourceType.MEDIA),
-        ("json", ResourceType.XHR),
-    ):
-        if word in mime:
-            return kind
-    return ResourceType.OTHER
-
-
-def _initiator(entry: Entry) -> Initiator:
-    """DevTools has an object, chrome-har a JSON text beside a URL, WebPagetest a URL and a line."""
-    detail: Any = entry.get("_initiator")
-    if not isinstance(detail, dict):
-        try:
-            detail = json.loads(entry.get("_initiator_detail") or "{}")
-        except (ValueError, TypeError, RecursionError):
-            detail = {}
-    if not isinstance(detail, dict):
-        detail = {}
-    url = str(detail.get("url") or (entry.get("_initiator") if isinstance(entry.get("_initiator"), str) else "") or "")
-    stack = _stack(detail.get("stack"))
-    kind = {"parser": InitiatorKind.MARKUP, "script": InitiatorKind.SCRIPT, "preload": InitiatorKind.PRELOAD}.get(
-        str(detail.get("type") or entry.get("_initiator_type") or ""), InitiatorKind.UNKNOWN
-    )
-    line = detail.get("lineNumber")
-    return Initiator(
-        kind=kind,
-        url=url or (stack[0].url if stack else ""),
-        line=int(line) + 1 if isinstance(line, int | float) else None,
-        stack=stack,
-    )
-
-
-def _stack(stack: object) -> tuple[StackFrame, ...]:
-    """Call frames, then those of the async parents; at most 64."""
-    frames: list[StackFrame] = []
-    while isinstance(stack, dict) and len(frames) < 64:
-        for frame in stack.get("callFrames") or ():
-            if isinstance(frame, dict):
-                frames.append(
-                    StackFrame(
-                        url=str(frame.get("url", "")),
-                        function=str(frame.get("functionName", "")),
-                        line=int(frame.get("lineNumber") or 0) + 1,
-                        column=int(frame.get("columnNumber") or 0) + 1,
-                    )
-                )
-        stack = stack.get("parent")
-    return tuple(frames[:64])
-
-
-def _headers(message: dict[str, Any], name: str) -> list[str]:
-    found = []
-    for header in message.get("headers") or ():
-        if isinstance(header, dict) and str(header.get("name", "")).lower() == name:
-            found.append(str(header.get("value", "")))
-    return found
-
-
-def _set_cookie_lines(response: dict[str, Any]) -> list[str]:
-    """The headers as sent; several in one value are separated by line breaks. Recorders often leave `cookies` empty."""
-    return [line for value in _headers(response, "set-cookie") for line in value.split("\n") if line.strip()]
-
-
-def _cookies_sent(request: dict[str, Any]) -> list[tuple[str, str]]:
-    listed = [
-        (str(cookie.get("name", "")), str(cookie.get("value", "")))
-        for cookie in request.get("cookies") or ()
-        if isinstance(cookie, dict)
-    ]
-    if listed:
-        return listed
-    pairs = (part.strip().partition("=") for value in _headers(request, "cookie") for part in value.split(";"))
-    return [(name, value) for name, _, value in pairs if name]
-
-
-def _text(record: object, *keys: str) -> str:
-    return " ".join(str(record[key]) for key in keys if key in record) if isinstance(record, dict) else ""
