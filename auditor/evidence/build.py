@@ -1,0 +1,154 @@
+"""Capture × documents × register → Evidence: a function of its arguments alone, without browser or network."""
+
+from collections.abc import Sequence
+
+from auditor.evidence.attribution import Attributor, Finder
+from auditor.evidence.identified import Identified
+from auditor.evidence.labels import Labels, verdict, with_problems
+from auditor.evidence.ledger import Entry, Ledger, Matcher
+from auditor.evidence.stored import cookies, storage
+from auditor.model.capture import Capture, Failure, Visit
+from auditor.model.evidence import Evidence, PageSummary, UnknownHost, VendorRow, VisitSummary
+from auditor.model.kinds import Profile
+from auditor.model.register import Company, Product, Register
+from auditor.model.text import DocumentText
+from auditor.trackers.lookup import Lookup
+
+
+def build(
+    capture: Capture,
+    texts: Sequence[DocumentText],
+    register: Register,
+    *,
+    profile: Profile,
+    engine: Matcher | None = None,
+) -> Evidence:
+    """Join what was seen with what is known and what the documents say.
+
+    `engine` adds the filter-list rules that requests meet; it never decides who a vendor is.
+    """
+    first_party = (capture.target.site, *capture.target.first_party)
+    finder: Finder = Lookup(register)
+    attributor = Attributor(register, finder, first_party)
+    identified = Identified(capture, attributor)
+    ledger = Ledger(capture, attributor, identified, engine)
+    documents = with_problems(capture.documents, texts)
+    labels = Labels(documents, texts, register)
+    return Evidence(
+        target=capture.target,
+        profile=profile,
+        visits=tuple(summary(visit) for visit in capture.visits),
+        asked_states=capture.asked_states,
+        documents=documents,
+        vendors=_vendors(ledger, labels, register),
+        unknown_hosts=tuple(_unknown(site, ledger.unknown[site], ledger) for site in sorted(ledger.unknown)),
+        cookies=cookies(capture, ledger, attributor, identified, labels.reading.cookies),
+        storage=storage(capture, ledger, attributor, identified),
+        categories=labels.reading.categories,
+        declared_cookies=labels.reading.cookies,
+        unknown_organisations=labels.reading.unknown,
+        policy_problem=labels.problem,
+        captured=capture.started,
+        imported=capture.imported,
+    )
+
+
+def summary(visit: Visit) -> VisitSummary:
+    """A visit without its records; a collector that failed leaves its reason."""
+    records: dict[str, object] = {
+        "requests": visit.requests,
+        "cookies": visit.cookies,
+        "storage": visit.storage,
+        "screenshots": visit.screenshots,
+    }
+    return VisitSummary(
+        id=visit.id,
+        state=visit.state,
+        stance=visit.stance,
+        status=visit.status,
+        reason=visit.reason,
+        pages=tuple(
+            PageSummary(
+                url=page.url,
+                final_url=page.final_url,
+                status=page.status,
+                title=page.title,
+                extra=page.extra,
+                language=page.language,
+            )
+            for page in visit.pages
+        ),
+        consent=visit.consent,
+        third_party_cookies=visit.third_party_cookies,
+        failures={name: found.reason for name, found in records.items() if isinstance(found, Failure)},
+        signals=visit.signals,
+        screenshots=tuple(s.file for s in visit.screenshots) if isinstance(visit.screenshots, tuple) else (),
+    )
+
+
+def _vendors(ledger: Ledger, labels: Labels, register: Register) -> tuple[VendorRow, ...]:
+    ids = sorted({*ledger.vendors, *labels.named()})
+    rows = (_vendor(id, ledger, labels, register) for id in ids)
+    return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.id)))
+
+
+def _vendor(id: str, ledger: Ledger, labels: Labels, register: Register) -> VendorRow:
+    product, company, parent = _who(id, register)
+    entry = ledger.vendors.get(id) or Entry()
+    observed, untested = entry.rows(ledger.states)
+    seen = id in ledger.vendors
+    found = labels.of(id)
+    head = product or company
+    return VendorRow(
+        id=id,
+        name=head.name if head else id,
+        product=id.replace("-", " "),
+        company=company.name if company else "",
+        country=_country(company),
+        parent=parent.name if parent else None,
+        entity=company.entities[0].name if company and company.entities else (company.name if company else None),
+        classes=product.classes if product else (),
+        attribution=entry.attribution,
+        label=found.disclosure.label,
+        verdict=verdict(found.disclosure.label, seen=seen),
+        flags=found.disclosure.flags,
+        disclosed_in=found.disclosed_in,
+        observed=observed,
+        untested=untested,
+        quotes=found.disclosure.quotes,
+        searched=found.searched if seen else (),
+        rules=tuple(entry.rules),
+        loaded_by=tuple(sorted(entry.loaded_by)),
+        policy_url=(product.policy_url if product else None) or (company.policy_url if company else None),
+        defunct=product.defunct if product else None,
+        successor=product.successor if product else None,
+        event_driven=product.event_driven if product else False,
+        reason=found.reason,
+        kind="product" if product else "company",
+    )
+
+
+def _who(id: str, register: Register) -> tuple[Product | None, Company | None, Company | None]:
+    """The product (None for a company row), its company and that company's parent."""
+    product = register.products.get(id)
+    company = register.companies.get(product.company if product else id)
+    parent = register.companies.get(company.parent) if company and company.parent else None
+    return product, company, parent
+
+
+def _country(company: Company | None) -> str | None:
+    if company is None:
+        return None
+    return company.entities[0].country if company.entities else company.country
+
+
+def _unknown(site: str, entry: Entry, ledger: Ledger) -> UnknownHost:
+    observed, untested = entry.rows(ledger.states)
+    return UnknownHost(
+        site=site,
+        hosts=tuple(sorted(entry.hosts)) or (site,),
+        observed=observed,
+        untested=untested,
+        behaviour=tuple(sorted(entry.behaviour)),
+        rules=tuple(entry.rules),
+    )

@@ -1,0 +1,190 @@
+"""The rows of cookies and storage entries: what was kept or refused, by whom, under which states."""
+
+import fnmatch
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from auditor.evidence.attribution import Attributor
+from auditor.evidence.choices import Choice, is_tested
+from auditor.evidence.identified import CookieKey, Identified, StorageKey, cookie_key, is_deletion, storage_key
+from auditor.evidence.ledger import Ledger, walled_pages
+from auditor.evidence.redact import redacted
+from auditor.model.capture import Capture, CookieRecords, CookieStored, CookieWrite, Secret, StorageWrite, Visit
+from auditor.model.evidence import CookieRow, SetBy, StorageRow
+from auditor.model.kinds import Party, State
+from auditor.model.reading import DeclaredCookie
+
+UNKNOWN = SetBy(kind="unknown", url="")
+
+
+@dataclass
+class _Row:
+    """What was gathered on one cookie or entry; the first write describes it."""
+
+    vendor: str | None = None
+    set_by: SetBy = UNKNOWN
+    first: CookieWrite | CookieStored | StorageWrite | None = None
+    stored: bool = False
+    refused_reason: str | None = None
+    lifetime_seconds: float | None = None
+    states: dict[State, None] = field(default_factory=dict)
+    before: dict[State, None] = field(default_factory=dict)
+
+    def seen(self, state: State, *, after: bool) -> None:
+        (self.states if after else self.before)[state] = None
+
+
+def cookies(
+    capture: Capture,
+    ledger: Ledger,
+    attributor: Attributor,
+    identified: Identified,
+    declared: Sequence[DeclaredCookie],
+) -> tuple[CookieRow, ...]:
+    """One row per name, domain, path and partition, in that order."""
+    rows: dict[tuple[CookieKey, str, str | None], _Row] = {}
+    for visit in capture.visits:
+        _read_cookies(visit, rows, ledger, attributor)
+    made = (_cookie_row(key, row, attributor, identified, declared) for key, row in rows.items())
+    return tuple(sorted(made, key=lambda r: (r.name, r.domain, r.path, r.partitioned)))
+
+
+def _read_cookies(
+    visit: Visit, rows: dict[tuple[CookieKey, str, str | None], _Row], ledger: Ledger, attributor: Attributor
+) -> None:
+    if not isinstance(visit.cookies, CookieRecords):
+        return
+    choice, chains, walled = Choice(visit), ledger.chains(visit), walled_pages(visit)
+    for write in visit.cookies.writes:
+        if is_deletion(write) or write.page in walled:
+            continue
+        row = rows.setdefault((cookie_key(write), write.path, write.partition_key), _Row())
+        after = choice.after(flag=write.after_choice, at=write.at, page=write.page)
+        row.seen(visit.state, after=after)
+        if write.stored or not row.stored:
+            row.refused_reason = None if write.stored else write.refused_reason
+        row.stored |= write.stored
+        if not isinstance(row.first, CookieWrite):
+            owner = attributor.cookie(write)
+            chain = chains.writer(write.initiator, write.url, write.page, write.document_url)
+            row.first, row.vendor, row.lifetime_seconds = write, owner.id if owner else None, write.lifetime_seconds
+            kind = "script" if write.via_script else "http"
+            row.set_by = SetBy(kind=kind, url=redacted(write.url) if write.url else "", initiator=chain.links)
+    if walled and len(walled) == len(visit.pages):
+        return
+    _read_jar(visit, rows, attributor)
+
+
+def _read_jar(visit: Visit, rows: dict[tuple[CookieKey, str, str | None], _Row], attributor: Attributor) -> None:
+    """Cookies in the jar that no write explains: they are known to be there, not since when."""
+    assert isinstance(visit.cookies, CookieRecords)
+    no_choice = is_tested(visit) and visit.consent.verified is None
+    for stored, after in (
+        *((c, no_choice) for c in visit.cookies.at_end),
+        *((c, False) for c in visit.cookies.before_choice),
+    ):
+        row = rows.setdefault((cookie_key(stored), stored.path, stored.partition_key), _Row())
+        row.stored = True
+        row.refused_reason = None
+        if visit.state not in row.states and visit.state not in row.before:
+            row.seen(visit.state, after=after)
+        if row.first is None:
+            owner = attributor.jar(stored)
+            row.first, row.vendor, row.lifetime_seconds = stored, owner.id if owner else None, stored.lifetime_seconds
+
+
+def _cookie_row(
+    key: tuple[CookieKey, str, str | None],
+    row: _Row,
+    attributor: Attributor,
+    identified: Identified,
+    declared: Sequence[DeclaredCookie],
+) -> CookieRow:
+    (name, domain), path, partition = key
+    first = row.first
+    assert isinstance(first, CookieWrite | CookieStored)
+    return CookieRow(
+        name=name,
+        domain=first.domain,
+        path=path,
+        vendor=row.vendor,
+        party=Party.THIRD if attributor.foreign(domain) else Party.FIRST,
+        set_by=row.set_by,
+        states=tuple(row.states),
+        stored=row.stored,
+        refused_reason=row.refused_reason,
+        lifetime_seconds=row.lifetime_seconds,
+        secure=first.secure,
+        http_only=first.http_only,
+        same_site=first.same_site,
+        partitioned=partition is not None,
+        declared=_declared(name, row.vendor, declared),
+        identifier=key[0] in identified.cookies,
+        value=shown(first.value),
+        before_choice=tuple(row.before),
+    )
+
+
+def storage(capture: Capture, ledger: Ledger, attributor: Attributor, identified: Identified) -> tuple[StorageRow, ...]:
+    """One row per kind, origin and key."""
+    rows: dict[StorageKey, _Row] = {}
+    for visit in capture.visits:
+        choice, chains, walled = Choice(visit), ledger.chains(visit), walled_pages(visit)
+        for write in visit.storage if isinstance(visit.storage, tuple) else ():
+            if write.page in walled:
+                continue
+            row = rows.setdefault(storage_key(write), _Row())
+            row.seen(visit.state, after=choice.after(flag=write.after_choice, at=write.at, page=write.page))
+            if row.first is None:
+                owner = attributor.storage(write)
+                chain = chains.writer(write.initiator, write.url, write.page, write.document_url)
+                row.first, row.vendor = write, owner.id if owner else None
+                kind = "script" if write.url else "unknown"
+                row.set_by = SetBy(kind=kind, url=redacted(write.url) if write.url else "", initiator=chain.links)
+    return tuple(_storage_row(key, rows[key], identified) for key in sorted(rows))
+
+
+def _storage_row(key: StorageKey, row: _Row, identified: Identified) -> StorageRow:
+    assert isinstance(row.first, StorageWrite)
+    kind, origin, name = key
+    return StorageRow(
+        kind=kind,
+        origin=origin,
+        key=name,
+        vendor=row.vendor,
+        set_by=row.set_by,
+        states=tuple(row.states),
+        identifier=key in identified.storage,
+        value=shown(row.first.value) if row.first.value else "",
+        before_choice=tuple(row.before),
+    )
+
+
+def shown(value: Secret) -> str:
+    """A value as a report may show it: the sample, and how long the whole is."""
+    return f"{value.sample}… ({value.length} characters)" if value.length > len(value.sample) else value.sample
+
+
+def _declared(name: str, vendor: str | None, declared: Sequence[DeclaredCookie]) -> DeclaredCookie | None:
+    """The declared row a cookie belongs to: the same name first, then a pattern, whose provider must not differ."""
+    exact = next((row for row in declared if row.name == name), None)
+    return exact or next((row for row in declared if _covers(row, name, vendor)), None)
+
+
+def _covers(row: DeclaredCookie, name: str, vendor: str | None) -> bool:
+    if row.vendor is not None and vendor is not None and row.vendor != vendor:
+        return False
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in _patterns(row.name))
+
+
+def _patterns(name: str) -> Iterable[str]:
+    """A declared name as a pattern: `_ga_*`, `_ga_<container-id>`, `_hjSession_{id}`, `AMCV_###@AdobeOrg`."""
+    plain = name.strip()
+    for opening, closing in (("<", ">"), ("{", "}"), ("[", "]")):
+        while opening in plain and closing in plain.partition(opening)[2]:
+            before, _, rest = plain.partition(opening)
+            plain = f"{before}*{rest.partition(closing)[2]}"
+    for mark in ("###", "xxx", "XXX"):
+        plain = plain.replace(mark, "*")
+    if "*" in plain and len(plain.replace("*", "")) >= 2:
+        yield plain
