@@ -18,7 +18,7 @@ from auditor.model.kinds import TargetKind
 
 BINDING = "__toAuditor"
 SHIM = """
-if (window === window.top) {
+if (window === window.top && !window.autoconsentSendMessage) {
   window.autoconsentSendMessage = message => { __toAuditor(JSON.stringify(message)); return Promise.resolve(); };
   window.addEventListener("click", event => {
     const target = event.composedPath()[0];

@@ -190,7 +190,8 @@ class _Attempt:
         self.clicked += self.engine.clicks
         if not succeeded and not self.engine.clicks:
             return None
-        return f"autoconsent rule {self.engine.detected}", max(1, len(self.engine.clicks))
+        # Some rules click nothing and call the consent tool instead: that is no layer.
+        return f"autoconsent rule {self.engine.detected}", len(self.engine.clicks)
 
     async def _deeper(self, banners: tuple[Banner, ...]) -> tuple[str, int] | None:
         """Open the settings and refuse (or accept) there; where nothing refuses all, switch all off and save."""

@@ -77,13 +77,15 @@
 
   const asksForData = container => [...container.querySelectorAll("input[type=email], input[type=password], input[type=tel]")].some(visible);
 
+  const labelled = element => LABELLED.test(`${element.id} ${attribute(element, "class")} ${attribute(element, "aria-label")} ${element.localName}`);
+
   function speaksOfConsent(element) {
     const text = deepText(element);
     if (text.length > 20000) return false;
     let line = " " + spaced(text);
     if (TERMS.test(line)) line = line.replace(COOKIE_POLICY, "");
     if (COOKIE.test(line)) return true;
-    return ABOUT.filter(pattern => pattern.test(line)).length >= 2;
+    return ABOUT.filter(pattern => pattern.test(line)).length >= (labelled(element) ? 1 : 2);
   }
 
   function standsOut(element) {
@@ -92,7 +94,7 @@
     const style = getComputedStyle(element);
     if (style.position === "fixed" || style.position === "sticky") return true;
     if (style.position === "absolute" && Number(style.zIndex) >= 10) return true;
-    return LABELLED.test(`${element.id} ${attribute(element, "class")} ${attribute(element, "aria-label")} ${element.localName}`);
+    return labelled(element);
   }
 
   function bannerOf(control) {
@@ -102,7 +104,7 @@
       if (asksForData(node)) return null;
       if (!standsOut(node) || !speaksOfConsent(node)) continue;
       // A whole application in a fixed wrapper is not a banner.
-      return node.querySelector("main, article, nav") && !LABELLED.test(`${node.id} ${attribute(node, "class")}`) ? null : node;
+      return node.querySelector("main, article, nav") && !labelled(node) ? null : node;
     }
     if (window === window.top || !document.body) return null;
     return !asksForData(document.body) && speaksOfConsent(document.body) ? document.body : null;

@@ -1,0 +1,110 @@
+"""Pages with banners of our own, one host each, and two real consent tools."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from auditor.demo.web import Answer, content
+
+VENDORED = Path(__file__).parents[2] / "web" / "vendored"
+FIXED = "position:fixed;bottom:0;left:0;right:0;background:#fff;padding:20px;z-index:1000"
+
+
+def page(body: str, *, language: str = "en") -> str:
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Shop</title></head>'
+        f"<body><h1>Shop</h1><p>Things for sale.</p>{body}</body></html>"
+    )
+
+
+def button(text: str, stores: str | None, *, hides: bool = True, key: str = "choice") -> str:
+    """A button that hides the banner (`#b`) and stores a cookie."""
+    store = f"document.cookie='{key}={stores};path=/;max-age=9999';" if stores else ""
+    hide = "this.closest('.b').remove();" if hides else ""
+    return f'<button onclick="{store}{hide}">{text}</button>'
+
+
+def banner(text: str, buttons: Iterable[str], *, style: str = FIXED) -> str:
+    shown = f'<div class="b" style="{style}"><p>{text}</p>{"".join(buttons)}</div>'
+    return f"<template id=t>{shown}</template><script>if(!document.cookie.includes('choice='))document.body.append(t.content)</script>"
+
+
+ENGLISH = "We use cookies to measure how the site is used."
+SHADOW = """<div id=host></div><script>
+if (!document.cookie.includes('choice=')) {
+  const root = host.attachShadow({mode: 'MODE'});
+  root.innerHTML = `<div style="position:fixed;bottom:0;left:0;right:0;background:#fff"><p>We use cookies.</p>
+    <button id=a>Accept all</button><button id=r>Reject all</button></div>`;
+  const choose = value => { document.cookie = `choice=${value};path=/;max-age=9999`; root.innerHTML = ''; };
+  root.getElementById('a').onclick = event => event.isTrusted && choose('accepted');
+  root.getElementById('r').onclick = event => event.isTrusted && choose('rejected');
+}
+</script>"""
+FRAME = """<iframe id=f src="https://cmp.consent-frame.com/" style="position:fixed;bottom:30px;left:20px;width:500px;height:200px;border:7px solid"></iframe>
+<script>addEventListener('message', event => { if (event.data === 'done') f.remove(); });</script>"""
+FRAMED = """<div><p>We and our partners use cookies.</p><button onclick="choose('accepted')">Accept all</button>
+<button onclick="choose('rejected')">Reject all</button></div><script>
+function choose(value) { document.cookie = `choice=${value};path=/;max-age=9999;SameSite=None;Secure`; parent.postMessage('done', '*'); }
+if (document.cookie.includes('choice=')) parent.postMessage('done', '*');
+</script>"""
+LAYERS = """<div class=b id=one style="FIXED"><p>We use cookies.</p><button onclick="choose('accepted')">Accept all</button>
+<button onclick="one.style.display='none';setTimeout(()=>two.showModal(),120)">Cookie settings</button></div>
+<dialog id=two><h2>Cookie settings</h2>
+<label><input type=checkbox checked disabled name=necessary> Necessary cookies</label>
+<label><input type=checkbox checked id=m> Marketing cookies</label>
+<label><input type=checkbox checked id=s> Statistics cookies</label>
+<button onclick="choose(JSON.stringify({necessary:true,marketing:m.checked,statistics:s.checked}))">Save settings</button></dialog>
+<script>function choose(value) { localStorage.setItem('consent', value); one.remove(); two.remove(); }
+if (localStorage.getItem('consent')) { one.remove(); two.remove(); }</script>""".replace("FIXED", FIXED)
+NEWSLETTER = f"""<div style="{FIXED}" role=dialog><p>Our newsletter! We use cookies in it.</p><form action="/joined">
+<input type=email name=mail><button>Accept</button><button>OK</button></form></div>"""
+TERMS = f"""<div style="{FIXED}"><p>By going on you agree to our Terms of Service and our Cookie Policy.</p>
+<button onclick="document.cookie='terms=1'">I agree</button></div>"""
+LINKS = f"""<div style="{FIXED}"><p>This site uses cookies.</p><a href="/gone">Accept</a> <a href="https://elsewhere.example/">Reject all</a></div>"""
+HEARTBEAT = "<script>let n=0;setInterval(()=>localStorage.setItem('beat',++n),40);localStorage.setItem('beat',0)</script>"
+HIDDEN_FROM_BOTS = "<script>if(navigator.webdriver)document.querySelector('.b').remove()</script>"
+KLARO = """<script>var klaroConfig={elementID:'klaro',storageMethod:'cookie',mustConsent:false,acceptAll:true,
+translations:{zz:{privacyPolicyUrl:'/privacy'}},services:[{name:'session',title:'Session',purposes:['x'],required:true},
+{name:'ga',title:'Analytics',purposes:['analytics']}]};</script><script src="/klaro.js"></script>"""
+VANILLA = """<link rel=stylesheet href="/cc.css"><script src="/cc.js"></script><script>CookieConsent.run({
+categories:{necessary:{enabled:true,readOnly:true},analytics:{}},language:{default:'en',translations:{en:{consentModal:{
+title:'We use cookies',description:'Cookie consent description.',acceptAllBtn:'Accept all',acceptNecessaryBtn:'Reject all',
+showPreferencesBtn:'Manage preferences'},preferencesModal:{title:'Preferences',acceptAllBtn:'Accept all',
+acceptNecessaryBtn:'Reject all',savePreferencesBtn:'Save',sections:[]}}}}});</script>"""
+
+PAGES = {
+    "plain": page(banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", "rejected"), button("Settings", None)])),
+    "german": page(banner("Wir verwenden Cookies.", [button("Alle akzeptieren", "ja1"), button("Nur notwendige Cookies", "nein1")]), language="de"),
+    "french": page(banner("Nous utilisons des traceurs.", [button("Tout accepter", "oui1"), button("Continuer sans accepter", "non1")]), language="fr"),
+    "polish": page(banner("Używamy plików cookie.", [button("Zaakceptuj wszystkie", "tak1"), button("Odrzuć wszystkie", "nie1")]), language="pl"),
+    "open-root": page(SHADOW.replace("MODE", "open")),
+    "closed-root": page(SHADOW.replace("MODE", "closed")),
+    "frame": page(FRAME),
+    "layers": page(LAYERS),
+    "idle-reject": page(HEARTBEAT + banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", None)])),
+    "stuck-reject": page(banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", None, hides=False)])),
+    "lying-reject": page(banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", "accepted")])),
+    "notice": page(banner(ENGLISH, [button("Got it!", "1")])),
+    "none": page("<p>We like cookies.</p><button>Accept</button>"),
+    "newsletter": page(NEWSLETTER),
+    "terms": page(TERMS),
+    "links": page(LINKS),
+    "bots": page(banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", "rejected")]) + HIDDEN_FROM_BOTS),
+    "forgetful": page(f'<div class=b style="{FIXED}"><p>{ENGLISH}</p>{button("Accept", "accepted")}{button("Reject", "rejected")}</div>'),
+    "klaro": page(KLARO),
+    "vanilla": page(VANILLA),
+}  # fmt: skip
+
+
+def host(name: str) -> str:
+    return f"{name}.shop-{name}.com"
+
+
+def table() -> dict[str, dict[str, Answer]]:
+    files: dict[str, Answer] = {
+        "/klaro.js": content((VENDORED / "klaro-0.7.22.js").read_bytes(), "js"),
+        "/cc.js": content((VENDORED / "vanilla-cookieconsent-3.1.0.umd.js").read_bytes(), "js"),
+        "/cc.css": content((VENDORED / "vanilla-cookieconsent-3.1.0.css").read_bytes(), "css"),
+    }
+    hosts: dict[str, dict[str, Answer]] = {host(name): {"/": content(html), **files} for name, html in PAGES.items()}
+    hosts["cmp.consent-frame.com"] = {"/": content(page(FRAMED))}
+    return hosts
