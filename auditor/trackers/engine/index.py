@@ -17,9 +17,6 @@ from auditor.model.problems import BadInput
 from auditor.trackers.engine.pattern import ANYWHERE, HOST_ONLY, Shape, as_regex, is_regex, take_apart, worth_filing
 from auditor.trackers.engine.rule import Condition, Leftover, Lines, Rule
 
-CODE_VERSION = 1
-"""Part of the key of the index on disk: raised whenever reading or filing changes."""
-
 
 class ListCounts(msgspec.Struct, frozen=True, array_like=True):
     """What became of a list's lines. `rules` include `exceptions`; `cancelled` were taken out by a badfilter rule.

@@ -19,10 +19,12 @@ from auditor.trackers.engine import store
 from auditor.trackers.engine.index import Index, ListCounts, build, decode, names_of
 from auditor.trackers.engine.pattern import ANYWHERE, Shape
 from auditor.trackers.engine.place import Names, Place, names_in, place_of
-from auditor.trackers.engine.rule import Condition, Parties, ascii_host, bit
+from auditor.trackers.engine.rule import Condition, Parties, ascii_host, ascii_url, bit
 
 MAX_URL = 8192
 """Characters of a URL that are looked at; what attackers append beyond changes nothing, and time stays bounded."""
+_MAX_REGEX = 4096
+"""The same for expressions that lists write themselves, whose time may grow faster than the URL."""
 _REMEMBERED = 32768
 _T = TypeVar("_T")
 
@@ -158,10 +160,11 @@ class Engine:
     def _numbers(self, url: str, source: _Source, type: str, method: str | None) -> list[int]:
         """Numbers of all rules and exceptions that match; exceptions for the whole page are not among them."""
         if len(url) > MAX_URL or "#" in url:
-            url = url[:MAX_URL].partition("#")[0]
+            url = _cut(url.partition("#")[0], MAX_URL)
+        url = url if url.isascii() else ascii_url(url)
         lowered = url.lower()
         chunks = lowered.split("/", 3)
-        authority = chunks[2] if len(chunks) > 2 and not chunks[1] else ""
+        authority = chunks[2] if len(chunks) > 2 and not chunks[1] and chunks[0].endswith(":") else ""
         target = self._targets.get(authority) or self._target(authority)
         wanted = _BITS[type][_party(source.place, target.place)]
         entries = [entry for entry in target.rules if entry[0] & wanted] if target.rules else []
@@ -192,9 +195,11 @@ class Engine:
             return True
         regex = self._regexes.get(number)
         if regex is None:
-            flags = (re.IGNORECASE | re.ASCII) if shape.ignore_case else re.ASCII
+            flags = re.ASCII if match_case or not shape.written else re.ASCII | re.IGNORECASE
             regex = self._regexes[number] = re.compile(shape.regex, flags)
-        return regex.search(request.url if match_case or shape.ignore_case else request.lowered) is not None
+        if not shape.written:
+            return regex.search(request.url if match_case else request.lowered) is not None
+        return regex.search(_cut(request.url, _MAX_REGEX)) is not None
 
     def _decide(self, numbers: list[int], source: _Source) -> Match:
         conditions, kinds = self._index.conditions, self._kinds
@@ -267,6 +272,11 @@ def _party(source: Place | None, target: Place | None) -> int:
     if source.site != target.site:
         return Parties.THIRD
     return Parties.SAME_HOST if source.host == target.host else Parties.SAME_SITE
+
+
+def _cut(url: str, length: int) -> str:
+    """The URL up to a length; `%`, which no pattern takes for an end or a separator, stands for what is missing."""
+    return url if len(url) <= length else url[:length] + "%"
 
 
 def _excepts(condition: Condition) -> bool:

@@ -29,16 +29,19 @@ _BAR = "\ue000"
 _HOST_START = r"\A[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#]*[.@])?"
 """adblockparser's own prefix makes scheme and slashes optional, so that "||https^" would match any address."""
 _SHORTEST = 3
+_TELLING = 5
+"""A rule for a few sources is better found by its source than under a literal shorter than this (".gif")."""
 
 
 class Shape(msgspec.Struct, frozen=True, array_like=True):
     """What must be tried once the literal was found. `anchor`: 0 anywhere, 1 start of the URL, 2 start of a host label
-    (the literal itself stands there); `at_end`: the literal ends the URL; `regex` when that does not decide."""
+    (the literal itself stands there); `at_end`: the literal ends the URL; `regex` when that does not decide, `written`
+    by the list itself or made here from a pattern."""
 
     anchor: int = 0
     at_end: bool = False
     regex: str | None = None
-    ignore_case: bool = False
+    written: bool = False
 
 
 ANYWHERE = Shape()
@@ -52,7 +55,7 @@ def is_regex(pattern: str) -> bool:
 def take_apart(pattern: str, match_case: bool) -> tuple[str | None, Shape]:
     """The literal every matching URL contains (lower case; None when there is none worth looking for) and the rest."""
     if is_regex(pattern):
-        return _regex_literal(pattern[1:-1]), Shape(regex=pattern[1:-1], ignore_case=not match_case)
+        return _regex_literal(pattern[1:-1]), Shape(regex=pattern[1:-1], written=True)
     anchor = 2 if pattern.startswith("||") else 1 if pattern.startswith("|") else 0
     body = pattern[anchor:]
     at_end = body.endswith("|")
@@ -76,7 +79,7 @@ def as_regex(literal: str, shape: Shape) -> Shape:
 
 def worth_filing(literal: str | None) -> bool:
     """Whether so few URLs contain the literal that looking for it pays."""
-    return literal is not None and _worth(literal) >= _SHORTEST
+    return literal is not None and _worth(literal) >= _TELLING
 
 
 def _worth(literal: str) -> int:

@@ -4,9 +4,11 @@ Types and party are one number, the *mask*: a bit for every pair of request type
 request meet in a single `&`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum, StrEnum
+from urllib.parse import quote
 
 import msgspec
 
@@ -107,3 +109,22 @@ def ascii_host(host: str) -> str:
         return host.lower()
     labels = unicodedata.normalize("NFKC", host.lower()).replace("\u3002", ".").split(".")
     return ".".join(label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels)
+
+
+_SPLIT = re.compile(r"([a-z][a-z0-9+.-]*://|\|\||)([^/?#^*|]*)(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def ascii_url(text: str) -> str:
+    """A URL, or a rule's pattern, as browsers write it: host in punycode, the rest percent-encoded where not ASCII."""
+    if text.isascii():
+        return text
+    start, host, rest = _SPLIT.fullmatch(text).groups()  # type: ignore[union-attr]  # the last group takes everything
+    host = ascii_host(host) if start else _quoted(host)
+    return f"{start}{host}{_quoted(rest)}"
+
+
+def _quoted(text: str) -> str:
+    return _FOREIGN.sub(lambda found: quote(found[0], safe="", errors="replace"), text)
+
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")

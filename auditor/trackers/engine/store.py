@@ -8,11 +8,13 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from auditor.trackers.engine.index import CODE_VERSION, Index
+from auditor import __version__
+from auditor.trackers.engine.index import Index
 
 _KEPT = 4
 _DIGEST = 32
@@ -20,10 +22,19 @@ _DIGEST = 32
 
 def key_of(contents: list[tuple[str, bytes]]) -> str:
     """The key for lists given as (name, bytes): names are part of it, for evidence shows them."""
-    whole = hashlib.sha256(f"engine {CODE_VERSION}\n".encode())
+    whole = hashlib.sha256(_code().encode())
     for name, data in contents:
         whole.update(f"{name}\n{hashlib.sha256(data).hexdigest()}\n".encode())
     return whole.hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """What makes an index: the tool's version and the text of the modules that read and file rules."""
+    trackers = Path(__file__).parent.parent
+    modules = sorted([*trackers.glob("engine/*.py"), *trackers.glob("readers/*.py")])
+    texts = b"".join(hashlib.sha256(module.read_bytes()).digest() for module in modules)
+    return f"{__version__} {hashlib.sha256(texts).hexdigest()}\n"
 
 
 def load(folder: Path, key: str) -> Index | None:

@@ -2,14 +2,13 @@
 
 import re
 
-from auditor.trackers.engine.rule import PLAIN, Condition, Left, Leftover, Lines, Rule, ascii_host
+from auditor.trackers.engine.rule import PLAIN, Condition, Left, Leftover, Lines, Rule, ascii_url
 from auditor.trackers.readers import ReaderMeta, _options
 
 META = ReaderMeta(id="adblock", title="Adblock filter list")
 
 _PLAIN_HOST = re.compile(r"\|\|[a-z0-9][a-z0-9.-]*\^").fullmatch
 _COSMETIC = re.compile(r"#@?[?$%]{0,2}#|#@\$#|\$@?\$[a-z]|#\?@#")
-_HOST_PART = re.compile(r"(\|\||://)([^/^*|:?]+)")
 _COMMENT = Left(Leftover.COMMENT)
 _HIDING = Left(Leftover.COSMETIC)
 _EXCEPTION = Condition(exception=True)
@@ -69,8 +68,7 @@ def _rule(pattern: str, condition: Condition, cancels: bool) -> Rule | Left:
         return Left(Leftover.INVALID, "a pattern with a space")
     if not pattern.strip("*|^") and condition == PLAIN:
         return Left(Leftover.INVALID, "it would match every request")
-    if not pattern.isascii():
-        pattern = _HOST_PART.sub(lambda found: found[1] + ascii_host(found[2]), pattern)
+    pattern = ascii_url(pattern)
     return Rule(pattern if condition.match_case else pattern.lower(), condition, cancels)
 
 
