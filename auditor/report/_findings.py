@@ -8,7 +8,7 @@ from auditor.model.result import AuditResult
 from auditor.report import _words
 from auditor.report._figures import audit_findings, open_findings
 from auditor.report._passages import Library, Passage, Search
-from auditor.report._reproduce import steps
+from auditor.report._reproduce import samples, steps
 from auditor.report._text import line, listed
 
 MOST_ACTIONS = 7
@@ -56,12 +56,14 @@ def _block(result: AuditResult, library: Library, finding: Finding, number: str)
         vendor = next((v for v in result.vendors if v.id == finding.subject.key), None)
     quotes = dict.fromkeys(p.quote for p in finding.evidence if p.quote)
     searched = dict.fromkeys(p.searched for p in finding.evidence if p.searched)
+    if vendor and not finding.evidence:
+        quotes, searched = dict.fromkeys(vendor.quotes), dict.fromkeys(vendor.searched)
     return Block(
         number=number,
         finding=finding,
         meta=meta,
         vendor=vendor,
-        proofs=tuple(p for p in finding.evidence if p.kind not in _WORDS_OF_TEXT),
+        proofs=tuple(p for p in finding.evidence if p.kind not in _WORDS_OF_TEXT) or samples(finding, result),
         passages=tuple(library.passage(quote) for quote in quotes),
         searches=tuple(library.search(one) for one in searched),
         steps=steps(finding, result),

@@ -22,11 +22,11 @@ def steps(finding: Finding, result: AuditResult) -> tuple[str, ...]:
         return _document(document, result)
     seen = [proof for proof in finding.evidence if proof.kind in _SEEN]
     vendor = _vendor(finding, result)
+    seen = seen or list(samples(finding, result))
     if seen:
         return _observed(finding, seen, vendor, result)
     if vendor:
-        samples = _with_state(vendor)
-        return _observed(finding, samples, vendor, result) if samples else _named_only(vendor, result)
+        return _named_only(vendor, result)
     return _visit(finding, result)
 
 
@@ -36,13 +36,16 @@ def _vendor(finding: Finding, result: AuditResult) -> VendorRow | None:
     return next((v for v in result.vendors if v.id == finding.subject.key), None)
 
 
-def _with_state(vendor: VendorRow) -> list[Proof]:
-    """The vendor's samples, or at least its hosts, each with the state it was found under."""
-    found = []
-    for state, seen in vendor.observed.items():
-        hosts = [Proof(kind="request", text=host, url=f"https://{host}/") for host in seen.hosts]
+def samples(finding: Finding, result: AuditResult) -> tuple[Proof, ...]:
+    """What was seen of the finding's vendor or host, at least its hosts, each with the state it was seen under."""
+    vendor = _vendor(finding, result)
+    host = next((u for u in result.unknown_hosts if u.site == finding.subject.key), None)
+    observed = vendor.observed if vendor else host.observed if host else {}
+    found: list[Proof] = []
+    for state, seen in observed.items():
+        hosts = tuple(Proof(kind="request", text=name, url=f"https://{name}/") for name in seen.hosts)
         found += [msgspec.structs.replace(p, state=p.state or state) for p in (seen.samples or hosts)]
-    return found
+    return tuple(found)
 
 
 def _observed(finding: Finding, seen: list[Proof], vendor: VendorRow | None, result: AuditResult) -> tuple[str, ...]:

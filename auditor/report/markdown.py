@@ -1,0 +1,73 @@
+"""A summary in Markdown for tickets and pull requests. All text from outside is escaped: no link, image, mention or HTML."""
+
+import re
+
+from auditor.model.result import AuditResult
+from auditor.report import FormatMeta, _figures, _matrix, _words
+from auditor.report._text import line, listed
+
+META = FormatMeta(id="markdown", title="Markdown summary for tickets", suffix=".md", media_type="text/markdown")
+MOST_FINDINGS = 40
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$^]|:(?=//)|(?<=www)\.|^[-+=.]|^\d+(?=[.)]))", re.IGNORECASE)
+_JOINER = "\u2060"
+
+
+def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+    """UTF-8 Markdown (CommonMark with tables)."""
+    parts = [_head(result), _gaps(result), _vendors(result), _findings(result), _foot(result)]
+    return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8", errors="replace")
+
+
+def escaped(text: str, longest: int = 400) -> str:
+    """Text that shows as itself: on one line, special characters escaped, no link, no @mention, no #reference."""
+    return _SPECIAL.sub(r"\\\1", line(text, longest)).replace("@", f"@{_JOINER}").replace("\\#", f"\\#{_JOINER}")
+
+
+def _head(result: AuditResult) -> str:
+    sentences = "\n".join(f"{n}. {escaped(text, 900)}" for n, text in enumerate(_figures.sentences(result), 1))
+    tally = listed(f"{count} {_words.SEVERITY[severity][1]}" for severity, count in _figures.by_severity(result))
+    day = result.started.strftime("%Y-%m-%d")
+    counts = f"Open findings: {tally}." if tally else "No gap found in the pages and states tested."
+    return f"# Vendors and disclosure on {escaped(result.target.site)}, {day}\n\n{sentences}\n\n{counts}"
+
+
+def _gaps(result: AuditResult) -> str:
+    gaps = _figures.gaps(result)
+    if not gaps:
+        return ""
+    rows = "\n".join(f"- **{escaped(gap.what)}**: {escaped(gap.reason)}" for gap in gaps)
+    return f"## What was not tested\n\n{rows}"
+
+
+def _vendors(result: AuditResult) -> str:
+    lines = _matrix.lines(result)
+    if not lines:
+        return ""
+    states = [_words.STATE[state] for state in _figures.columns(result)]
+    head = f"| Vendor | {' | '.join(states)} | The policy | Finding |\n|{' --- |' * (len(states) + 3)}"
+    rows = []
+    for one in lines:
+        cells = " | ".join(f"{cell.symbol} {cell.word}" for _, cell in one.cells)
+        symbol, word = _words.VENDOR_VERDICT[one.vendor.verdict]
+        severity = " ".join(_words.SEVERITY[one.severity]) if one.severity else "–"
+        rows.append(f"| {escaped(one.vendor.name, 80)} | {cells} | {symbol} {word} | {severity} |")
+    return f"## Vendors\n\n{head}\n" + "\n".join(rows)
+
+
+def _findings(result: AuditResult) -> str:
+    found = _figures.open_findings(result)
+    if not found:
+        return ""
+    rows = []
+    for f in found[:MOST_FINDINGS]:
+        quote = next((p.quote.text for p in f.evidence if p.quote), None)
+        says = f"\n  > {escaped(quote)}" if quote else ""
+        rows.append(f"- [ ] **{' '.join(_words.SEVERITY[f.severity])}** {escaped(f.message)} ({f.confidence.value})  \n"
+                    f"  {escaped(f.remediation.what)} Who: {escaped(f.remediation.owner)}.{says}")  # fmt: skip
+    more = f"\n\n{len(found) - MOST_FINDINGS} more in the report." if len(found) > MOST_FINDINGS else ""
+    return "## Findings\n\n" + "\n".join(rows) + more
+
+
+def _foot(result: AuditResult) -> str:
+    outside = f"Not testable from outside: {', '.join(_words.NOT_TESTABLE)}."
+    return f"{outside}\n\n{_words.DISCLAIMER} Made by auditor {escaped(result.tool.version)}."
