@@ -97,7 +97,8 @@ class CookieTruth(Record, frozen=True, kw_only=True):
 
 class Truth(Record, frozen=True, kw_only=True):
     """`complete` says that `vendors` lists every vendor row and `unknown_hosts` every unknown site. `documents` counts
-    by kind those that were read; `unread` are pieces of the reasons why others were not."""
+    by kind those that were read; `unread` are pieces of the reasons why others were not, `limitations` of sentences that
+    must stand under the result."""
 
     checks: tuple[str, ...] = ()
     visits: dict[State, VisitTruth] = {}
@@ -110,6 +111,7 @@ class Truth(Record, frozen=True, kw_only=True):
     cookie: tuple[CookieTruth, ...] = ()
     documents: dict[DocumentKind, int] | None = None
     unread: tuple[str, ...] = ()
+    limitations: tuple[str, ...] = ()
     exit_code: int | None = None
 
 
@@ -270,3 +272,5 @@ def _documents(result: AuditResult, truth: Truth) -> Iterable[str]:
     reasons = " | ".join(document.reason for document in result.documents if document.reason)
     for piece in truth.unread:
         yield from _holds("reasons why documents were not read", reasons, piece)
+    for piece in truth.limitations:
+        yield from _holds("limitations", " | ".join(result.limitations), piece)

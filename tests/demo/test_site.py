@@ -57,8 +57,8 @@ async def test_after_refusal_one_vendor_loads_on_the_second_page(site: Site) -> 
 async def test_after_consent_everything_loads(site: Site) -> None:
     async with Web(site.web) as web, browsing(web) as context:
         page = await opened(context, "/")
-        await page.get_by_role("button", name="Accept all").click()
-        await page.wait_for_load_state("networkidle")
+        async with page.expect_response("https://www.youtube.com/**/base.js"):
+            await page.get_by_role("button", name="Accept all").click()
         await opened(context, "/product")
         assert asked(web) == set(site.web) - {HOST.removeprefix("www.")}
         assert {seen.target for seen in web.log if seen.host == "match.adsrvr.org"} != set()

@@ -1,0 +1,18 @@
+"""Every scenario site, audited and compared with its truth."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.demo.truth import differences
+from tests.web.run import audited
+from tests.web.scenario import files, load
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("file", files(), ids=lambda file: file.stem)
+async def test_finds_the_truth(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = load(file)
+    result = await audited(scenario, tmp_path, monkeypatch)
+    assert differences(result, scenario.truth) == (), scenario.about

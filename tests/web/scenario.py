@@ -1,0 +1,218 @@
+"""Scenario sites: one TOML file under tests/sites with the web of a site and the truth about it.
+
+    about = "what this scenario guards"
+    url = "https://www.shop.example/"
+    borrow = ["static.hotjar.com"]           hosts of the demo's vendors, answered as there
+    [plan]                                   how to audit it; see `Order`
+    [policy."/privacy"]                      a policy page in the given language, body set into common text
+    [page."/"]                               a page of the site, with footer links
+    [banner]                                 a consent banner on every page of the site; see `Banner`
+    [host."cdn.vendor.example"."/tag.js"]    any other answer; see `Reply`
+    [truth]                                  see auditor/demo/truth.py
+
+In every body and header `{random}` becomes a fresh value for each answer.
+"""
+
+import json
+import secrets
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from auditor.demo.truth import Truth
+from auditor.demo.vendors import vendors
+from auditor.demo.web import PIXEL, TYPES, Answer, Manner, Response, Seen, Table
+from auditor.model.base import Record
+from auditor.model.kinds import Profile, State
+from auditor.sites import host_of
+
+SITES = Path(__file__).parents[1] / "sites"
+
+CHECKS = (
+    "vendor-undisclosed",
+    "vendor-parent-only",
+    "vendor-category-only",
+    "vendor-denied",
+    "vendor-statement-conflict",
+    "vendor-mentioned-other-context",
+    "vendor-former-name",
+    "vendor-stale",
+    "vendor-unknown-third-party",
+    "tracker-before-consent",
+    "tracker-after-reject",
+    "gpc-ignored",
+    "policy-missing",
+    "policy-unreachable",
+    "scan-blocked",
+    "scan-incomplete",
+)
+"""Checks whose findings every scenario states in full, unless its truth names others. A new check need not join."""
+
+
+class Order(Record, frozen=True, kw_only=True):
+    """How to audit a scenario. `refuse_third_party_cookies` runs a full Chromium with its own default."""
+
+    states: tuple[State, ...] = (State.NO_ACTION,)
+    pages: int = 1
+    profile: Profile = Profile.EU
+    browser: str = "headless-shell"
+    first_party: tuple[str, ...] = ()
+    refuse_third_party_cookies: bool = False
+
+
+class Reply(Record, frozen=True, kw_only=True):
+    """One answer. `type` as in `auditor.demo.web.TYPES`, `pixel` a transparent GIF. Under a condition (`header` was
+    sent, `cookie` "name=value" was sent) it only counts where that holds; otherwise `otherwise` answers."""
+
+    body: str = ""
+    type: str = "html"
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    manner: Manner = Manner.ANSWER
+    after: str | None = None
+    header: str | None = None
+    cookie: str | None = None
+    otherwise: "Reply | None" = None
+
+
+class Policy(Record, frozen=True, kw_only=True):
+    """A policy page; `body` is HTML that goes between the common beginning and end of `_policy.LANGUAGE.html`."""
+
+    title: str = "Privacy policy"
+    language: str = "en"
+    body: str = ""
+
+
+class Page(Record, frozen=True, kw_only=True):
+    """A page of the site; `head` and `body` are HTML. Links to all pages and policies are in menu and footer."""
+
+    title: str = "Home"
+    language: str = "en"
+    head: str = ""
+    body: str = ""
+
+
+class Banner(Record, frozen=True, kw_only=True):
+    """A consent banner of the site's own. The lists are script addresses that load: `always`, while `undecided`, once
+    `accepted`, once `rejected`; each on every page, except those after `#`: "https://…#/about" only there.
+
+    `reject` is what the reject button does: stores the refusal, does nothing, or hides the banner and forgets.
+    """
+
+    language: str = "en"
+    always: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    reject: str = "stores"
+
+
+class Scenario(Record, frozen=True, kw_only=True):
+    """A scenario as its file states it."""
+
+    about: str
+    url: str
+    borrow: tuple[str, ...] = ()
+    plan: Order = Order()
+    page: dict[str, Page] = {}
+    policy: dict[str, Policy] = {}
+    banner: Banner | None = None
+    host: dict[str, dict[str, Reply]] = {}
+    truth: Truth
+
+    @property
+    def table(self) -> Table:
+        """The web this scenario is made of."""
+        known = vendors()
+        web: dict[str, dict[str, Answer]] = {host: dict(known[host]) for host in self.borrow}
+        own = web.setdefault(host_of(self.url), {})
+        own.update(_site(self))
+        for host, paths in self.host.items():
+            web.setdefault(host, {}).update({path: _answer(reply) for path, reply in paths.items()})
+        return web
+
+
+def files() -> tuple[Path, ...]:
+    """All scenario files, in order of name."""
+    return tuple(sorted(SITES.glob("*.toml")))
+
+
+def load(file: Path) -> Scenario:
+    """The scenario in this file, strict about unknown keys."""
+    scenario = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Scenario)
+    truth = scenario.truth
+    if not truth.checks:
+        truth = msgspec.structs.replace(truth, checks=CHECKS)
+    return msgspec.structs.replace(scenario, truth=truth)
+
+
+def _answer(reply: Reply) -> Answer:
+    def answer(seen: Seen) -> Response:
+        chosen: Reply | None = reply
+        while chosen is not None and not _holds(chosen, seen):
+            chosen = chosen.otherwise
+        return _response(chosen) if chosen is not None else Response(status=404)
+
+    return answer
+
+
+def _holds(reply: Reply, seen: Seen) -> bool:
+    name, _, value = (reply.cookie or "").partition("=")
+    return (reply.header is None or bool(seen.header(reply.header))) and (
+        reply.cookie is None or seen.cookies.get(name) == value
+    )
+
+
+def _response(reply: Reply) -> Response:
+    fresh = secrets.token_hex(12)
+    pixel = reply.type == "pixel"
+    headers = tuple((name, value.replace("{random}", fresh)) for name, value in reply.headers)
+    return Response(
+        status=reply.status,
+        headers=(("Content-Type", TYPES["gif" if pixel else reply.type]), *headers),
+        body=PIXEL if pixel else reply.body.replace("{random}", fresh).encode(),
+        manner=reply.manner,
+        after=reply.after,
+    )
+
+
+WORDS = {
+    "en": ("We use cookies. May we?", "Accept all", "Reject all"),
+    "de": ("Wir verwenden Cookies. Dürfen wir?", "Alle akzeptieren", "Alle ablehnen"),
+}
+PAGE = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
+<style>body {{ font: 16px sans-serif; margin: 40px; }} #cookie-banner {{ position: fixed; bottom: 0; left: 0; right: 0;
+padding: 24px; background: #fff; border-top: 2px solid #333; z-index: 9; }}</style>
+{head}</head><body>
+<nav>{menu}</nav><main>{body}</main><footer>{footer}</footer>
+{banner}</body></html>"""
+
+
+def _site(scenario: Scenario) -> Iterator[tuple[str, Answer]]:
+    menu = "".join(f'<a href="{path}">{page.title}</a> ' for path, page in scenario.page.items())
+    footer = "".join(f'<a href="{path}">{policy.title}</a> ' for path, policy in scenario.policy.items())
+    banner = _banner(scenario.banner) if scenario.banner else ""
+    for path, page in scenario.page.items():
+        fields = {"language": page.language, "title": page.title, "head": page.head, "body": page.body}
+        html = PAGE.format(**fields, menu=menu, footer=footer, banner=banner)
+        yield path, _answer(Reply(body=html))
+    for path, policy in scenario.policy.items():
+        common = (SITES / f"_policy.{policy.language}.html").read_text(encoding="utf-8")
+        body = common.replace("{title}", policy.title).replace("{body}", policy.body)
+        html = PAGE.format(
+            language=policy.language, title=policy.title, head="", body=body, menu=menu, footer=footer, banner=""
+        )
+        yield path, _answer(Reply(body=html))
+
+
+def _banner(banner: Banner) -> str:
+    text, accept, reject = WORDS[banner.language]
+    settings = json.dumps(msgspec.to_builtins(banner))
+    script = (SITES / "_banner.js").read_text(encoding="utf-8").replace("SETTINGS", settings)
+    return (
+        f'<div id="cookie-banner" role="dialog" aria-label="Cookies" hidden><p>{text}</p>'
+        f'<button id="accept">{accept}</button> <button id="reject">{reject}</button></div><script>{script}</script>'
+    )
