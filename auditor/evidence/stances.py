@@ -1,0 +1,149 @@
+"""Was a stance tested, and what was seen under it? Checks ask here, never for a state by name."""
+
+from collections.abc import Iterator
+
+from auditor.evidence.choices import is_tested, must_choose
+from auditor.model.base import Record
+from auditor.model.evidence import BeforeChoice, Evidence, Observation, UnknownHost, VendorRow, VisitSummary
+from auditor.model.kinds import ConsentAction, DocumentKind, Stance, State, VisitStatus
+
+Seen = Observation | BeforeChoice
+USABLE = (VisitStatus.COMPLETE, VisitStatus.PARTIAL)
+_WORDS = {
+    Stance.UNDECIDED: "before any choice",
+    Stance.GRANTED: "after consent",
+    Stance.REFUSED: "after refusal",
+    Stance.OPTED_OUT_OF_SALE: "under an opt-out of sale (Global Privacy Control)",
+}
+
+
+class Gap(Record, frozen=True, kw_only=True):
+    """Why something was not tested. `asked` false: only because the user asked for fewer states."""
+
+    reason: str
+    asked: bool = True
+
+
+def words(stance: Stance) -> str:
+    """A stance as it reads in a sentence."""
+    return _WORDS[stance]
+
+
+def visits(evidence: Evidence, stance: Stance) -> tuple[VisitSummary, ...]:
+    """The visits of this stance; a withdrawal is not a refusal and has its own rules."""
+    return tuple(v for v in evidence.visits if v.stance is stance and v.consent.action is not ConsentAction.WITHDRAW)
+
+
+def no_control(visit: VisitSummary, evidence: Evidence) -> bool:
+    """Whether our browser looked for a consent control to the end and there was none."""
+    looked = evidence.imported is None and visit.status is VisitStatus.COMPLETE
+    return looked and not visit.consent.banner_seen and visit.consent.action is ConsentAction.NONE
+
+
+def gap(evidence: Evidence, stance: Stance) -> Gap | None:
+    """Why the stance was not tested; None where it was, or where no consent control made it the same as undecided."""
+    own = visits(evidence, stance)
+    if any(is_tested(v) for v in own):
+        return None
+    if stance in (Stance.GRANTED, Stance.REFUSED) and any(no_control(v, evidence) for v in own):
+        return None
+    if own:
+        return Gap(reason=_why(own[0], evidence, stance))
+    undecided = visits(evidence, Stance.UNDECIDED)
+    if stance is Stance.GRANTED and undecided and all(no_control(v, evidence) for v in undecided):
+        return None
+    return Gap(reason=f"what happens {words(stance)} was not visited in this audit.", asked=_asked(evidence, stance))
+
+
+def _asked(evidence: Evidence, stance: Stance) -> bool:
+    """Whether a state asked for has no visit at all; then it may have been this one."""
+    visited = {v.state for v in evidence.visits}
+    return any(state not in visited and _STANCE_OF.get(state) is stance for state in evidence.asked_states)
+
+
+_STANCE_OF = {
+    State.NO_ACTION: Stance.UNDECIDED,
+    State.ACCEPT: Stance.GRANTED,
+    State.REJECT: Stance.REFUSED,
+    State.GPC: Stance.OPTED_OUT_OF_SALE,
+}
+
+
+def _why(visit: VisitSummary, evidence: Evidence, stance: Stance) -> str:
+    if visit.reason:
+        return visit.reason
+    if "requests" in visit.failures:
+        return visit.failures["requests"]
+    if evidence.imported is not None:
+        return f"the records were imported ({evidence.imported}): that the choice took effect cannot be verified."
+    if visit.consent.banner_seen:
+        return "a consent banner was seen, but that the choice took effect could not be verified."
+    return f"what happens {words(stance)} could not be reached."
+
+
+def nothing_usable(evidence: Evidence) -> Gap | None:
+    """Why no visit shows anything: all were blocked or failed, or none was made."""
+    if any(v.status in USABLE for v in evidence.visits):
+        return None
+    reasons = dict.fromkeys(v.reason or v.status.value for v in evidence.visits)
+    return Gap(reason="the site could not be visited: " + ("; ".join(reasons) or "no visit took place."))
+
+
+def missing(evidence: Evidence, need: str, stances: tuple[Stance, ...]) -> Gap | None:
+    """Why records that a check needs are missing: those of the visits of its stances, or the documents."""
+    if need == "documents":
+        return None if any_read(evidence) else Gap(reason=evidence.policy_problem or "No policy document was read.")
+    for visit in evidence.visits:
+        if need in visit.failures and visit.status in USABLE and (not stances or visit.stance in stances):
+            return Gap(reason=f"{need} were not recorded in the visit {visit.state.value}: {visit.failures[need]}")
+    return None
+
+
+def any_read(evidence: Evidence) -> bool:
+    """Whether at least one privacy or cookie policy was read."""
+    kinds = (DocumentKind.PRIVACY, DocumentKind.COOKIES)
+    return any(d.kind in kinds and d.reason is None for d in evidence.documents)
+
+
+def under(row: VendorRow | UnknownHost, evidence: Evidence, stance: Stance) -> tuple[tuple[State, Seen], ...]:
+    """What the row did under a stance, by state, from tested and from cut-short visits alike.
+
+    Before any choice counts what preceded a verified choice too, and what was seen where nothing could be clicked;
+    never what followed a click whose effect is unknown.
+    """
+    found: list[tuple[State, Seen]] = []
+    for state in dict.fromkeys(v.state for v in visits(evidence, stance)):
+        found += [(state, seen) for seen in _both(row, state) if seen.seen]
+    if stance is Stance.UNDECIDED:
+        for state in dict.fromkeys(v.state for v in evidence.visits if must_choose(v)):
+            if _unclicked(evidence, state):
+                found += [(state, seen.before_choice) for seen in _both(row, state) if seen.before_choice.seen]
+    return tuple(found)
+
+
+def _both(row: VendorRow | UnknownHost, state: State) -> Iterator[Observation]:
+    for observations in (row.observed, row.untested):
+        if state in observations:
+            yield observations[state]
+
+
+def _unclicked(evidence: Evidence, state: State) -> bool:
+    """Whether what is on the near side of the choice in this state was surely seen under no consent."""
+    own = [v for v in evidence.visits if v.state is state]
+    return evidence.imported is None and all(
+        v.consent.verified is True or (v.consent.clicked is None and v.consent.clicked_at is None) for v in own
+    )
+
+
+def anywhere(row: VendorRow | UnknownHost) -> tuple[tuple[State, Seen], ...]:
+    """Everything the row did in any state, on either side of a choice."""
+    found: list[tuple[State, Seen]] = []
+    for observations in (row.observed, row.untested):
+        for state, seen in observations.items():
+            found += [(state, half) for half in (seen, seen.before_choice) if half.seen]
+    return tuple(sorted(found, key=lambda item: list(State).index(item[0])))
+
+
+def has_identifier(row: VendorRow | UnknownHost) -> bool:
+    """Whether an identifier was stored, read or sent in any state."""
+    return any(seen.identifier for _, seen in anywhere(row))
