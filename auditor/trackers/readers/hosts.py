@@ -9,6 +9,7 @@ META = ReaderMeta(id="hosts", title="Hosts file or list of host names")
 
 _ADDRESS = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|::1?|[0-9a-f:]*::[0-9a-f:.%a-z]*)(?=\s)", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)+")
+_COMMENTED = re.compile(r"(?:^|\s+)#")
 _LOCAL = frozenset(
     {
         "localhost",
@@ -30,7 +31,7 @@ _COMMENT = Left(Leftover.COMMENT)
 
 def recognises(text: str) -> int:
     """Sure when the first lines that say something are an address and names, likely when they are bare names."""
-    said = [line.split("#")[0].strip() for line in text[:20_000].split("\n")[:200]]
+    said = [_COMMENTED.split(line.strip("\ufeff \t\r"))[0] for line in text[:20_000].split("\n")[:200]]
     said = [line for line in said if line]
     if not said or any(line[0] in "!|@[/" for line in said):
         return 0
@@ -47,7 +48,7 @@ def read(text: str) -> Lines:
         line = raw.strip().lstrip("\ufeff")
         if not line:
             continue
-        said = line.split("#")[0].strip()
+        said = _COMMENTED.split(line)[0]
         names = _ADDRESS.sub("", said, count=1).split()
         if not names:
             yield number, line, _COMMENT
