@@ -1,0 +1,62 @@
+"""A company's name beside the function of one of its products ("Facebook" + "pixel") names that product."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from auditor.model.kinds import Form, Scope
+from auditor.model.reading import Mention
+from auditor.model.register import Product, Register
+from auditor.policy.normal import normalise
+
+_WORD = re.compile(r"\w+(?:['.]\w+)*")
+
+
+class Functions:
+    """The functions of the products of each company that has several."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._of: dict[str, list[tuple[Product, tuple[str, ...]]]] = defaultdict(list)
+        for product in register.products.values():
+            for group in product.functions:
+                self._of[product.company].append((product, tuple(normalise(word) for word in group)))
+
+    def mentions(self, found: Iterable[Mention], text: str) -> Iterator[Mention]:
+        """Further mentions, of products, for the mentions of companies on this website.
+
+        Only where the sentence names no product of that company: else the function may be that one's.
+        """
+        every = list(found)
+        named = {(m.quote.start, self.register.products[m.vendor].company) for m in every if self._is_product(m)}
+        for mention in every:
+            if mention.vendor not in self._of or mention.scope is Scope.OTHER or "link" in mention.flags:
+                continue
+            if (mention.quote.start, mention.vendor) in named:
+                continue
+            yield from self._from(mention, text)
+
+    def _is_product(self, mention: Mention) -> bool:
+        return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME
+
+    def _from(self, mention: Mention, text: str) -> Iterator[Mention]:
+        sentence = f" {' '.join(_WORD.findall(normalise(text[mention.quote.start : mention.quote.end])))} "
+        done: set[str] = set()
+        for product, group in self._of[mention.vendor]:
+            words = [" ".join(_WORD.findall(word)) for word in group]
+            if product.id not in done and all(f" {word} " in sentence for word in words):
+                done.add(product.id)
+                yield msgspec.structs.replace(
+                    mention,
+                    vendor=product.id,
+                    form=self._form(mention),
+                    flags=tuple(sorted({*mention.flags, "function"})),
+                )
+
+    def _form(self, mention: Mention) -> Form:
+        """A brand that is not the company's own name ("Facebook" of Meta) counts as an alias of the product."""
+        company = self.register.companies[mention.vendor]
+        own = {normalise(company.name), *(normalise(e.name).rstrip(".") for e in company.entities)}
+        return Form.COMPANY if normalise(mention.name).rstrip(".") in own else Form.ALIAS

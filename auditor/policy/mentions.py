@@ -1,0 +1,242 @@
+"""Names, domains and links of a document → mentions with polarity and scope."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope, Source
+from auditor.model.reading import Mention
+from auditor.model.register import Register
+from auditor.model.text import Block, DocumentText, Link, Quote
+from auditor.policy import cues
+from auditor.policy.context import Context
+from auditor.policy.domains import Domains, tokens
+from auditor.policy.names import Entry, Found, NameIndex, guards
+from auditor.policy.normal import normalise
+
+_REACH = 90
+_QUOTE = 700
+_LIST = re.compile(r"\s*\(([^()]{3,200})\)")
+_LIST_ITEM = re.compile(r"[^,;/&]+")
+_CASELESS = frozenset({"de"})
+_WORD = re.compile(r"[\w.]+")
+
+
+def suffixes(document: DocumentText) -> frozenset[str]:
+    """The endings that names may take in the languages of a document."""
+    codes = {b.language for b in document.blocks} | {document.language}
+    return frozenset(s for code in codes for s in cues.listed(code, "inflection", "suffixes"))
+
+
+def quote(document: DocumentText, block: Block, start: int, end: int, around: tuple[int, int]) -> Quote:
+    """The words around a name, at most some hundred characters: the sentence where it is not longer."""
+    a, b = around
+    if b - a > _QUOTE:
+        a, b = max(a, start - _QUOTE // 2), min(b, end + _QUOTE // 2)
+    return Quote(document=document.id, start=a, end=b, text=document.text[a:b], heading=block.heading)
+
+
+class Mentions:
+    """Finds the mentions of one document."""
+
+    def __init__(self, context: Context, register: Register, names: NameIndex, domains: Domains) -> None:
+        self.context, self.register, self.names, self.domains = context, register, names, domains
+        self.document = context.document
+        self.text = context.text
+        self.tokens = tokens(self.text)
+        self.token_starts = [a for a, _ in self.tokens]
+        self.spans: list[tuple[int, int]] = []
+
+    def all(self) -> Iterator[Mention]:
+        """All mentions, in order of kind: names, lists in brackets, domains, links."""
+        found = list(self._names())
+        yield from (self._mention(block, f) for block, f in found)
+        for block, f in found:
+            yield from self._bracketed(block, f)
+        yield from self._domains()
+        for link in self.document.links:
+            yield from self._link(link)
+
+    def _names(self) -> Iterator[tuple[Block, Found]]:
+        normal = self.context.normal
+        for start, end, entry in self.names.matches(normal, self.text, suffixes(self.document)):
+            a, b = normal.back(start), normal.back_end(end)
+            block = self.context.block_at(a)
+            if entry is None or block is None or b > block.end or block.boilerplate or self._inside_token(a, b):
+                continue
+            guarded = self._guard(block, a, b, entry)
+            if guarded or entry.brand:
+                self.spans.append((a, b))
+                yield block, Found(a, b, entry, guarded)
+
+    def _inside_token(self, start: int, end: int) -> bool:
+        """Whether a name is only part of a domain or address, which speaks for itself."""
+        i = bisect_right(self.token_starts, start) - 1
+        if i < 0:
+            return False
+        a, b = self.tokens[i]
+        return a <= start < b and (end < b or a < start) and not (a == start and end >= b)
+
+    def _guard(self, block: Block, start: int, end: int, entry: Entry) -> bool:
+        guard = entry.name.guard
+        if guard.tier is GuardTier.SAFE:
+            return True
+        cell = self._cell(block, start, end)
+        if cell is not None:
+            return True
+        if guard.tier is GuardTier.STRICT:
+            return False
+        return self._cued(block, start, end, entry)
+
+    def _cell(self, block: Block, start: int, end: int) -> str | None:
+        """The column of a provider cell that holds nothing but the name."""
+        for i, (a, b) in enumerate(block.cells):
+            if a <= start and end <= b and self.text[a:b].strip(" *_[]") == self.text[start:end]:
+                column = block.columns[i] if i < len(block.columns) else ""
+                if column_kind(column) == "provider":
+                    return column
+        return None
+
+    def _cued(self, block: Block, start: int, end: int, entry: Entry) -> bool:
+        table = guards()
+        if block.kind is BlockKind.ROW:
+            a, b = block.start, block.end
+        else:
+            a, b = max(block.start, start - _REACH), min(block.end, end + _REACH)
+        window = f" {normalise(self.text[a:start])} ¦ {normalise(self.text[end:b])} "
+        if block.intro:
+            window = f" {normalise(self.text[slice(*block.intro)])} {window}"
+        words = _WORD.findall(window)
+        if any(f" {normalise(c)} " in f" {' '.join(words)} " or normalise(c) in words for c in entry.name.guard.cues):
+            return True
+        if self._beside(start, end, table["beside"]):
+            return True
+        if not self.text[start:end][:1].isupper() or self._capital_means_nothing(block, start):
+            return False
+        joined = f" {' '.join(words)} "
+        return any(f" {cue} " in joined for cue in table["near"])
+
+    def _beside(self, start: int, end: int, words: frozenset[str]) -> bool:
+        after = _WORD.findall(normalise(self.text[end : end + 40]))[:2]
+        return any(word.rstrip(".") in words for word in after)
+
+    def _capital_means_nothing(self, block: Block, start: int) -> bool:
+        """German nouns, headings in title case or capitals, the first word of a sentence."""
+        if block.language in _CASELESS or block.kind is BlockKind.HEADING:
+            return True
+        return self.context.sentence(block, start, start + 1)[0] == start and block.kind is BlockKind.PARAGRAPH
+
+    def _mention(self, block: Block, found: Found) -> Mention:
+        start, end, entry, guarded = found
+        product = self.register.products.get(entry.id)
+        judged = self.context.judge(block, start, end, entry.form, product)
+        scope = judged.scope if guarded else Scope.OTHER
+        form = entry.form
+        if block.kind is BlockKind.ROW and block.columns and form is not Form.COMPANY:
+            form = Form.COOKIE_ROW if self._in_provider_cell(block, start) else form
+        return Mention(
+            vendor=entry.id,
+            name=self.text[start:end],
+            form=form,
+            polarity=judged.polarity,
+            scope=scope,
+            source=self.source(block),
+            start=start,
+            end=end,
+            quote=quote(self.document, block, start, end, judged.sentence),
+            flags=judged.flags,
+        )
+
+    def _in_provider_cell(self, block: Block, start: int) -> bool:
+        for i, (a, b) in enumerate(block.cells):
+            if a <= start < b:
+                return i < len(block.columns) and column_kind(block.columns[i]) == "provider"
+        return False
+
+    def source(self, block: Block) -> Source:
+        """Where in the document set a block stands."""
+        if self.document.kind in (DocumentKind.CONSENT_TOOL, DocumentKind.VENDOR_LIST):
+            return Source.CMP
+        if block.kind is BlockKind.ROW:
+            return Source.TABLE
+        return Source.COOKIE_POLICY if self.document.kind is DocumentKind.COOKIES else Source.POLICY
+
+    def _bracketed(self, block: Block, found: Found) -> Iterator[Mention]:
+        """ "Google (Analytics, Ads, Tag Manager)" names each of them."""
+        if found.entry.form is not Form.COMPANY:
+            return
+        listed = _LIST.match(self.text, found.end, min(block.end, found.end + 220))
+        if listed is None:
+            return
+        for item in _LIST_ITEM.finditer(listed[1]):
+            part = re.sub(r"^(?:and|und|et|y|e|en|i|och|og|ja|a)\s+", "", item[0].strip())
+            entry = self.names.meaning(f"{found.entry.name.text} {part}") if part else None
+            if entry is None or entry.form is Form.COMPANY:
+                continue
+            start = self.text.index(part, listed.start(1) + item.start())
+            if not self._named_at(start):
+                yield self._mention(block, Found(start, start + len(part), entry))
+
+    def _domains(self) -> Iterator[Mention]:
+        linked = {link.start for link in self.document.links}
+        for start, end in self.tokens:
+            block = self.context.block_at(start)
+            if block is None or block.boilerplate or start in linked or "@" in self.text[start:end]:
+                continue
+            if not self._named_at(start):
+                yield from self._address(block, start, end, self.text[start:end])
+
+    def _named_at(self, position: int) -> bool:
+        """Whether a name was found here already."""
+        i = bisect_right(self.spans, (position, len(self.text))) - 1
+        return i >= 0 and position < self.spans[i][1]
+
+    def named_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The names found that begin in this span."""
+        return self.spans[bisect_left(self.spans, (start, 0)) : bisect_left(self.spans, (end, 0))]
+
+    def _link(self, link: Link) -> Iterator[Mention]:
+        block = self.context.block_at(link.start)
+        if block is None or block.boilerplate or link.url.startswith(("#", "mailto:", "tel:", "javascript:", "/")):
+            return
+        yield from self._address(block, link.start, max(link.end, link.start), link.url)
+
+    def _address(self, block: Block, start: int, end: int, url: str) -> Iterator[Mention]:
+        owner = self.domains.of_address(url)
+        if owner is None:
+            return
+        product = self.register.products.get(owner.id)
+        judged = self.context.judge(block, start, end, Form.DOMAIN, product)
+        shown = self.text[start:end]
+        yield Mention(
+            vendor=owner.id,
+            name=shown if shown.strip() else url,
+            form=Form.DOMAIN,
+            polarity=judged.polarity,
+            scope=judged.scope,
+            source=self.source(block),
+            start=start,
+            end=end,
+            quote=quote(self.document, block, start, end, judged.sentence),
+            flags=tuple(sorted({*judged.flags, "link"})),
+        )
+
+
+_KINDS = ("name", "provider", "purpose", "lifetime")
+
+
+@lru_cache(maxsize=1)
+def _column_titles() -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for kind in _KINDS:
+        for code in cues.languages():
+            for title in cues.listed(code, "columns", kind):
+                titles.setdefault(normalise(title), kind)
+    return titles
+
+
+def column_kind(title: str) -> str | None:
+    """What a column (or the label of a row) holds: name, provider, purpose, lifetime; None for anything else."""
+    plain = normalise(title).strip(" :*_|")
+    return _column_titles().get(plain) or _column_titles().get(plain.partition(" (")[0].strip())

@@ -1,0 +1,85 @@
+"""Text normalised for matching, with the way back to the original offsets."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+
+_STATIC = r"&nbsp;?|\\(?=[\\_*\[\]().\-#|!])|\*\*|[\u00ad\u200b-\u200f\u2060\ufeff®™©]|[^\W\d_][\u0300-\u036f]+"
+_SPACES = r"|\s\s+"
+_DASHES = "-‐‑‒–—―"
+_DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff®™©\\*]+")
+
+
+@lru_cache(maxsize=8192)
+def _folded(char: str) -> str:
+    if char in _DASHES or char.isspace():
+        return " "
+    if char in "’‘ʼ`´":
+        return "'"
+    if char in "“”„‟«»":
+        return '"'
+    if _DROPPED.match(char):
+        return char
+    return unicodedata.normalize("NFKC", char).lower()
+
+
+class Normal:
+    """A text in lower case, NFKC, dashes and line breaks as single spaces, invisible characters and ®/™ gone.
+
+    `text` is for searching; `back` gives the code point in the original for a position in it, `back_end` for an end.
+    """
+
+    def __init__(self, original: str) -> None:
+        chars = {char: _folded(char) for char in set(original)}
+        long = "".join(sorted(c for c, to in chars.items() if len(to) != 1))
+        extra = f"|[{re.escape(long)}]" if long else ""
+        table = str.maketrans({c: to for c, to in chars.items() if len(to) == 1 and to != c})
+        self._at: list[int] = [0]
+        self._from: list[int] = [0]
+        pieces: list[str] = []
+        done = length = 0
+        for odd in re.finditer(_STATIC + _SPACES + extra, original):
+            plain = original[done : odd.start()].translate(table)
+            new = _replacement(odd[0])
+            length += len(plain)
+            self._mark(length, odd.start())
+            length += len(new)
+            done = odd.end()
+            self._mark(length, done)
+            pieces += (plain, new)
+        pieces.append(original[done:].translate(table))
+        self.text = "".join(pieces)
+        self._plain = len(self._at) == 1
+
+    def _mark(self, at: int, origin: int) -> None:
+        if at == self._at[-1]:
+            self._from[-1] = origin
+        else:
+            self._at.append(at)
+            self._from.append(origin)
+
+    def back(self, position: int) -> int:
+        """The original code point of a position in `text`."""
+        if self._plain:
+            return position
+        i = bisect_right(self._at, position) - 1
+        return self._from[i] + position - self._at[i]
+
+    def back_end(self, position: int) -> int:
+        """The original end (exclusive) of something that ends at `position` in `text`."""
+        return position if self._plain or position == 0 else self.back(position - 1) + 1
+
+
+def _replacement(odd: str) -> str:
+    if odd.isspace() or odd.startswith("&nbsp"):
+        return " "
+    if odd == "**" or odd == "\\" or _DROPPED.fullmatch(odd):
+        return ""
+    return unicodedata.normalize("NFKC", odd).lower()
+
+
+@lru_cache(maxsize=65536)
+def normalise(text: str) -> str:
+    """A name or phrase in the form in which `Normal.text` holds it, without surrounding spaces."""
+    return Normal(text).text.strip()

@@ -1,0 +1,78 @@
+"""Organisations that the text presents as recipients and the register does not know."""
+
+import re
+from collections.abc import Iterator
+
+from auditor.model.kinds import BlockKind, Form, Polarity, Scope
+from auditor.model.reading import UnknownOrganisation
+from auditor.model.text import Block
+from auditor.policy.context import Context
+from auditor.policy.mentions import Mentions, column_kind, quote
+
+_LEGAL_FORM = re.compile(
+    r"(?<=[\w&.)\"”] )(?:GmbH(?: & Co\.? KG)?|AG|UG|SE|KG|e\.V\.|Ltd\.?|Limited|Inc\.?|LLC|L\.L\.C\.|LLP|Corp\.?|Corporation|PLC|plc"
+    r"|SAS|S\.A\.S\.?|SARL|S\.A\.R\.L\.?|S\.?A\.?(?=[\s,.;)])|SA/NV|N\.?V\.?|B\.?V\.?|BVBA|AB|A/S|ApS|AS|ASA|Oyj?|S\.p\.A\.?|SpA|S\.r\.l\.?|Srl"
+    r"|S\.L\.U?\.?|SL|Lda\.?|Unipessoal|sp\. z o\.\s?o\.|Sp\. z o\.\s?o\.|s\.r\.o\.|a\.s\.|Kft\.?|Zrt\.?|d\.o\.o\.|OÜ|UAB|SIA|Pty Ltd)(?=[\s,.;:)\]\"”|]|$)"
+)
+_WORD = re.compile(r"[^\W\d_][\w.&'’+-]*|&|\d[\w.]*")
+_SMALL = frozenset("of and the für und de du des et del della di van y e".split())
+_WORDS = 6
+_MOST = 200
+_NOT_NAMES = frozenset({"the", "die", "der", "das", "by", "von", "with", "to", "from", "our", "company", "provider"})
+
+
+def unknown(context: Context, mentions: Mentions) -> Iterator[UnknownOrganisation]:
+    """Names with a legal form in sentences about recipients, and provider cells, that no register name covers."""
+    seen: set[str] = set()
+    for block, start, end, why in (*_by_form(context), *_by_column(context)):
+        name = context.text[start:end].strip(" ,.*_|")
+        key = name.lower()
+        known = any(mentions.named_between(start, end)) or mentions.names.meaning(name) is not None
+        if not name or key in seen or known or len(seen) >= _MOST:
+            continue
+        seen.add(key)
+        judged = context.judge(block, start, end, Form.COMPANY, None)
+        if judged.polarity in (Polarity.NEGATED, Polarity.PAST) or judged.scope is Scope.OTHER:
+            continue
+        yield UnknownOrganisation(
+            name=name, why=why, quote=quote(context.document, block, start, end, judged.sentence)
+        )
+
+
+def _by_form(context: Context) -> Iterator[tuple[Block, int, int, str]]:
+    for found in _LEGAL_FORM.finditer(context.text):
+        block = context.block_at(found.start())
+        if block is None or block.boilerplate:
+            continue
+        start = _name_start(context.text, max(block.start, found.start() - 80), found.start())
+        if start is None:
+            continue
+        keys = {h.key for h in context.cues.within(*context.sentence(block, start, found.end()))}
+        if "recipient.words" in keys and "recipient.controller" not in keys:
+            yield block, start, found.end(), f"legal form {found[0].strip()} in a sentence about recipients"
+
+
+def _name_start(text: str, low: int, end: int) -> int | None:
+    """Where the capitalised words before a legal form begin."""
+    words = list(_WORD.finditer(text, low, end))
+    start = None
+    after = end
+    for count, word in enumerate(reversed(words)):
+        gap = text[word.end() : after]
+        own = word[0][0].isupper() or word[0][0].isdigit() or word[0] == "&" or word[0].lower() in _SMALL
+        if count >= _WORDS or not own or gap.strip(' ,"“”') or word[0].lower() in _NOT_NAMES:
+            break
+        if word[0].lower() not in _SMALL:
+            start = word.start()
+        after = word.start()
+    return start
+
+
+def _by_column(context: Context) -> Iterator[tuple[Block, int, int, str]]:
+    for block in context.document.blocks:
+        if block.kind is not BlockKind.ROW:
+            continue
+        for title, (start, end) in zip(block.columns, block.cells, strict=False):
+            text = context.text[start:end]
+            if column_kind(title) == "provider" and 0 < len(text.split()) <= 6 and text[:1].isupper() and "." not in text[:-1]:
+                yield block, start, end, f"column “{title}”"

@@ -1,0 +1,132 @@
+"""Bytes of a document → text with blocks. Bad input becomes `DocumentText.problem`, never a crash."""
+
+import hashlib
+import re
+from datetime import date
+
+from auditor.model.kinds import DocumentKind
+from auditor.model.text import Block, DocumentText, Link
+from auditor.policy import dates, html, language, lines
+
+TOO_SHORT = 200
+"""Fewer words than this are hardly a policy: a page whose text was not there when it was read."""
+
+_LARGEST = 20_000_000
+_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
+_DECLARED = re.compile(r"charset=\s*\"?([\w-]+)", re.IGNORECASE)
+_LONG_ENOUGH = 30
+
+
+def read(data: bytes, *, id: str, kind: DocumentKind, media_type: str, url: str = "") -> DocumentText:
+    """The text of a document with blocks, links, language and date.
+
+    Media types are text/html (application/xhtml+xml), text/plain and text/markdown, charset parameter allowed. Text and
+    markdown stay as they are: UTF-8 without BOM, CRLF as LF. `url` is where the document came from; it makes no request.
+    """
+    base = media_type.split(";")[0].strip().lower()
+    problem = _unreadable(data, base)
+    if problem:
+        return _nothing(id, kind, problem)
+    decoded = _decode(data, media_type, is_html="html" in base)
+    title = ""
+    declared = None
+    if "html" in base:
+        text, blocks, links, title, declared = html.read(decoded)
+    else:
+        text = decoded.replace("\r\n", "\n").replace("\r", "\n")
+        blocks, links = lines.read(text)
+    if not text.strip():
+        return _nothing(id, kind, "the document holds no text", text)
+    return _finished(text, blocks, links, id, kind, title or _first_heading(text, blocks), declared)
+
+
+def too_short(document: DocumentText) -> bool:
+    """Whether the text is too short to rest an absence on (RULES: `policy-unparseable`)."""
+    return document.words < TOO_SHORT
+
+
+def _unreadable(data: bytes, base: str) -> str | None:
+    if not data.strip():
+        return "the document is empty"
+    if len(data) > _LARGEST:
+        return f"the document is larger than {_LARGEST // 1_000_000} MB"
+    if data.startswith(b"%PDF"):
+        return "the document is a PDF, which this version cannot read"
+    if data.startswith((b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        return "the document is an archive or image, not text"
+    if base not in ("text/html", "application/xhtml+xml", "text/plain", "text/markdown"):
+        return f"documents of type {base or 'unknown'} cannot be read"
+    sample = data[:4000]
+    if not sample.startswith((b"\xff\xfe", b"\xfe\xff")) and sample.count(0) > len(sample) // 100:
+        return "the document is binary data, not text"
+    return None
+
+
+def _decode(data: bytes, media_type: str, *, is_html: bool) -> str:
+    """The declared charset if it works, UTF-8, else Windows-1252, in which every byte is a character."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    declared = _DECLARED.search(media_type)
+    names = [declared[1]] if declared else []
+    if is_html and (meta := _META.search(data[:4096])):
+        names.append(meta[1].decode("ascii"))
+    for name in ["utf-8-sig", *names]:
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", errors="replace")
+
+
+def _nothing(id: str, kind: DocumentKind, problem: str, text: str = "") -> DocumentText:
+    return DocumentText(id=id, kind=kind, text=text, sha256=_sha256(text), blocks=(), problem=problem)
+
+
+def _finished(
+    text: str,
+    blocks: tuple[Block, ...],
+    links: tuple[Link, ...],
+    id: str,
+    kind: DocumentKind,
+    title: str,
+    declared: str | None,
+) -> DocumentText:
+    main = " ".join(text[b.start : b.end] for b in blocks if not b.boilerplate)
+    found = language.detect(main, declared) or declared
+    return DocumentText(
+        id=id,
+        kind=kind,
+        text=text,
+        sha256=_sha256(text),
+        blocks=tuple(_with_language(text, block, found) for block in blocks),
+        links=links,
+        title=title,
+        language=found,
+        words=language.words(main),
+        last_updated=_day(dates.last_updated(text, found)),
+    )
+
+
+def _day(found: date | None) -> str | None:
+    return found.isoformat() if found else None
+
+
+def _with_language(text: str, block: Block, document: str | None) -> Block:
+    """A block says its own language where it is long enough to tell and differs from the document's."""
+    own = document
+    if block.end - block.start >= _LONG_ENOUGH * 6:
+        own = language.detect(text[block.start : block.end], document) or document
+    if own == block.language:
+        return block
+    return Block(**{f: getattr(block, f) for f in block.__struct_fields__ if f != "language"}, language=own)
+
+
+def _first_heading(text: str, blocks: tuple[Block, ...]) -> str:
+    for block in blocks[:20]:
+        if block.level == 1 and block.kind == "heading":
+            return text[block.start : block.end]
+    return ""
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
