@@ -24,6 +24,7 @@ from auditor.sites import host_of, site_of
 
 if TYPE_CHECKING:
     from auditor.collect.plan import Plan
+    from auditor.trackers.engine import Engine
 
 Progress = Callable[[str], None]
 CAPTURE = "capture"
@@ -211,7 +212,7 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
     )
 
 
-def _engine() -> "tuple[object | None, tuple[ListVersion, ...]]":
+def _engine() -> "tuple[Engine | None, tuple[ListVersion, ...]]":
     """The filter engine over the installed lists, or None when there are none."""
     from auditor.trackers.engine import Engine
     from auditor.trackers.lists import installed
@@ -274,8 +275,9 @@ def write_reports(result: AuditResult, order: Order, folder: Path) -> None:
 
 
 def report_assets(result: AuditResult, folder: Path) -> dict[str, bytes]:
-    """The screenshots a report may embed, by their name relative to the capture folder."""
+    """The screenshots and document texts a report may show, by their name relative to the capture folder."""
     names = {name for visit in result.visits for name in visit.screenshots}
+    names |= {document.text_file for document in result.documents if document.text_file}
     return {name: (folder / name).read_bytes() for name in sorted(names) if (folder / name).is_file()}
 
 
