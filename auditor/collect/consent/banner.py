@@ -42,7 +42,9 @@ async def shown(places: Places) -> tuple[Banner, ...]:
     if not frames:
         raise CdpError("the page went away")
     closed = await places.closed_roots(frames)
-    found = await asyncio.gather(*(_in(places, frame, closed.get((frame.session, frame.frame), ())) for frame in frames))
+    found = await asyncio.gather(
+        *(_in(places, frame, closed.get((frame.session, frame.frame), ())) for frame in frames)
+    )
     return tuple(banner for banners in found for banner in banners)
 
 
@@ -85,14 +87,20 @@ def controls(banners: Iterable[Banner]) -> tuple[Control, ...]:
     """The banners' buttons as the capture records them; an acknowledging button ("OK") counts as accept."""
     names = {"ok": "accept", "save": "settings"}
     return tuple(
-        Control(role=names.get(button.role, button.role), text=button.text, where=_where(banner, button), box=button.box)
+        Control(
+            role=names.get(button.role, button.role), text=button.text, where=_where(banner, button), box=button.box
+        )
         for banner in banners
         for button in banner.buttons
     )
 
 
 def _where(banner: Banner, button: Button) -> str:
-    return button.where if banner.place.top else f"{button.where} of the frame of {host_of(banner.place.url) or 'the page'}"
+    return (
+        button.where
+        if banner.place.top
+        else f"{button.where} of the frame of {host_of(banner.place.url) or 'the page'}"
+    )
 
 
 async def press(page: Page, places: Places, banner: Banner, button: Button) -> None:

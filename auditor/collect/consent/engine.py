@@ -43,6 +43,7 @@ class Engine:
         self._context: int | None = None
         self._outcome: asyncio.Future[bool] | None = None
         self._acting = False
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def prepare(self, target: AttachedTarget) -> None:
         """Put the engine into a page before it runs its first line. Posts only."""
@@ -71,7 +72,9 @@ class Engine:
                 self._context = context
                 self._answer({"type": "initResp", "rules": {"autoconsent": rules()}, "config": config()}, session)
             case "eval":
-                asyncio.ensure_future(self._evaluate(message, session))
+                task = asyncio.ensure_future(self._evaluate(message, session))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
             case "cmpDetected":
                 self.detected = message["cmp"]
                 self.noticed.set()

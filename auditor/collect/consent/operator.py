@@ -12,7 +12,7 @@ from auditor.collect.cdp import AttachedTarget, CdpError, Params, Socket
 from auditor.collect.consent import stored, words
 from auditor.collect.consent.banner import Banner, Button, controls, first, press, shown
 from auditor.collect.consent.engine import Engine
-from auditor.collect.consent.places import Places
+from auditor.collect.consent.places import Places, session_of
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction
 from auditor.sites import host_of, site_of
@@ -57,7 +57,7 @@ class Operator:
         the choice was stored.
         """
         try:
-            session = await self._session(page)
+            session = await session_of(self.socket, page)
             self._engine.follow(session)
             return await _Attempt(self, page, Places(self.socket, session), deadline).run(settled)
         except (CdpError, PlaywrightError) as error:
@@ -73,7 +73,7 @@ class Operator:
             return consent
         await _wait(settled.wait(), deadline - self.clock())
         try:
-            again = await shown(Places(self.socket, await self._session(page)))
+            again = await shown(Places(self.socket, await session_of(self.socket, page)))
         except (CdpError, PlaywrightError) as error:
             proof = f"Whether the banner comes back after a reload could not be seen: {_first_line(error)}."
             return msgspec.structs.replace(consent, proof=(*consent.proof, proof))
@@ -81,17 +81,6 @@ class Operator:
             proof = "After a reload the banner was shown again."
             return msgspec.structs.replace(consent, verified=False, proof=(*consent.proof, proof))
         return msgspec.structs.replace(consent, proof=(*consent.proof, "After a reload the banner did not come back."))
-
-    async def _session(self, page: Page) -> str:
-        own = await page.context.new_cdp_session(page)
-        try:
-            target = (await own.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
-        finally:
-            await own.detach()
-        found = next((t.session for t in self.socket.targets.values() if t.target_id == target), None)
-        if found is None:
-            raise CdpError("the page is not attached")
-        return found
 
     def _event(self, method: str, params: Params, session: str | None) -> None:
         self._engine.event(method, params, session)

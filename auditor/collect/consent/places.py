@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+from playwright.async_api import Page
 
 from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent import words
@@ -150,6 +151,19 @@ class Places:
             self.socket.post("DOM.disable", {}, parent)
             x, y = x + box["model"]["content"][0], y + box["model"]["content"][1]
         return x, y
+
+
+async def session_of(socket: Socket, page: Page) -> str:
+    """The raw socket's session of a Playwright page. Raises `CdpError` where the socket is not attached to it."""
+    own = await page.context.new_cdp_session(page)
+    try:
+        target = (await own.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
+    finally:
+        await own.detach()
+    found = next((t.session for t in socket.targets.values() if t.target_id == target), None)
+    if found is None:
+        raise CdpError("the page is not attached")
+    return found
 
 
 def closed_shadow_roots(node: dict[str, Any], frame: str) -> Iterator[tuple[str, int]]:

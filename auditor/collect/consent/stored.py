@@ -27,16 +27,29 @@ _TRACKERS = re.compile(
     r"^(_ga|_gid|_gat|_gcl|__utm|_fbp|_fbc|_hj|_clck|_clsk|_pk_|_uet|_tt|amplitude|AMP_|mp_|ajs_|_scid|_pin|hubspot|__hs|"
     r"li_|bcookie|lidc|IDE|NID|test_cookie|_shopify_[sy]|optimizely|_vwo|_vis)"
 )
-_NEEDED = re.compile(r"necess|essential|requir|strict|technical|notwendig|erforderlich|essenziell|needed|security|functional|C0001", re.I)
-_OPTIONAL = re.compile(r"analy|market|statist|advert|\bads?\b|ad_storage|personali|target|social|perform|preferenc|optional", re.I)
+_NEEDED = re.compile(
+    r"necess|essential|requir|strict|technical|notwendig|erforderlich|essenziell|needed|security|functional|C0001",
+    re.I,
+)
+_OPTIONAL = re.compile(
+    r"analy|market|statist|advert|\bads?\b|ad_storage|personali|target|social|perform|preferenc|optional",
+    re.I,
+)
 _PAIR = re.compile(
     r"[\"']?(?P<name>[A-Za-z][\w .-]{0,40}?)[\"']?\s*[:=]\s*[\"']?(?P<value>true|false|yes|no|1|0|allow(?:ed)?|"
     r"den(?:y|ied)|grant(?:ed)?|accept(?:ed)?|reject(?:ed)?|refused|declined|wait)(?![\w.-])",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"[\"']?(?:categor\w*|accepted\w*|consents?|groups|levels?|purposes)[\"']?\s*[:=]\s*\[(?P<items>[^\]{}]*)\]", re.I)
-_NO_CHOICE = re.compile(r"version|revision|stamp|^id$|date|time|interaction|^ver$|^v$|method|hosts|land|isgpc|isiab|browser|implicit|consented|response", re.I)
-_GRANTED = re.compile(r"^(accept(ed)?([_-]?all)?|all|allow(ed)?([_-]?all)?|grant(ed)?|agree[d]?|opt[-_]?in|full|everything)$", re.I)
+_LIST = re.compile(
+    r"[\"']?(?:categor\w*|accepted\w*|consents?|groups|levels?|purposes)[\"']?\s*[:=]\s*\[(?P<items>[^\]{}]*)\]", re.I
+)
+_NO_CHOICE = re.compile(
+    r"version|revision|stamp|^id$|date|time|interaction|^ver$|^v$|method|hosts|land|isgpc|isiab|browser|implicit|consented|response",
+    re.I,
+)
+_GRANTED = re.compile(
+    r"^(accept(ed)?([_-]?all)?|all|allow(ed)?([_-]?all)?|grant(ed)?|agree[d]?|opt[-_]?in|full|everything)$", re.I
+)
 _REFUSED = re.compile(
     r"^(reject(ed)?([_-]?all)?|den(y|ied)([_-]?all)?|declined?|refused?([_-]?all)?|none|(only[_-]?)?(necessary|essential|required)([_-]?only)?|"
     r"opt[-_]?out|disallow(ed)?|minimal)$",
@@ -68,14 +81,18 @@ def snapshot(cookies: Iterable[Mapping[str, Any]], frames: Iterable[Mapping[str,
     return Snapshot(entries=entries, answers=tuple((str(a[0]), a[1], a[2], str(a[3])) for a in answers or ()))
 
 
-def judge(accept: bool, before: Snapshot, after: Snapshot, sites: Sequence[str], volatile: Iterable[Key] = ()) -> Judgement:
+def judge(
+    accept: bool, before: Snapshot, after: Snapshot, sites: Sequence[str], volatile: Iterable[Key] = ()
+) -> Judgement:
     """Compare two moments around a choice.
 
     `sites` are the registrable domains of the page and of the frame that held the banner; `volatile` are entries that
     were changing anyway before the choice, and so prove nothing.
     """
     restless = set(volatile)
-    agreeing, contrary, silent = [], [], []
+    agreeing: list[Key] = []
+    contrary: list[Key] = []
+    silent: list[Key] = []
     for key, value in after.entries.items():
         if before.entries.get(key) == value or key in restless or _TRACKERS.match(key[2]) or _site(key) not in sites:
             continue
@@ -94,11 +111,14 @@ def judge(accept: bool, before: Snapshot, after: Snapshot, sites: Sequence[str],
     proof += [_sentence(key, "contradicts the choice") for key in contrary]
     if not agreeing or contrary:
         proof += [_sentence(key, "its value does not tell which choice it holds") for key in silent]
-    return Judgement(stored=stored, proof=tuple(proof) or ("Nothing that speaks of a consent choice was stored after the click.",))
+    return Judgement(
+        stored=stored, proof=tuple(proof) or ("Nothing that speaks of a consent choice was stored after the click.",)
+    )
 
 
 def _answers(accept: bool, before: Snapshot, after: Snapshot) -> tuple[list[Key], list[Key]]:
-    told, denied = [], []
+    told: list[Key] = []
+    denied: list[Key] = []
     for answer in after.answers:
         tool, decided, granted, detail = answer
         if decided is not False and granted is not None and answer not in before.answers:

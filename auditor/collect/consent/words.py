@@ -62,7 +62,9 @@ def load() -> Words:
         return sorted({word for language in languages for word in language[key]})
 
     roles = {role: "^(?:" + "|".join(expression(p) for p in all_of(role)) + ")$" for role in ROLES}
-    starts = {key: [re.escape(" " + fold(word)).replace(r"\ ", " ") for word in all_of(key)] for key in ("cookie", "about")}
+    starts = {
+        key: [re.escape(" " + fold(word)).replace(r"\ ", " ") for word in all_of(key)] for key in ("cookie", "about")
+    }
     return Words(
         roles=roles,
         cookie="|".join(starts["cookie"]),

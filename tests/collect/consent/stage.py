@@ -25,7 +25,8 @@ def button(text: str, stores: str | None, *, hides: bool = True, key: str = "cho
 
 def banner(text: str, buttons: Iterable[str], *, style: str = FIXED) -> str:
     shown = f'<div class="b" style="{style}"><p>{text}</p>{"".join(buttons)}</div>'
-    return f"<template id=t>{shown}</template><script>if(!document.cookie.includes('choice='))document.body.append(t.content)</script>"
+    unless_chosen = "if (!document.cookie.includes('choice=')) document.body.append(t.content)"
+    return f"<template id=t>{shown}</template><script>{unless_chosen}</script>"
 
 
 ENGLISH = "We use cookies to measure how the site is used."
@@ -39,11 +40,15 @@ if (!document.cookie.includes('choice=')) {
   root.getElementById('r').onclick = event => event.isTrusted && choose('rejected');
 }
 </script>"""
-FRAME = """<iframe id=f src="https://cmp.consent-frame.com/" style="position:fixed;bottom:30px;left:20px;width:500px;height:200px;border:7px solid"></iframe>
+FRAME = """<iframe id=f src="https://cmp.consent-frame.com/"
+style="position:fixed;bottom:30px;left:20px;width:500px;height:200px;border:7px solid"></iframe>
 <script>addEventListener('message', event => { if (event.data === 'done') f.remove(); });</script>"""
 FRAMED = """<div><p>We and our partners use cookies.</p><button onclick="choose('accepted')">Accept all</button>
 <button onclick="choose('rejected')">Reject all</button></div><script>
-function choose(value) { document.cookie = `choice=${value};path=/;max-age=9999;SameSite=None;Secure`; parent.postMessage('done', '*'); }
+function choose(value) {
+  document.cookie = `choice=${value};path=/;max-age=9999;SameSite=None;Secure`;
+  parent.postMessage('done', '*');
+}
 if (document.cookie.includes('choice=')) parent.postMessage('done', '*');
 </script>"""
 LAYERS = """<div class=b id=one style="FIXED"><p>We use cookies.</p><button onclick="choose('accepted')">Accept all</button>
@@ -52,15 +57,19 @@ LAYERS = """<div class=b id=one style="FIXED"><p>We use cookies.</p><button oncl
 <label><input type=checkbox checked disabled name=necessary> Necessary cookies</label>
 <label><input type=checkbox checked id=m> Marketing cookies</label>
 <label><input type=checkbox checked id=s> Statistics cookies</label>
-<button onclick="choose(JSON.stringify({necessary:true,marketing:m.checked,statistics:s.checked}))">Save settings</button></dialog>
+<button onclick="choose(JSON.stringify({necessary:true,marketing:m.checked,statistics:s.checked}))">Save settings</button>
+</dialog>
 <script>function choose(value) { localStorage.setItem('consent', value); one.remove(); two.remove(); }
 if (localStorage.getItem('consent')) { one.remove(); two.remove(); }</script>""".replace("FIXED", FIXED)
 NEWSLETTER = f"""<div style="{FIXED}" role=dialog><p>Our newsletter! We use cookies in it.</p><form action="/joined">
 <input type=email name=mail><button>Accept</button><button>OK</button></form></div>"""
 TERMS = f"""<div style="{FIXED}"><p>By going on you agree to our Terms of Service and our Cookie Policy.</p>
 <button onclick="document.cookie='terms=1'">I agree</button></div>"""
-LINKS = f"""<div style="{FIXED}"><p>This site uses cookies.</p><a href="/gone">Accept</a> <a href="https://elsewhere.example/">Reject all</a></div>"""
-HEARTBEAT = "<script>let n=0;setInterval(()=>localStorage.setItem('beat',++n),40);localStorage.setItem('beat',0)</script>"
+LINKS = f"""<div style="{FIXED}"><p>This site uses cookies.</p><a href="/gone">Accept</a>
+<a href="https://elsewhere.example/">Reject all</a></div>"""
+HEARTBEAT = (
+    "<script>let n=0;setInterval(()=>localStorage.setItem('beat',++n),40);localStorage.setItem('beat',0)</script>"
+)
 HIDDEN_FROM_BOTS = "<script>if(navigator.webdriver)document.querySelector('.b').remove()</script>"
 KLARO = """<script>var klaroConfig={elementID:'klaro',storageMethod:'cookie',mustConsent:false,acceptAll:true,
 translations:{zz:{privacyPolicyUrl:'/privacy'}},services:[{name:'session',title:'Session',purposes:['x'],required:true},
@@ -71,28 +80,34 @@ title:'We use cookies',description:'Cookie consent description.',acceptAllBtn:'A
 showPreferencesBtn:'Manage preferences'},preferencesModal:{title:'Preferences',acceptAllBtn:'Accept all',
 acceptNecessaryBtn:'Reject all',savePreferencesBtn:'Save',sections:[]}}}}});</script>"""
 
+CHOICES = [button("Accept all", "accepted"), button("Reject all", "rejected")]
+GERMAN = [button("Alle akzeptieren", "ja1"), button("Nur notwendige Cookies", "nein1")]
+FRENCH = [button("Tout accepter", "oui1"), button("Continuer sans accepter", "non1")]
+POLISH = [button("Zaakceptuj wszystkie", "tak1"), button("Odrzuć wszystkie", "nie1")]
+ALWAYS = f'<div class=b style="{FIXED}"><p>{ENGLISH}</p>{"".join(CHOICES)}</div>'
+
 PAGES = {
-    "plain": page(banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", "rejected"), button("Settings", None)])),
-    "german": page(banner("Wir verwenden Cookies.", [button("Alle akzeptieren", "ja1"), button("Nur notwendige Cookies", "nein1")]), language="de"),
-    "french": page(banner("Nous utilisons des traceurs.", [button("Tout accepter", "oui1"), button("Continuer sans accepter", "non1")]), language="fr"),
-    "polish": page(banner("Używamy plików cookie.", [button("Zaakceptuj wszystkie", "tak1"), button("Odrzuć wszystkie", "nie1")]), language="pl"),
+    "plain": page(banner(ENGLISH, [*CHOICES, button("Settings", None)])),
+    "german": page(banner("Wir verwenden Cookies.", GERMAN), language="de"),
+    "french": page(banner("Nous utilisons des traceurs.", FRENCH), language="fr"),
+    "polish": page(banner("Używamy plików cookie.", POLISH), language="pl"),
     "open-root": page(SHADOW.replace("MODE", "open")),
     "closed-root": page(SHADOW.replace("MODE", "closed")),
     "frame": page(FRAME),
     "layers": page(LAYERS),
     "idle-reject": page(HEARTBEAT + banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", None)])),
-    "stuck-reject": page(banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", None, hides=False)])),
-    "lying-reject": page(banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", "accepted")])),
+    "stuck-reject": page(banner(ENGLISH, [CHOICES[0], button("Reject all", None, hides=False)])),
+    "lying-reject": page(banner(ENGLISH, [CHOICES[0], button("Reject all", "accepted")])),
     "notice": page(banner(ENGLISH, [button("Got it!", "1")])),
     "none": page("<p>We like cookies.</p><button>Accept</button>"),
     "newsletter": page(NEWSLETTER),
     "terms": page(TERMS),
     "links": page(LINKS),
-    "bots": page(banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", "rejected")]) + HIDDEN_FROM_BOTS),
-    "forgetful": page(f'<div class=b style="{FIXED}"><p>{ENGLISH}</p>{button("Accept", "accepted")}{button("Reject", "rejected")}</div>'),
+    "bots": page(banner(ENGLISH, CHOICES) + HIDDEN_FROM_BOTS),
+    "forgetful": page(ALWAYS),
     "klaro": page(KLARO),
     "vanilla": page(VANILLA),
-}  # fmt: skip
+}
 
 
 def host(name: str) -> str:

@@ -75,7 +75,8 @@ async def test_a_choice_is_made_verified_and_kept(chromium: Chromium, name: str,
         consent = visit.consent
         assert (consent.banner_seen, consent.verified, consent.layers, consent.clicks) == (True, True, 1, 1), consent
         assert consent.operated_by == "word list"
-        assert consent.clicked_at is not None and consent.done_at is not None
+        assert consent.clicked_at is not None
+        assert consent.done_at is not None
         assert consent.clicked_at <= consent.done_at
         assert {control.role for control in consent.controls} >= {"accept", "reject"}
         assert all(control.box for control in consent.controls)

@@ -1,0 +1,307 @@
+"""The site's own words: finds its privacy and cookie documents, fetches them and saves them as text.
+
+Nothing passes by silence: a document that was found and could not be read is in the list with its reason.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+import msgspec
+from playwright.async_api import BrowserContext
+
+from auditor.collect.cdp import Socket
+from auditor.collect.documents_fetch import Fetched, fetch
+from auditor.collect.documents_page import links_of
+from auditor.collect.plan import Plan
+from auditor.model.capture import Document, LinkSeen, PageRecord
+from auditor.model.kinds import DocumentKind
+from auditor.model.problems import BadInput
+from auditor.model.text import DocumentText
+from auditor.policy import links, text
+from auditor.policy.links import Candidate
+from auditor.sites import host_of, same_site, site_of
+from auditor.trackers.lookup import Lookup
+from auditor.trackers.register import load
+
+__all__ = ["find_and_read", "links_of", "read_given"]
+
+WANTED = {
+    DocumentKind.PRIVACY: 3,
+    DocumentKind.COOKIES: 3,
+    DocumentKind.CONSENT_TOOL: 2,
+    DocumentKind.VENDOR_LIST: 2,
+}
+"""How many documents of a kind are read at most; other kinds disclose no vendors."""
+HOPS = 4
+"""Documents read at most because a document links to them."""
+AT_ONCE = 3
+SURE = 0.8
+"""Confidence from which a kind needs no further candidate that scores less than this."""
+SITE_WIDE = ("banner", "footer", "menu")
+KEEPERS = (
+    "iubenda.com",
+    "termly.io",
+    "termsfeed.com",
+    "privacypolicies.com",
+    "getterms.io",
+    "cookiebot.com",
+    "cookiefirst.com",
+)
+"""Services that hold a site's own documents on their hosts."""
+MEDIA_TYPES = {
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".pdf": "application/pdf",
+}
+
+
+async def find_and_read(
+    context: BrowserContext, socket: Socket, pages: Sequence[PageRecord], plan: Plan, folder: Path
+) -> tuple[Document, ...]:
+    """The site's documents, each read or with the reason why not; files go to `folder`/documents.
+
+    `pages` are the pages visited with no action, whose links are looked through. `plan.policies` replaces the search,
+    `plan.add_policies` adds to it. Raises `BadInput` for a given file that cannot be read.
+    """
+    search = _Search(context, socket, plan, folder)
+    await search.read_all(_given(plan.policies))
+    if not plan.policies:
+        sites = _sites(plan, pages)
+        await search.read_all(_candidates(pages, sites))
+        if not search.has(DocumentKind.PRIVACY):
+            await search.guess(pages)
+        await search.read_all(search.linked(sites))
+    await search.read_all(_given(plan.add_policies))
+    return tuple(search.documents)
+
+
+def read_given(file: Path, id: str, kind: DocumentKind, folder: Path) -> Document:
+    """Read a local HTML, markdown or text file and save it like a fetched document. Raises `BadInput`."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            f"the policy {file} cannot be read: {error.strerror}; give a URL or a text, HTML or markdown file."
+        ) from error
+    media_type = MEDIA_TYPES.get(file.suffix.lower(), "text/plain")
+    document = Document(
+        id=id,
+        kind=kind,
+        url="",
+        found="given by the user",
+        source=file.name,
+        media_type=media_type,
+        sha256=hashlib.sha256(data).hexdigest(),
+        fetched=datetime.now(UTC),
+    )
+    return _saved(document, data, media_type, folder)[0]
+
+
+class _Search:
+    """What was found so far; a document is known by its final address and by its text."""
+
+    def __init__(self, context: BrowserContext, socket: Socket, plan: Plan, folder: Path) -> None:
+        self.context = context
+        self.socket = socket
+        self.plan = plan
+        self.folder = folder
+        self.documents: list[Document] = []
+        self._texts: dict[str, DocumentText] = {}
+        self._addresses: set[str] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def has(self, kind: DocumentKind) -> bool:
+        return any(document.kind is kind for document in self.documents)
+
+    async def read_all(self, wanted: Iterable[Candidate]) -> None:
+        """Read candidates that are not known yet, a few at a time, and keep them in the order given."""
+        fresh = [c for c in wanted if self._new(c.url)]
+        local = [_local(c.url) for c in fresh]
+        fetched = await asyncio.gather(
+            *(self._fetched(c.url) for c, file in zip(fresh, local, strict=True) if not file)
+        )
+        answers = iter(fetched)
+        for candidate, file in zip(fresh, local, strict=True):
+            if file:
+                self.documents.append(read_given(file, self._id(candidate.kind), candidate.kind, self.folder))
+            else:
+                self._keep(candidate, next(answers))
+
+    async def guess(self, pages: Sequence[PageRecord]) -> None:
+        """Addresses where such documents usually are; one that is not there is no document and leaves no trace."""
+        home = next((page.final_url for page in pages if page.error is None), None)
+        for candidate in links.well_known(home) if home else ():
+            if not self._new(candidate.url):
+                continue
+            got = await self._fetched(candidate.url)
+            if got.reason is None and _path(got.url) != "/":
+                self._keep(candidate, got)
+            if self.has(DocumentKind.PRIVACY):
+                return
+
+    def linked(self, sites: tuple[str, ...]) -> tuple[Candidate, ...]:
+        """What the documents read so far link to: the cookie policy, the list of cookies, the list of partners."""
+        found: dict[str, Candidate] = {}
+        for document in self.documents:
+            held = self._texts.get(document.id)
+            if held is None:
+                continue
+            seen = [LinkSeen(url=link.url, text=held.text[link.start : link.end], where="body") for link in held.links]
+            for candidate in links.rank(seen, page_url=document.url, first_party=sites):
+                if candidate.kind in WANTED and _own(candidate.url, sites) and self._new(candidate.url, note=False):
+                    found.setdefault(_address(candidate.url), candidate)
+        return tuple(found.values())[:HOPS]
+
+    def _new(self, url: str, *, note: bool = True) -> bool:
+        address = _address(url)
+        known = address in self._addresses
+        if note:
+            self._addresses.add(address)
+        return not known
+
+    async def _fetched(self, url: str) -> Fetched:
+        async with self._slots:
+            return await fetch(self.context, self.socket, url, self.plan.load_timeout)
+
+    def _keep(self, candidate: Candidate, got: Fetched) -> None:
+        if _address(got.url) != _address(candidate.url) and not self._new(got.url):
+            return
+        document = Document(
+            id=self._id(candidate.kind),
+            kind=candidate.kind,
+            url=got.url,
+            found=candidate.found,
+            confidence=candidate.confidence,
+            status=got.status,
+            media_type=got.media_type.split(";")[0].strip(),
+            fetched=datetime.now(UTC),
+            sha256=got.sha256,
+            reason=got.reason,
+        )
+        if got.reason is None:
+            document, held = _saved(document, got.data, got.media_type, self.folder)
+            if any(held.sha256 == other.sha256 for other in self._texts.values()) and not held.problem:
+                _forget(document, self.folder)
+                return
+            if not held.problem:
+                self._texts[document.id] = held
+        self.documents.append(document)
+
+    def _id(self, kind: DocumentKind) -> str:
+        return f"{kind.value}-{sum(document.kind is kind for document in self.documents) + 1}"
+
+
+def _saved(document: Document, data: bytes, media_type: str, folder: Path) -> tuple[Document, DocumentText]:
+    """Write what was read, its text and its blocks; a document without text has only the first and a reason."""
+    held = text.read(data, id=document.id, kind=document.kind, media_type=media_type, url=document.url)
+    place = folder / "documents"
+    place.mkdir(parents=True, exist_ok=True)
+    suffix = {"application/pdf": "pdf", "text/plain": "source.txt", "text/markdown": "md"}.get(
+        document.media_type, "html"
+    )
+    raw = f"documents/{document.id}.{suffix}"
+    (folder / raw).write_bytes(data)
+    if held.problem:
+        return msgspec.structs.replace(document, raw_file=raw, reason=held.problem), held
+    text_file, blocks_file = f"documents/{document.id}.txt", f"documents/{document.id}.blocks.json"
+    (folder / text_file).write_bytes(held.text.encode("utf-8", errors="surrogatepass"))
+    (folder / blocks_file).write_bytes(msgspec.json.encode(held))
+    return (
+        msgspec.structs.replace(
+            document,
+            title=held.title,
+            raw_file=raw,
+            text_file=text_file,
+            text_sha256=held.sha256,
+            blocks_file=blocks_file,
+            language=held.language,
+            words=held.words,
+            last_updated=held.last_updated,
+        ),
+        held,
+    )
+
+
+def _forget(document: Document, folder: Path) -> None:
+    for name in (document.raw_file, document.text_file, document.blocks_file):
+        if name:
+            (folder / name).unlink(missing_ok=True)
+
+
+def _given(policies: Sequence[str]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(url=p, kind=_kind_given(p), confidence=1.0, found="given by the user") for p in policies)
+
+
+def _kind_given(policy: str) -> DocumentKind:
+    name = urlsplit(policy).path.lower().rsplit("/", 1)[-1]
+    return DocumentKind.COOKIES if "cookie" in name and "privacy" not in name else DocumentKind.PRIVACY
+
+
+def _local(policy: str) -> Path | None:
+    return None if urlsplit(policy).scheme in ("http", "https") else Path(policy)
+
+
+def _candidates(pages: Sequence[PageRecord], sites: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """The best candidates by kind, best first. Another host counts only for a kind that the site itself does not have."""
+    own = _ranked(pages, sites, lambda link: _own(link.url, sites))
+    foreign = _ranked(pages, sites, lambda link: link.where in SITE_WIDE and not _own(link.url, sites))
+    chosen: list[Candidate] = []
+    for kind, most in WANTED.items():
+        here = _enough(own, kind, most)
+        chosen += here or [c for c in _enough(foreign, kind, most) if not _of_a_giant(host_of(c.url))]
+    return tuple(chosen)
+
+
+def _ranked(pages: Sequence[PageRecord], sites: tuple[str, ...], fits: Callable[[LinkSeen], bool]) -> list[Candidate]:
+    best: dict[str, Candidate] = {}
+    for page in pages:
+        seen = [link for link in page.links if fits(link)]
+        for candidate in links.rank(seen, page_url=page.final_url, first_party=sites):
+            known = best.get(_address(candidate.url))
+            if candidate.kind in WANTED and (known is None or known.confidence < candidate.confidence):
+                best[_address(candidate.url)] = candidate
+    return sorted(best.values(), key=lambda candidate: -candidate.confidence)
+
+
+def _of_a_giant(host: str) -> bool:
+    """Whether a host is of one of the groups whose own policies every second site links ("protected by reCAPTCHA")."""
+    register = load()
+    hit = Lookup(register).host(host)
+    company = register.products[hit.id].company if hit and hit.id in register.products else hit.id if hit else None
+    while company is not None:
+        if register.companies[company].group_name:
+            return True
+        company = register.companies[company].parent
+    return False
+
+
+def _enough(ranked: Sequence[Candidate], kind: DocumentKind, most: int) -> list[Candidate]:
+    of_kind = [candidate for candidate in ranked if candidate.kind is kind]
+    sure = [candidate for candidate in of_kind if candidate.confidence >= SURE]
+    return (sure or of_kind)[:most]
+
+
+def _sites(plan: Plan, pages: Sequence[PageRecord]) -> tuple[str, ...]:
+    hosts = [host_of(plan.url), *(host_of(page.final_url) for page in pages)]
+    return tuple(dict.fromkeys([*(site_of(host) for host in hosts if host), *plan.first_party]))
+
+
+def _own(url: str, sites: tuple[str, ...]) -> bool:
+    return same_site(url, (*sites, *KEEPERS))
+
+
+def _address(url: str) -> str:
+    return urldefrag(url).url.rstrip("/")
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path or "/"

@@ -1,0 +1,179 @@
+"""Fetches one document: by navigation, so that it is what a visitor reads; what cannot be navigated to, by its bytes."""
+
+import base64
+import hashlib
+import re
+from contextlib import suppress
+
+from playwright.async_api import BrowserContext, Page, Response
+from playwright.async_api import Error as PlaywrightError
+
+from auditor.collect.cdp import CdpError, Params, Socket
+from auditor.collect.consent.places import session_of
+from auditor.collect.documents_page import html_of, still
+from auditor.model.base import Record
+
+TRIES = 3
+LARGEST = 20_000_000
+"""Bytes of a document that are fetched at most."""
+CHUNK = 1_000_000
+IDLE = 4000
+"""Milliseconds that scripts of a document may take to fetch its text."""
+RENDERED = ("text/html", "application/xhtml+xml")
+AS_IT_IS = ("text/plain", "text/markdown", "text/x-markdown")
+REFUSALS = {
+    401: "asks for a log-in",
+    403: "refuses the browser",
+    407: "refuses the browser",
+    429: "says there were too many requests",
+}
+WALL = re.compile(
+    r"just a moment|attention required|access denied|are you (a )?(robot|human)|verify (that )?you are|captcha|"
+    r"security check|bot detection|pardon our interruption|request (was )?blocked",
+    re.IGNORECASE,
+)
+
+
+class Fetched(Record, frozen=True, kw_only=True):
+    """`data` is the text to read in `media_type`: for a web page the rendered HTML. `sha256` is of the bytes received.
+
+    `reason` says in one clause why there is nothing to read.
+    """
+
+    url: str
+    status: int | None = None
+    media_type: str = "text/html"
+    data: bytes = b""
+    sha256: str | None = None
+    reason: str | None = None
+
+
+async def fetch(context: BrowserContext, socket: Socket, url: str, seconds: float) -> Fetched:
+    """Fetch a document in a page of its own; never raises for what the network does. `seconds` is the limit of each try."""
+    got = Fetched(url=url, reason="it was not tried")
+    for _ in range(TRIES):
+        try:
+            page = await context.new_page()
+        except PlaywrightError as error:
+            return Fetched(url=url, reason=f"the browser could not open a page for it: {_first_line(error)}")
+        try:
+            got = await _once(page, socket, url, seconds)
+        except (PlaywrightError, CdpError) as error:
+            got = Fetched(url=url, reason=f"it could not be loaded: {_network_error(error)}")
+        finally:
+            await _closed(page)
+        if got.reason is None or (got.status is not None and got.status < 500):
+            return got
+    reason = f"{got.reason} ({TRIES} tries)"
+    return Fetched(url=got.url, status=got.status, media_type=got.media_type, sha256=got.sha256, reason=reason)
+
+
+async def _once(page: Page, socket: Socket, url: str, seconds: float) -> Fetched:
+    try:
+        response = await page.goto(url, wait_until="load", timeout=seconds * 1000)
+    except PlaywrightError as error:
+        # A PDF is "a download" to the headless shell; anything else stays an error.
+        if "Download is starting" not in str(error) and "net::ERR_ABORTED" not in str(error):
+            raise
+        return await _bytes_of(page, socket, url)
+    if response is None:
+        return Fetched(url=page.url, reason="the browser got no answer")
+    media_type = response.headers.get("content-type", "text/html")
+    base = media_type.split(";")[0].strip().lower() or "text/html"
+    problem = _refused(response)
+    if problem:
+        return Fetched(url=page.url, status=response.status, media_type=base, reason=problem)
+    if base in RENDERED:
+        return await _rendered(page, socket, response, base)
+    if base in AS_IT_IS:
+        body = await response.body()
+        return Fetched(url=page.url, status=response.status, media_type=media_type, data=body, sha256=_hash(body))
+    return await _bytes_of(page, socket, response.url)
+
+
+async def _rendered(page: Page, socket: Socket, response: Response, media_type: str) -> Fetched:
+    with suppress(PlaywrightError):  # a page that never stops asking for things is read as it is by then
+        await page.wait_for_load_state("networkidle", timeout=IDLE)
+    await still(socket, page)
+    html = await html_of(socket, page)
+    title = await page.title()
+    if WALL.search(title) and len(html) < 30_000:
+        return Fetched(
+            url=page.url, status=response.status, reason=f"the site shows a check for robots (“{title[:60]}”) instead"
+        )
+    try:
+        received = _hash(await response.body())
+    except PlaywrightError:
+        # The answer of a page that loaded itself anew is no longer there.
+        received = _hash(html.encode())
+    return Fetched(
+        url=page.url,
+        status=response.status,
+        media_type=f"{media_type}; charset=utf-8",
+        data=html.encode("utf-8", errors="replace"),
+        sha256=received,
+    )
+
+
+async def _bytes_of(page: Page, socket: Socket, url: str) -> Fetched:
+    """Through the browser's own network stack, so that its cookies, proxy and host rules hold."""
+    session = await session_of(socket, page)
+    frame = (await socket.post("Page.getFrameTree", {}, session))["frameTree"]["frame"]["id"]
+    options = {"disableCache": False, "includeCredentials": True}
+    answer = await socket.post(
+        "Network.loadNetworkResource", {"frameId": frame, "url": url, "options": options}, session
+    )
+    got = answer["resource"]
+    status = int(got.get("httpStatusCode") or 0) or None
+    if not got.get("success"):
+        name = got.get("netErrorName") or "no answer"
+        reason = f"the server answered {status}" if status and status >= 400 else f"it could not be loaded: {name}"
+        return Fetched(url=url, status=status, reason=reason)
+    headers = {key.lower(): value for key, value in got.get("headers", {}).items()}
+    media_type = headers.get("content-type", "application/octet-stream")
+    try:
+        data = await _stream(socket, session, got["stream"])
+    finally:
+        socket.post("IO.close", {"handle": got["stream"]}, session)
+    if len(data) > LARGEST:
+        reason = f"it is larger than {LARGEST // 1_000_000} MB"
+        return Fetched(url=url, status=status, media_type=media_type, reason=reason)
+    return Fetched(url=url, status=status, media_type=media_type, data=data, sha256=_hash(data))
+
+
+async def _stream(socket: Socket, session: str, handle: str) -> bytes:
+    data = b""
+    while len(data) <= LARGEST:
+        part: Params = await socket.post("IO.read", {"handle": handle, "size": CHUNK}, session)
+        text = part.get("data", "")
+        data += base64.b64decode(text) if part.get("base64Encoded") else text.encode()
+        if part.get("eof"):
+            break
+    return data
+
+
+def _refused(response: Response) -> str | None:
+    if response.status < 400:
+        return None
+    what = REFUSALS.get(response.status)
+    return f"the server {what} (status {response.status})" if what else f"the server answered {response.status}"
+
+
+def _network_error(error: Exception) -> str:
+    found = re.search(r"net::\w+", str(error))
+    if found:
+        return found.group()
+    return "it took too long" if "Timeout" in str(error) else _first_line(error)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".")
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+async def _closed(page: Page) -> None:
+    with suppress(PlaywrightError):
+        await page.close()

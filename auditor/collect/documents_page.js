@@ -1,0 +1,110 @@
+// Runs in an isolated world of each frame: the page as HTML with everything it shows or could unfold, and its links.
+// Shadow roots, also closed ones handed in, become part of the page; frames become placeholders that Python fills.
+(() => {
+  if (globalThis.__reader) return;
+  const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
+  const DROPPED = new Set("script style template svg canvas object embed audio video map noscript link meta base".split(" "));
+  const closedRoots = new Map();
+  const frames = new Map();
+  const rootOf = element => element.shadowRoot || closedRoots.get(element);
+  const escape = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+
+  function attributes(element) {
+    let text = "";
+    for (const {name, value} of element.attributes) {
+      if (name.startsWith("on") || name === "style" || name === "srcdoc" || !/^[a-z][\w:-]*$/i.test(name)) continue;
+      const kept = name === "href" && element.href && typeof element.href === "string" ? element.href : value;
+      text += ` ${name}="${escape(kept)}"`;
+    }
+    return text;
+  }
+
+  // Without recursion, so that nesting depth is no limit; strings on the stack are end tags.
+  function serialise(top) {
+    const parts = [], stack = [top];
+    while (stack.length) {
+      const node = stack.pop();
+      if (typeof node === "string") { parts.push(node); continue; }
+      if (node.nodeType === Node.TEXT_NODE) { parts.push(escape(node.data)); continue; }
+      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      const name = node.localName;
+      if (name === "iframe" || name === "frame") {
+        parts.push(`<div data-frame="${escape(frames.get(node) || "")}" data-src="${escape(node.src || "")}"></div>`);
+        continue;
+      }
+      if (DROPPED.has(name) || !/^[a-z][\w.-]*$/.test(name)) continue;
+      parts.push(`<${name}${attributes(node)}>`);
+      if (VOID.has(name)) continue;
+      const root = rootOf(node);
+      const assigned = name === "slot" ? node.assignedNodes() : [];
+      const children = root ? root.childNodes : assigned.length ? assigned : node.childNodes;
+      stack.push(`</${name}>`);
+      for (let at = children.length - 1; at >= 0; at--) stack.push(children[at]);
+    }
+    return parts.join("");
+  }
+
+  function parentOf(node) {
+    const root = node.getRootNode();
+    return node.parentElement || (root instanceof ShadowRoot ? root.host : null);
+  }
+
+  const BANNER = /cookie|consent|gdpr|cmp\b|onetrust|cybot|didomi|usercentrics|klaro/i;
+  const WHERE = [
+    ["banner", node => node.matches("[role=dialog], [role=alertdialog], dialog") && /cookie/i.test(node.textContent.slice(0, 5000)) ||
+      BANNER.test(`${node.id} ${node.getAttribute("class") || ""}`) && ["fixed", "sticky"].includes(getComputedStyle(node).position)],
+    ["footer", node => node.matches("footer, [role=contentinfo]") || /(^|[\s_-])(page-?|site-?)?(footer|bottom|legal)/i.test(`${node.id} ${node.getAttribute("class") || ""}`)],
+    ["menu", node => node.matches("nav, header, menu, [role=navigation], [role=menu], [role=banner]")],
+  ];
+
+  function whereIs(link) {
+    for (let node = parentOf(link); node && node !== document.body; node = parentOf(node)) {
+      for (const [name, fits] of WHERE) if (fits(node)) return name;
+    }
+    return "body";
+  }
+
+  function* rootsBelow(root) {
+    yield root;
+    for (const element of root.querySelectorAll("*")) {
+      const inner = rootOf(element);
+      if (inner) yield* rootsBelow(inner);
+    }
+  }
+
+  function links(...closed) {
+    for (const root of closed) closedRoots.set(root.host, root);
+    const all = [];
+    for (const root of rootsBelow(document)) {
+      for (const link of root.querySelectorAll("a[href], area[href]")) {
+        if (!/^https?:/.test(link.href)) continue;
+        const image = link.querySelector("img[alt]");
+        const text = link.textContent.trim() || link.getAttribute("aria-label") || link.title || (image ? image.alt : "") || "";
+        all.push([link.href, text.replace(/\s+/gu, " ").trim().slice(0, 200), whereIs(link)]);
+      }
+    }
+    return all;
+  }
+
+  function html(...closed) {
+    for (const root of closed) closedRoots.set(root.host, root);
+    const language = document.documentElement.lang;
+    return {
+      body: document.body ? serialise(document.body) : "",
+      language: language ? ` lang="${escape(language)}"` : "", title: escape(document.title),
+    };
+  }
+
+  // Resolves once the document has not changed for `quiet` milliseconds, or after `most`.
+  function still(quiet, most) {
+    return new Promise(resolve => {
+      let timer = setTimeout(end, quiet);
+      const last = setTimeout(end, most);
+      const observer = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(end, quiet); });
+      observer.observe(document, {subtree: true, childList: true, characterData: true});
+      function end() { observer.disconnect(); clearTimeout(timer); clearTimeout(last); resolve(true); }
+    });
+  }
+
+  globalThis.__reader = {html, links, still, frameIs: (element, id) => { frames.set(element, id); }};
+})()

@@ -1,0 +1,141 @@
+"""A page as a reader could unfold it: one HTML text with shadow roots and frames of any origin put in place, and its links."""
+
+import asyncio
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page
+
+from auditor.collect.cdp import CdpError, Socket
+from auditor.collect.consent.places import Place, Places, session_of, value_of
+from auditor.model.capture import LinkSeen
+
+MOST_LINKS = 400
+ORDER = ("banner", "footer", "menu", "body")
+QUIET, MOST = 200, 4000
+"""Milliseconds without a change after which a document is read, and the longest wait for that."""
+
+
+async def links_of(socket: Socket, page: Page) -> tuple[LinkSeen, ...]:
+    """The links of a page in its present state, from all frames and shadow roots; banner and footer first, no doubles.
+
+    Raises `CdpError` or Playwright's error where the page is gone.
+    """
+    places = Places(socket, await session_of(socket, page))
+    found: dict[tuple[str, str], LinkSeen] = {}
+    for _, rows in await _everywhere(places, "links"):
+        for url, text, where in rows:
+            seen = LinkSeen(url=url, text=text, where=where)
+            known = found.setdefault((url, text), seen)
+            if ORDER.index(where) < ORDER.index(known.where):
+                found[url, text] = seen
+    return tuple(sorted(found.values(), key=lambda link: ORDER.index(link.where))[:MOST_LINKS])
+
+
+async def still(socket: Socket, page: Page) -> None:
+    """Wait until the top document has stopped changing."""
+    places = Places(socket, await session_of(socket, page))
+    top = next((place for place in await places.all() if place.top), None)
+    if top is not None:
+        await places.run(top, _reader())
+        await places.run(top, f"__reader.still({QUIET}, {MOST})")
+
+
+async def html_of(socket: Socket, page: Page) -> str:
+    """The page as HTML: what is folded or hidden is there, scripts and styles are not, frames stand in their place."""
+    places = Places(socket, await session_of(socket, page))
+    frames = await places.all()
+    for place in frames:
+        await places.run(place, _reader())
+    await _name_frames(places, frames)
+    parts = {place.frame: part for place, part in await _everywhere(places, "html", frames)}
+    top = next((place.frame for place in frames if place.top), None)
+    if top is None or top not in parts:
+        raise CdpError("the page went away")
+    head = f'<head><meta charset="utf-8"><title>{parts[top]["title"]}</title></head>'
+    return f"<!doctype html>\n<html{parts[top]['language']}>{head}{_filled(top, parts)}</html>\n"
+
+
+async def _name_frames(places: Places, frames: tuple[Place, ...]) -> None:
+    """Tell the reader of each parent document which frame element holds which frame."""
+    contexts = {(place.session, place.frame): place.context for place in frames}
+    for place in frames:
+        if place.top:
+            continue
+        target = places.socket.targets.get(place.session)
+        own = target is not None and target.target_id == place.frame
+        session = (target.parent_session or "") if own and target is not None else place.session
+        try:
+            places.socket.post("DOM.enable", {}, session)
+            owner = await places.socket.post("DOM.getFrameOwner", {"frameId": place.frame}, session)
+            for (holder, _), context in contexts.items():
+                if holder == session:
+                    await _name(places, session, context, owner["backendNodeId"], place.frame)
+            places.socket.post("DOM.disable", {}, session)
+        except CdpError:
+            continue
+
+
+async def _name(places: Places, session: str, context: int, node: int, frame: str) -> None:
+    """In a context of another frame of the same process the element cannot be resolved: then it is not its parent."""
+    try:
+        resolved = await places.socket.post(
+            "DOM.resolveNode", {"backendNodeId": node, "executionContextId": context}, session
+        )
+        await places.socket.post(
+            "Runtime.callFunctionOn",
+            {
+                "functionDeclaration": "function (id) { globalThis.__reader.frameIs(this, id); }",
+                "objectId": resolved["object"]["objectId"],
+                "arguments": [{"value": frame}],
+            },
+            session,
+        )
+    except CdpError:
+        return
+
+
+async def _everywhere(
+    places: Places, function: str, frames: tuple[Place, ...] | None = None
+) -> list[tuple[Place, Any]]:
+    """Call a function of the reader in every frame, with the frame's closed shadow roots."""
+    frames = await places.all() if frames is None else frames
+    closed = await places.closed_roots(frames)
+
+    async def one(place: Place) -> tuple[Place, Any] | None:
+        try:
+            await places.run(place, _reader())
+            answer = await places.socket.post(
+                "Runtime.callFunctionOn",
+                {
+                    "functionDeclaration": f"function (...roots) {{ return globalThis.__reader.{function}(...roots); }}",
+                    "executionContextId": place.context,
+                    "arguments": [{"objectId": handle} for handle in closed.get((place.session, place.frame), ())],
+                    "returnByValue": True,
+                },
+                place.session,
+            )
+            return place, value_of(answer)
+        except CdpError:
+            return None
+
+    return [found for found in await asyncio.gather(*(one(place) for place in frames)) if found is not None]
+
+
+def _filled(frame: str, parts: dict[str, dict[str, str]], above: tuple[str, ...] = ()) -> str:
+    """A frame's body with the bodies of its frames in their places."""
+    body = parts[frame]["body"]
+    for inner in parts:
+        marker = f'<div data-frame="{inner}"'
+        if inner not in (frame, *above) and marker in body:
+            content = _filled(inner, parts, (*above, frame))
+            content = content.replace("<body", "<div", 1).removesuffix("</body>") + "</div>"
+            at = body.index(">", body.index(marker)) + 1
+            body = body[:at] + content + body[at:]
+    return body
+
+
+@lru_cache(maxsize=1)
+def _reader() -> str:
+    return (Path(__file__).parent / "documents_page.js").read_text("utf-8")
