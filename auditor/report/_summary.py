@@ -50,7 +50,7 @@ def _vendors(result: AuditResult) -> list[RenderableType]:
     if not rows:
         return []
     states = _figures.columns(result)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False)
     table.add_column("Vendor", max_width=23, overflow="ellipsis", no_wrap=True)
     for state in states:
         table.add_column(_SHORT.get(state, state.value), justify="center", min_width=6, max_width=8)

@@ -1,0 +1,75 @@
+"""`auditor report`."""
+
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from auditor.cli.report import report
+from auditor.model.problems import BadInput
+from auditor.report import json
+from tests.report import sample
+
+app = typer.Typer()
+app.command()(report)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """An audit's folder with result and one screenshot."""
+    (tmp_path / "result.json").write_bytes(json.render(sample.result(), {}))
+    for name, data in sample.assets().items():
+        (tmp_path / "capture" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "capture" / name).write_bytes(data)
+    return tmp_path
+
+
+def run(*arguments: str) -> str:
+    outcome = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert outcome.exit_code == 0, outcome.output
+    return outcome.output
+
+
+def test_html_beside_the_result_with_its_screenshots(stored: Path) -> None:
+    assert run(str(stored / "result.json")).strip() == str(stored / "report.html")
+    assert b"data:image/png;base64," in (stored / "report.html").read_bytes()
+
+
+def test_one_file_where_it_was_asked_for(stored: Path) -> None:
+    run(str(stored), "--format", "markdown", "-o", str(stored / "ticket.md"))
+
+    assert (stored / "ticket.md").read_text(encoding="utf-8").startswith("# Vendors and disclosure")
+
+
+def test_several_files_share_the_name_that_was_asked_for(stored: Path) -> None:
+    run(str(stored), "--format", "csv", "-o", str(stored / "march.csv"))
+
+    assert {p.name for p in stored.glob("*.csv")} == {"march-vendors.csv", "march-findings.csv", "march-cookies.csv"}
+
+
+def test_several_files_into_a_folder(stored: Path) -> None:
+    run(str(stored), "--format", "csv", "-o", str(stored / "capture"))
+
+    assert len(list((stored / "capture").glob("result-*.csv"))) == 3
+
+
+def test_standard_output(stored: Path) -> None:
+    assert run(str(stored), "--format", "json", "-o", "-").startswith("{")
+
+
+def test_terminal(stored: Path) -> None:
+    assert "9 vendors were observed" in run(str(stored), "--format", "terminal")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["missing.json"], "cannot be read"),
+        (["{stored}", "--format", "docx2"], "no report format 'docx2'"),
+        (["{stored}", "--format", "csv", "-o", "-"], "which standard output cannot hold"),
+    ],
+)
+def test_bad_input_is_one_sentence(stored: Path, arguments: list[str], problem: str) -> None:
+    with pytest.raises(BadInput, match=problem):
+        run(*(argument.format(stored=stored) for argument in arguments))

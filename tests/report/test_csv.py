@@ -1,0 +1,52 @@
+"""The CSV tables."""
+
+import csv as standard
+import io
+
+import pytest
+
+from auditor.report import csv
+from tests.report import sample
+
+
+def table(name: str) -> list[dict[str, str]]:
+    data = csv.render(sample.result(), {})[name]
+    return list(standard.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_vendors_have_a_column_for_every_state() -> None:
+    rows = {row["name"]: row for row in table("result-vendors.csv")}
+
+    assert rows["Albacross"]["no-action"] == "sent id"
+    assert rows["Albacross"]["accept_requests"] == "4"
+    assert rows["Albacross"]["gpc"] == "not tested"
+    assert rows["Albacross"]["verdict"] == "not-disclosed"
+    assert rows["Mouseflow"]["verdict"] == "not-observed"
+    assert rows["pixelfarm.test"]["verdict"] == "unknown third party"
+
+
+def test_findings_keep_waivers_and_fix_wording() -> None:
+    rows = table("result-findings.csv")
+
+    assert len(rows) == len(sample.result().findings)
+    assert [row["waived_until"] for row in rows if row["check"] == "vendor-stale"] == ["2027-03-31"]
+    assert all(row["what"] and row["owner"] and row["fingerprint"] for row in rows)
+
+
+def test_cookies_hold_refused_ones_and_storage() -> None:
+    rows = {row["name"]: row for row in table("result-cookies.csv")}
+
+    assert rows["IDE"]["stored"] == "no"
+    assert rows["IDE"]["refused_reason"] == "ThirdPartyPhaseout"
+    assert rows["_ga"]["difference"].endswith("shorter")
+    assert rows["_hjSessionUser"]["kind"] == "local"
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\u00a0=1", "＝1"])
+def test_formula_is_disarmed(text: str) -> None:
+    assert str(csv.guarded(text)).startswith("'")
+
+
+def test_numbers_and_plain_text_stay() -> None:
+    assert csv.guarded(-5) == -5
+    assert csv.guarded("Hotjar") == "Hotjar"

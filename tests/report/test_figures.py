@@ -1,0 +1,94 @@
+"""The plain answer: it never turns a gap into a pass."""
+
+import msgspec
+import pytest
+
+from auditor.model.capture import Consent
+from auditor.model.kinds import ConsentAction, Label, Stance, State, ThirdPartyCookies, VendorVerdict, VisitStatus
+from auditor.report import _figures
+from tests.report import sample
+
+
+def test_sentences_of_the_sample() -> None:
+    seen, named, choices = _figures.sentences(sample.result())
+
+    assert seen == (
+        "On 2 pages, under no action, accept and reject, 9 vendors were observed, and 1 third party no vendor is known for."
+    )
+    assert "mention 1 (Trello) but not for this website" in named
+    assert "for 1 this was not decided" in named
+    assert choices.endswith("After refusal, 1 vendor was active; findings were raised for 1 (Albacross).")
+
+
+def test_all_named_is_said_without_praise() -> None:
+    base = sample.result()
+    vendors = tuple(
+        msgspec.structs.replace(v, verdict=VendorVerdict.DISCLOSED, label=Label.NAMED_PRODUCT) for v in base.vendors
+    )
+    _, named, _ = _figures.sentences(msgspec.structs.replace(base, vendors=vendors))
+
+    assert named == "The policy documents read leave none of them unmentioned."
+
+
+def test_undecidable_vendors_are_not_tested() -> None:
+    base = sample.result()
+    vendors = tuple(
+        msgspec.structs.replace(v, verdict=VendorVerdict.UNDECIDABLE, reason="the policy answered with status 403.")
+        for v in base.vendors
+    )
+    _, named, _ = _figures.sentences(msgspec.structs.replace(base, vendors=vendors))
+
+    assert named == "Whether the policy names them was not tested, because the policy answered with status 403."
+
+
+@pytest.mark.parametrize(
+    ("consent", "reason"),
+    [
+        (Consent(), "no consent control was found."),
+        (Consent(banner_seen=True, action=ConsentAction.REJECT, verified=False), "the choice could not be verified."),
+    ],
+)
+def test_refusal_that_did_not_take_effect_is_not_tested(consent: Consent, reason: str) -> None:
+    base = sample.result()
+    visits = tuple(
+        msgspec.structs.replace(v, consent=consent) if v.stance is Stance.REFUSED else v for v in base.visits
+    )
+    result = msgspec.structs.replace(base, visits=visits)
+
+    assert _figures.sentences(result)[2].endswith(f"What happens after refusal was not tested: {reason}")
+    assert any("state reject" in gap.what for gap in _figures.gaps(result))
+
+
+def test_state_never_visited_is_a_gap() -> None:
+    base = sample.result()
+    result = msgspec.structs.replace(base, visits=tuple(v for v in base.visits if v.state is not State.REJECT))
+
+    assert _figures.Gap(what="state reject", reason="It was not visited in this audit.") in _figures.gaps(result)
+    assert "What happens after refusal was not tested: no such visit was made." in _figures.sentences(result)[2]
+
+
+def test_refused_third_party_cookies_are_a_gap() -> None:
+    base = sample.result()
+    visits = tuple(msgspec.structs.replace(v, third_party_cookies=ThirdPartyCookies.REFUSED) for v in base.visits)
+
+    whats = [gap.what for gap in _figures.gaps(msgspec.structs.replace(base, visits=visits))]
+    assert any(what.startswith("third-party cookies in state no action") for what in whats)
+
+
+def test_complete_audit_has_no_gap() -> None:
+    base = sample.result()
+    complete = [msgspec.structs.replace(v, status=VisitStatus.COMPLETE, reason=None, failures={}) for v in base.visits]
+    visits = tuple(msgspec.structs.replace(v, third_party_cookies=ThirdPartyCookies.KEPT) for v in complete)
+    checks = tuple(c for c in base.checks if c.id != "gpc-ignored")
+    documents = tuple(d for d in base.documents if not d.reason)
+
+    assert _figures.gaps(msgspec.structs.replace(base, visits=visits, checks=checks, documents=documents)) == ()
+
+
+def test_waived_and_audit_findings_do_not_count() -> None:
+    result = sample.result()
+    checks = [finding.check for finding in _figures.open_findings(result)]
+
+    assert "vendor-stale" not in checks
+    assert "scan-incomplete" not in checks
+    assert [finding.check for finding in _figures.audit_findings(result)] == ["scan-incomplete"]

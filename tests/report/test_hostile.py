@@ -1,0 +1,86 @@
+"""What a website controls goes through every format and stays text."""
+
+import csv
+import io
+import re
+
+import msgspec
+import pytest
+from rich.console import Console
+from selectolax.lexbor import LexborHTMLParser
+
+from auditor.model.result import AuditResult
+from auditor.report import csv as csv_format
+from auditor.report import html, json, markdown
+from auditor.report._summary import summary
+from tests.report import hostile, sample
+
+corpus = pytest.mark.parametrize("text", hostile.STRINGS, ids=range(len(hostile.STRINGS)))
+
+
+def shape(page: LexborHTMLParser) -> list[str]:
+    """The elements of the page in order, without those whose number follows the text (links)."""
+    return [str(node.tag) for node in page.css("body *") if node.tag not in ("a", "span", "br")]
+
+
+@corpus
+def test_html_keeps_its_shape(text: str) -> None:
+    page = LexborHTMLParser(html.render(hostile.result(text), sample.assets()).decode())
+    harmless = LexborHTMLParser(html.render(hostile.result("harmless"), sample.assets()).decode())
+
+    assert shape(page) == shape(harmless)
+    assert not page.css("script, iframe, object, form, [onerror], [onload], [style]")
+
+
+@corpus
+def test_html_links_lead_only_to_web_pages_and_into_the_report(text: str) -> None:
+    page = LexborHTMLParser(html.render(hostile.result(text), sample.assets()).decode())
+
+    for node in page.css("[href], [src]"):
+        target = node.attributes.get("href") or node.attributes.get("src") or ""
+        assert re.match(r"#|https?://|data:image/(png|jpeg);base64,", target), target[:80]
+
+
+@corpus
+def test_html_shows_what_is_invisible(text: str) -> None:
+    page = html.render(hostile.result(text), {}).decode()
+
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ufeff]", page)
+
+
+@corpus
+def test_csv_rows_stay_whole_and_no_cell_is_a_formula(text: str) -> None:
+    for name, data in csv_format.render(hostile.result(text), {}).items():
+        assert data.startswith(b"\xef\xbb\xbf"), name
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+        assert {len(row) for row in rows} == {len(rows[0])}, name
+        assert len(rows) == data.count(b"\r\n"), name
+        assert not [cell for row in rows for cell in row if cell.startswith(csv_format.STARTS_A_FORMULA)], name
+
+
+@corpus
+def test_json_comes_back_as_it_was(text: str) -> None:
+    result = hostile.result(text)
+
+    assert msgspec.json.decode(json.render(result, {}), type=AuditResult) == result
+
+
+@corpus
+def test_markdown_keeps_its_lines_and_escapes(text: str) -> None:
+    made = markdown.render(hostile.result(text), {}).decode()
+    harmless = markdown.render(hostile.result("harmless"), {}).decode()
+
+    assert len(made.splitlines()) == len(harmless.splitlines())
+    table = [line for line in made.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {8}
+    assert not re.search(r"(?<!\\)<|(?<!\\)\]\(|@(?!\u2060)|(?<!\\)://", made)
+
+
+@corpus
+def test_terminal_gets_no_control_sequence_and_no_markup(text: str) -> None:
+    console = Console(width=80, file=io.StringIO(), record=True, force_terminal=False)
+    console.print(summary(hostile.result(text)))
+    shown = console.export_text()
+
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert max(len(line) for line in shown.splitlines()) <= 80
