@@ -1,0 +1,94 @@
+"""A tracker is active before the visitor has chosen anything."""
+
+from auditor.evidence import law
+from auditor.evidence.drafts import activity, conclude, fill, occurrences, proofs, subject
+from auditor.evidence.severity import before_consent, confidence, is_exempt, tracks
+from auditor.evidence.stances import Seen, under
+from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
+from auditor.model.evidence import Evidence, VendorRow
+from auditor.model.kinds import (
+    Attribution,
+    Confidence,
+    Profile,
+    Severity,
+    Stance,
+    State,
+    ThirdPartyCookies,
+    VendorClass,
+)
+
+META = CheckMeta(
+    id="tracker-before-consent",
+    title="No tracker is active before a choice",
+    failure_title="A tracker is active before consent",
+    why="The vendor stored data, read it or was sent data while the visitor had not yet answered the consent banner, or "
+    "where there was none. Storing and reading on a device commonly has to wait for consent unless it is strictly "
+    "necessary for what the visitor asked for. This can be seen by anybody in their own browser.",
+    severity=Severity.HIGH,
+    confidence=Confidence.CERTAIN,
+    legal=(*law.DEVICE_RULES, law.PLANET49, law.CONSENT, law.TECHNICAL_SCOPE, law.CNIL_MEASURING, law.CNIL_FINES),
+    remediation=Remediation(
+        where="The tag of {product}, loaded by {loaders}",
+        what="Set the tag to load only on the consent event of its category and take it out of the page's markup; or "
+        "remove it.",
+        wording="(Tag manager:) trigger for {product}: consent given for {purpose}; no trigger on page view",
+        owner="Marketing or whoever manages tags; web team",
+        verify="Audit again: in the state no-action expect no request to {hosts} and nothing stored ({stored}).",
+    ),
+    needs=("requests", "cookies", "storage"),
+    stances=(Stance.UNDECIDED,),
+    doubts=(
+        "The banner may be shown only in some countries: repeat from an address inside the EEA.",
+        "The site may treat an automated browser as one that has consented.",
+        "Audience measurement for the site's own statistics may be exempt under conditions that cannot be seen from outside.",
+    ),
+)
+COUNTER = (
+    "If the vendor serves audience measurement for the site's own statistics alone, some authorities hold it exempt from "
+    "consent; whether the conditions are met cannot be seen from outside."
+)
+
+
+def run(evidence: Evidence) -> Outcome:
+    """A finding for each vendor that acts before any choice, a pass for the others that were seen."""
+    findings, passed, untested = [], [], []
+    for row in evidence.vendors:
+        found = tuple((state, seen) for state, seen in under(row, evidence, Stance.UNDECIDED) if tracks(row, seen))
+        if found and row.attribution is not Attribution.POSSIBLE:
+            findings.append(_draft(row, evidence, found))
+        elif found:
+            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+        elif _hidden(row, evidence):
+            untested.append((row.id, "this browser keeps no third-party cookies, so what it would store is not known."))
+        elif row.seen:
+            passed.append(row.id)
+    return conclude(
+        findings,
+        passed=passed,
+        untested=untested,
+        otherwise="No known tracker was active before a choice on the pages tested.",
+    )
+
+
+def _hidden(row: VendorRow, evidence: Evidence) -> bool:
+    """Whether only its cookies could tell, and this browser refuses third-party cookies or may do so."""
+    kept = all(v.third_party_cookies is ThirdPartyCookies.KEPT for v in evidence.visits if v.stance is Stance.UNDECIDED)
+    return not kept and not is_exempt(row) and bool(under(row, evidence, Stance.UNDECIDED))
+
+
+def _draft(row: VendorRow, evidence: Evidence, found: tuple[tuple[State, Seen], ...]) -> Draft:
+    first = min((seen.first_seen for _, seen in found if seen.first_seen is not None), default=None)
+    when = f", first {first:.1f} s after the start" if first is not None else ""
+    promised = " The policy says that it is used only with consent." if "conditional" in row.flags else ""
+    measuring = VendorClass.ANALYTICS in row.classes and evidence.profile is not Profile.US_CA
+    return Draft(
+        subject=subject(row),
+        message=f"Observed {activity(found)} of {row.name} before any choice{when}.{promised} "
+        "This may fall short of asking first.",
+        severity=before_consent(row, evidence, (seen for _, seen in found)),
+        confidence=confidence(row, evidence),
+        occurrences=occurrences(found),
+        evidence=proofs(found),
+        fill=fill(row, evidence),
+        counter=COUNTER if measuring else None,
+    )
