@@ -1,0 +1,228 @@
+"""Finding and reading a site's documents in a real browser, on loopback."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+import pytest_asyncio
+
+from auditor.collect.browser import Chromium, launched
+from auditor.collect.documents import find_and_read, links_of
+from auditor.collect.plan import Plan
+from auditor.demo.web import Answer, Response, Web, content, redirect
+from auditor.model.capture import Document, LinkSeen, PageRecord
+from auditor.model.kinds import DocumentKind
+from auditor.model.problems import BadInput
+from auditor.model.text import DocumentText
+
+pytestmark = pytest.mark.browser
+
+FILLER = (
+    "<p>" + "We process personal data to answer your enquiries and to keep this website running safely. " * 20 + "</p>"
+)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def page(body: str, language: str = "en") -> Answer:
+    return content(
+        f'<!doctype html><html lang="{language}"><meta charset=utf-8><title>Page</title><body>{body}</body></html>'
+    )
+
+
+def home(*links: tuple[str, str]) -> Answer:
+    return page("<h1>Shop</h1><footer>" + "".join(f'<a href="{url}">{text}</a>' for url, text in links) + "</footer>")
+
+
+RICH = f"""<h1>Privacy policy</h1>{FILLER}
+<p id=scripted></p><div id=open></div><div id=closed></div>
+<details><summary>More</summary><p>Folded: we use Matomo.</p></details>
+<div hidden><p>Hidden: we use Hotjar.</p></div>
+<iframe src="/inner"></iframe><iframe src="https://legal.texts-elsewhere.com/part"></iframe>
+<p>See the <a href="/partners">list of our partners</a> and
+<a href="https://policies.google.com/privacy">Google's privacy policy</a>.</p>
+<script>
+const text = (mode, words) => document.getElementById(mode).attachShadow({{mode}}).innerHTML =
+  `<p>${{words}}</p><style>p{{color:red}}</style>`;
+text('open', 'Open root: we use Klaviyo.');
+text('closed', 'Closed root: we use Mixpanel.');
+fetch('/late.json').then(answer => answer.json()).then(late => scripted.textContent = late.text);
+</script>"""
+
+CLOSED_LINK = """<div id=host></div><script>
+const root = host.attachShadow({mode: 'closed'});
+root.innerHTML = '<footer><a href="/privacy">Privacy Policy</a></footer>';
+</script><iframe src="https://legal.texts-elsewhere.com/links"></iframe>"""
+
+TABLE: dict[str, dict[str, Answer]] = {
+    "www.rich-shop.com": {
+        "/": home(
+            ("/privacy", "Privacy Policy"), ("/cookies", "Cookie Policy"), ("/privacy#top", "Privacy Policy again")
+        ),
+        "/privacy": page(RICH),
+        "/inner": page("<p>Frame of this site: we use Segment.</p>"),
+        "/late.json": content('{"text": "Fetched by script: we use Intercom."}', "json"),
+        "/cookies": page(f"<h1>Cookie policy</h1>{FILLER}<p>Cookies: _ga.</p>"),
+        "/partners": page(f"<h1>Partners</h1>{FILLER}<p>Criteo.</p>"),
+    },
+    "legal.texts-elsewhere.com": {
+        "/part": page(
+            "<p>Frame of another site: we use Braze.</p><iframe src='https://www.rich-shop.com/inner'></iframe>"
+        ),
+        "/links": page('<a href="https://www.closed-shop.com/cookies">Cookie Policy</a>'),
+    },
+    "policies.google.com": {"/privacy": page(FILLER)},
+    "www.closed-shop.com": {"/": page(CLOSED_LINK), "/privacy": page(FILLER)},
+    "www.forbidden-shop.com": {
+        "/": home(("/privacy", "Privacy Policy")),
+        "/privacy": content("<p>no</p>", status=403),
+    },
+    "www.broken-shop.com": {
+        "/": home(("/privacy", "Privacy Policy"), ("/cookies", "Cookie Policy")),
+        "/privacy": content("<p>oops</p>", status=503),
+        "/cookies": content("<p>nothing</p>", status=404),
+    },
+    "www.gone-shop.com": {"/": home(("https://www.gone-shop.com:444/privacy", "Privacy Policy"))},
+    "www.wall-shop.com": {
+        "/": home(("/privacy", "Privacy Policy")),
+        "/privacy": content("<title>Just a moment...</title><p>Checking your browser</p>"),
+    },
+    "www.pdf-shop.com": {"/": home(("/privacy.pdf", "Privacy Policy")), "/privacy.pdf": content(PDF, "pdf")},
+    "www.text-shop.com": {
+        "/": home(("/privacy.txt", "Privacy Policy")),
+        "/privacy.txt": content("Privacy\r\n\r\n" + "We use Hotjar on this website.\n" * 50, "txt"),
+    },
+    "www.twice-shop.com": {
+        "/": home(("/privacy", "Privacy Policy"), ("/old-privacy", "Privacy"), ("/copy", "Our privacy")),
+        "/privacy": page(FILLER),
+        "/old-privacy": redirect("/privacy"),
+        "/copy": page(FILLER),
+    },
+    "www.silent-shop.com": {"/": page("<p>Nothing here.</p>"), "/privacy-policy": page(FILLER)},
+    "www.captcha-shop.com": {
+        "/": home(("https://policies.google.com/privacy", "Privacy")),
+    },
+}
+
+
+@pytest_asyncio.fixture(scope="module")
+async def chromium() -> AsyncIterator[tuple[Chromium, Web]]:
+    async with Web(TABLE) as web:
+        plan = Plan(url="https://www.rich-shop.com/", resolve_rules=web.resolve_rules, insecure=True)
+        async with launched(plan) as chromium:
+            yield chromium, web
+
+
+async def found(chromium: Chromium, folder: Path, name: str, **order: tuple[str, ...]) -> tuple[Document, ...]:
+    plan = msgspec.structs.replace(chromium.plan, url=f"https://www.{name}.com/", **order)
+    async with chromium.fresh() as profile:
+        page = await profile.context.new_page()
+        await page.goto(plan.url)
+        links = await links_of(chromium.socket, page)
+        record = PageRecord(url=plan.url, final_url=page.url, status=200, title="Page", started=0, ended=1, links=links)
+        return await find_and_read(profile.context, chromium.socket, (record,), plan, folder)
+
+
+async def test_everything_a_reader_could_unfold_is_read(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    documents = await found(chromium[0], tmp_path, "rich-shop")
+    assert [(d.kind, d.url, d.reason) for d in documents] == [
+        (DocumentKind.PRIVACY, "https://www.rich-shop.com/privacy", None),
+        (DocumentKind.COOKIES, "https://www.rich-shop.com/cookies", None),
+        (DocumentKind.VENDOR_LIST, "https://www.rich-shop.com/partners", None),
+    ]
+    privacy = documents[0]
+    text = (tmp_path / str(privacy.text_file)).read_text("utf-8")
+    for name in ("Matomo", "Hotjar", "Klaviyo", "Mixpanel", "Segment", "Braze", "Intercom"):
+        assert f"we use {name}." in text
+    assert "color:red" not in text
+    blocks = msgspec.json.decode((tmp_path / str(privacy.blocks_file)).read_bytes(), type=DocumentText)
+    assert blocks.text == text
+    assert blocks.sha256 == privacy.text_sha256 == hashlib.sha256(text.encode()).hexdigest()
+    assert (tmp_path / str(privacy.raw_file)).is_file()
+    assert (privacy.language, privacy.status, privacy.media_type) == ("en", 200, "text/html")
+    body = TABLE["www.rich-shop.com"]["/privacy"]
+    assert isinstance(body, Response)
+    assert privacy.sha256 == hashlib.sha256(body.body).hexdigest()
+    assert chromium[1].requests("policies.google.com") == []
+
+
+async def test_links_are_found_in_closed_roots_and_frames(chromium: tuple[Chromium, Web]) -> None:
+    async with chromium[0].fresh() as profile:
+        page = await profile.context.new_page()
+        await page.goto("https://www.closed-shop.com/")
+        links = await links_of(chromium[0].socket, page)
+    assert links == (
+        LinkSeen(url="https://www.closed-shop.com/privacy", text="Privacy Policy", where="footer"),
+        LinkSeen(url="https://www.closed-shop.com/cookies", text="Cookie Policy", where="body"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "reason"),
+    [
+        ("forbidden-shop", 403, "the server refuses the browser (status 403)"),
+        ("gone-shop", None, "it could not be loaded: net::ERR_NAME_NOT_RESOLVED (3 tries)"),
+        ("wall-shop", 200, "the site shows a check for robots (“Just a moment...”) instead"),
+        ("pdf-shop", 200, "the document is a PDF, which this version cannot read"),
+    ],
+)
+async def test_a_document_that_cannot_be_read_says_why(
+    chromium: tuple[Chromium, Web], tmp_path: Path, name: str, status: int | None, reason: str
+) -> None:
+    (document,) = await found(chromium[0], tmp_path, name)
+    assert (document.kind, document.status, document.reason) == (DocumentKind.PRIVACY, status, reason)
+    assert document.text_file is None
+
+
+async def test_a_server_that_fails_is_asked_three_times(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    documents = await found(chromium[0], tmp_path, "broken-shop")
+    assert [(d.status, d.reason) for d in documents] == [
+        (503, "the server answered 503 (3 tries)"),
+        (404, "the server answered 404"),
+    ]
+    assert len(chromium[1].requests("www.broken-shop.com", "/privacy")) == 3
+    assert len(chromium[1].requests("www.broken-shop.com", "/cookies")) == 1
+
+
+async def test_plain_text_stays_as_it_is(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    (document,) = await found(chromium[0], tmp_path, "text-shop")
+    assert document.media_type == "text/plain"
+    assert (tmp_path / str(document.text_file)).read_bytes().startswith(b"Privacy\n\nWe use Hotjar on this website.\n")
+
+
+async def test_the_same_text_is_kept_once(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    documents = await found(chromium[0], tmp_path, "twice-shop")
+    assert [d.url for d in documents] == ["https://www.twice-shop.com/privacy"]
+    assert sorted(p.name for p in (tmp_path / "documents").iterdir()) == [
+        "privacy-1.blocks.json",
+        "privacy-1.html",
+        "privacy-1.txt",
+    ]
+
+
+async def test_usual_addresses_are_tried_where_nothing_is_linked(
+    chromium: tuple[Chromium, Web], tmp_path: Path
+) -> None:
+    (document,) = await found(chromium[0], tmp_path, "silent-shop")
+    assert (document.url, document.reason) == ("https://www.silent-shop.com/privacy-policy", None)
+
+
+async def test_a_vendors_policy_is_never_the_sites(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    assert await found(chromium[0], tmp_path, "captcha-shop") == ()
+
+
+async def test_given_policies_replace_or_join_the_search(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    file = tmp_path / "cookie-notes.md"
+    file.write_text("# Cookies\n\nWe use Hotjar.\n", encoding="utf-8")
+    replaced = await found(
+        chromium[0], tmp_path / "a", "rich-shop", policies=(str(file), "https://www.closed-shop.com/privacy")
+    )
+    assert [(d.kind, d.source, d.url, d.found, d.reason) for d in replaced] == [
+        (DocumentKind.COOKIES, "cookie-notes.md", "", "given by the user", None),
+        (DocumentKind.PRIVACY, None, "https://www.closed-shop.com/privacy", "given by the user", None),
+    ]
+    joined = await found(chromium[0], tmp_path / "b", "rich-shop", add_policies=(str(file),))
+    assert [d.id for d in joined] == ["privacy-1", "cookies-1", "vendor-list-1", "cookies-2"]
+    with pytest.raises(BadInput, match="cannot be read"):
+        await found(chromium[0], tmp_path / "c", "rich-shop", policies=(str(tmp_path / "absent.md"),))
