@@ -1,0 +1,206 @@
+"""Collects a site: every asked state, the site's documents, and how it was done, as one Capture on disk."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+import auditor.collect.states
+from auditor import __version__, registry
+from auditor.collect import har, stored
+from auditor.collect.browser import Chromium, launched
+from auditor.collect.cdp import CdpError
+from auditor.collect.crawl import Route
+from auditor.collect.plan import Plan
+from auditor.collect.profile import Profile
+from auditor.collect.reach import refuse_private
+from auditor.collect.states._meta import StateMeta
+from auditor.collect.visit import failed, visit
+from auditor.model.capture import Capture, Document, PageRecord, Target, Visit
+from auditor.model.kinds import State
+from auditor.model.problems import BadInput
+from auditor.sites import host_of, site_of
+
+HAR = "requests.har"
+
+
+async def collect(plan: Plan, folder: Path, progress: Callable[[str], None]) -> Capture:
+    """Visit the site in every asked state and read its documents; writes capture.json, documents/, screenshots/ and
+    requests.har into `folder`.
+
+    What the site or the browser does wrong is in the capture. Raises `BadInput` for what the user gave. When cancelled
+    it saves what there is, with a reason in place of what there is not, and passes the cancellation on.
+    """
+    metas = states_of(plan)
+    _check_files(plan)
+    await refuse_private(plan)
+    gathered = _Gathered(plan, metas, folder, progress)
+    try:
+        progress("starting the browser")
+        async with launched(plan) as chromium:
+            await gathered.all_states(chromium)
+    except asyncio.CancelledError:
+        if gathered.chromium is not None:
+            _save(gathered.capture("the audit was interrupted."), folder)
+        raise
+    capture = gathered.capture("it was not visited.")
+    await asyncio.to_thread(_save, capture, folder)
+    return capture
+
+
+def states_of(plan: Plan) -> tuple[StateMeta, ...]:
+    """What the asked states mean, in the order asked. Raises `BadInput` for one that cannot be visited."""
+    known = registry.members(auditor.collect.states, ())
+    for state in plan.states:
+        if state.value not in known:
+            raise BadInput(f"the state '{state.value}' cannot be visited: use {', '.join(known)}.")
+    return tuple(known[state.value].META for state in dict.fromkeys(plan.states))
+
+
+class _Papers:
+    """The documents, read in the leading visit's context."""
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        self.plan = plan
+        self.folder = folder
+        self.documents: tuple[Document, ...] = ()
+        self.problem: str | None = None
+
+    async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None:
+        from auditor.collect.documents import find_and_read
+
+        self.documents = await find_and_read(profile.context, profile.socket, pages, self.plan, self.folder)
+
+
+class _Gathered:
+    """What has been collected so far, in the order of the asked states whatever order they end in."""
+
+    def __init__(self, plan: Plan, metas: tuple[StateMeta, ...], folder: Path, progress: Callable[[str], None]) -> None:
+        self.plan = plan
+        self.metas = metas
+        self.folder = folder
+        self.progress = progress
+        self.started = datetime.now(UTC)
+        self.papers = _Papers(plan, folder)
+        self.visits: dict[State, Visit] = {}
+        self.chromium: Chromium | None = None
+
+    async def all_states(self, chromium: Chromium) -> None:
+        """Visit in parallel contexts, as many as the machine has cores for."""
+        self.chromium = chromium
+        route, slots = Route(self.plan), asyncio.Semaphore(at_once())
+        # Documents belong to the state without a choice; where that is not asked for, to the first.
+        leader = next((meta for meta in self.metas if meta.id is State.NO_ACTION), self.metas[0])
+
+        async def one(meta: StateMeta) -> None:
+            async with slots:
+                papers = self.papers if meta is leader else None
+                try:
+                    done = await visit(chromium, meta, route, self.folder, self.progress, papers)
+                except CdpError as error:
+                    done = failed(meta, f"The browser ended before the visit began ({error}).")
+                finally:
+                    if meta is leader:
+                        route.choose(None)
+                self.visits[meta.id] = done
+
+        # The leader comes first: the others wait for the pages it finds.
+        order = sorted(self.metas, key=lambda meta: meta is not leader)
+        tasks = [asyncio.create_task(one(meta)) for meta in order]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def capture(self, missing: str) -> Capture:
+        """The capture as far as it has come; `missing` says why a state has no visit."""
+        assert self.chromium is not None
+        visits = tuple(
+            self.visits.get(meta.id) or failed(meta, f"{meta.id.value} has no visit: {missing}") for meta in self.metas
+        )
+        site = site_of(host_of(self.plan.url))
+        landed = next(
+            (page.final_url for one in visits for page in one.pages if page.status is not None), self.plan.url
+        )
+        own = (site, site_of(host_of(landed)), *self.plan.first_party)
+        return Capture(
+            tool_version=__version__,
+            browser=self.chromium.info,
+            target=Target(url=self.plan.url, site=site, first_party=tuple(dict.fromkeys(own))),
+            command=self.plan.command,
+            started=self.started,
+            finished=datetime.now(UTC),
+            asked_states=tuple(meta.id for meta in self.metas),
+            pages=self.plan.pages,
+            visits=visits,
+            documents=self.papers.documents,
+            limitations=limitations(visits, self.papers.problem),
+            settings=settings_of(self.plan),
+        )
+
+
+def at_once() -> int:
+    """How many states to visit at the same time: as many as there are cores to run them, four at most."""
+    import os
+
+    return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+
+
+def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
+    """What the capture cannot show although no visit failed, a sentence each."""
+    lines = [f"The search for the site's documents was not finished: {papers}."] if papers else []
+    for one in visits:
+        restless = [page.final_url for page in one.pages if not page.settled and page.status is not None]
+        if restless:
+            lines.append(
+                f"State {one.state.value}: {', '.join(restless)} did not come to rest; what came later was not seen."
+            )
+    return tuple(lines)
+
+
+def settings_of(plan: Plan) -> dict[str, str]:
+    """What of the plan changes what is seen, without secrets."""
+    settings = {
+        "browser": plan.browser,
+        "language": plan.language,
+        "pages": str(plan.pages),
+        "settling": f"quiet {plan.settling.quiet:g} s, cap {plan.settling.cap:g} s",
+    }
+    given = {
+        "timezone": plan.timezone,
+        "resolve": ", ".join((*plan.resolve, *filter(None, [plan.resolve_rules]))),
+        "user agent suffix": plan.user_agent_suffix,
+        "headers": ", ".join(name for name, _ in plan.headers),
+        "insecure": "certificates were not checked" if plan.insecure else None,
+        "mobile": "yes" if plan.mobile else None,
+        "proxy": "yes" if plan.proxy else None,
+        "basic authentication": "yes" if plan.basic_auth else None,
+        "storage state": "yes" if plan.storage_state else None,
+        "raw values": "kept" if plan.keep_raw else None,
+    }
+    return settings | {name: value for name, value in given.items() if value}
+
+
+def _check_files(plan: Plan) -> None:
+    """Before anything is visited: credentials and rules can be read, and given files are there. Raises `BadInput`."""
+    plan.credentials()
+    plan.resolver_rules()
+    if plan.storage_state:
+        try:
+            msgspec.json.decode(Path(plan.storage_state).read_bytes(), type=dict)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadInput(
+                f"--storage-state {plan.storage_state} is no storage-state file of Playwright: {error}."
+            ) from error
+    for policy in (*plan.policies, *plan.add_policies):
+        if "://" not in policy and not Path(policy).is_file():
+            raise BadInput(f"the policy {policy} is neither a web address nor a file that is there.")
+
+
+def _save(capture: Capture, folder: Path) -> None:
+    stored.write(folder / HAR, har.dump(capture))
+    stored.save(capture, folder)

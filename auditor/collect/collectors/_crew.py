@@ -1,0 +1,60 @@
+"""All collectors of one visit. One that fails leaves its reason in place of its records; the others go on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.async_api import Page
+
+import auditor.collect.collectors
+from auditor import registry
+from auditor.collect.cdp import AttachedTarget, Params, Socket
+from auditor.collect.collectors._base import Collector
+from auditor.collect.stage import Choice, Stage
+from auditor.model.capture import Failure
+
+
+class Crew:
+    """Passes everything on to each collector, in order of their ids."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.failures: dict[str, Failure] = {}
+        self._at_work: dict[str, Collector] = {}
+        for id, module in registry.members(auditor.collect.collectors, ("start",)).items():
+            with self._boundary(id):
+                self._at_work[id] = module.start(stage)
+
+    @contextmanager
+    def _boundary(self, id: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the collector boundary: whatever it is becomes data
+            self._at_work.pop(id, None)
+            what = str(error).strip().split("\n")[0] or type(error).__name__
+            self.failures[id] = Failure(reason=f"the {id} could not be recorded ({type(error).__name__}: {what}).")
+
+    def prepare(self, socket: Socket, target: AttachedTarget) -> None:
+        """Hook for every target of the visit."""
+        for id, collector in tuple(self._at_work.items()):
+            with self._boundary(id):
+                collector.prepare(target)
+
+    def event(self, method: str, params: Params, session: str | None) -> None:
+        """Listener for every event of the visit."""
+        for id, collector in tuple(self._at_work.items()):
+            with self._boundary(id):
+                collector.event(method, params, session)
+
+    async def moment(self, name: str, page: Page) -> None:
+        """Tell everyone that the visit reached this moment."""
+        for id, collector in tuple(self._at_work.items()):
+            with self._boundary(id):
+                await collector.moment(name, page)
+
+    async def finish(self, choice: Choice) -> dict[str, Any]:
+        """Everyone's records or their failures, by id."""
+        records: dict[str, Any] = {}
+        for id, collector in tuple(self._at_work.items()):
+            with self._boundary(id):
+                records[id] = await collector.finish(choice)
+        return {**records, **self.failures}

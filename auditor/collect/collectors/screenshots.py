@@ -1,0 +1,61 @@
+"""Pictures of the page at the moments that matter."""
+
+import asyncio
+import base64
+import hashlib
+from pathlib import Path
+
+import msgspec
+from playwright.async_api import Page
+
+from auditor.collect.collectors._base import Collector, CollectorMeta
+from auditor.collect.stage import Choice, Stage
+from auditor.model.capture import Screenshot
+
+META = CollectorMeta(id="screenshots")
+FOLDER = "screenshots"
+
+
+def start(stage: Stage) -> "Screenshots":
+    return Screenshots(stage)
+
+
+class Screenshots(Collector):
+    """The viewport as JPEG, named state-page-moment. A banner seen before the choice is what `loaded` shows."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._taken: dict[str, Screenshot] = {}
+
+    async def moment(self, name: str, page: Page) -> None:
+        file = f"{FOLDER}/{self.stage.state.value}-{self.stage.page + 1}-{name}.jpg"
+        session = await page.context.new_cdp_session(page)
+        try:
+            told = await session.send("Page.captureScreenshot", {"format": "jpeg", "quality": 70})
+        finally:
+            await session.detach()
+        picture = base64.b64decode(told["data"])
+        size = page.viewport_size or {"width": 0, "height": 0}
+        path = self.stage.folder / file
+        await asyncio.to_thread(_write, path, picture)
+        self._taken[file] = Screenshot(
+            file=file,
+            page=self.stage.page,
+            moment=name,
+            width=size["width"],
+            height=size["height"],
+            sha256=hashlib.sha256(picture).hexdigest(),
+        )
+
+    async def finish(self, choice: Choice) -> tuple[Screenshot, ...]:
+        if not choice.banner_seen:
+            return tuple(self._taken.values())
+        return tuple(
+            msgspec.structs.replace(shot, moment="banner") if shot.moment == "loaded" else shot
+            for shot in self._taken.values()
+        )
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -1,0 +1,118 @@
+"""One page of a visit: open it, let it settle, take in what it is."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from importlib import resources
+
+import msgspec
+from playwright.async_api import Error, Page, Response
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from auditor.collect.blocked import block_of, failure_of
+from auditor.collect.cdp import CdpError
+from auditor.collect.documents_page import links_of
+from auditor.collect.stage import Stage
+from auditor.model.base import Record
+from auditor.model.capture import LinkSeen, PageRecord
+from auditor.sites import host_of
+
+WORLD = "auditor-look"
+
+
+class Look(Record, frozen=True, kw_only=True):
+    """What a page shows: the beginning of its text, the `length` of all of it, where scripts, frames and forms lead."""
+
+    title: str = ""
+    language: str | None = None
+    text: str = ""
+    length: int = 0
+    sources: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return resources.files("auditor.collect").joinpath("look.js").read_text(encoding="utf-8")
+
+
+async def open_page(
+    page: Page,
+    url: str,
+    stage: Stage,
+    *,
+    extra: bool = False,
+    again: bool = False,
+    committed: Callable[[], None] = lambda: None,
+) -> PageRecord:
+    """Navigate (or reload, `again`), settle, look. `committed` is called as soon as the document is there.
+
+    What the site does wrong comes back as `error`; Playwright's `Error` is raised when the page or the browser is gone.
+    """
+    started = round(stage.clock(), 3)
+    stage.stillness.forget()
+    error: str | None = None
+    response: Response | None = None
+    try:
+        limit = stage.plan.load_timeout * 1000
+        go = (
+            page.reload(wait_until="commit", timeout=limit)
+            if again
+            else page.goto(url, wait_until="commit", timeout=limit)
+        )
+        response = await go
+        committed()
+        await page.wait_for_load_state("load", timeout=limit)
+    except PlaywrightTimeout:
+        what = "did not finish loading" if response else "did not answer"
+        error = f"{host_of(url)} {what} within {stage.plan.load_timeout:g} s"
+    except Error as problem:
+        if page.is_closed() or "crash" in str(problem).lower():
+            raise
+        error = failure_of(str(problem), host_of(url))
+    if response is None:
+        return PageRecord(
+            url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
+            error=error,
+        )  # fmt: skip
+    settled = await stage.settle()
+    look = await look_at(page)
+    headers = await response.all_headers()
+    return PageRecord(
+        url=url,
+        final_url=page.url,
+        status=response.status,
+        title=look.title,
+        started=started,
+        ended=round(stage.clock(), 3),
+        settled=settled,
+        extra=extra,
+        language=look.language,
+        error=error,
+        block=block_of(response.status, headers, look.title, look.text, look.sources, look.length),
+        links=await _links(page, stage),
+    )
+
+
+async def _links(page: Page, stage: Stage) -> tuple[LinkSeen, ...]:
+    try:
+        return await links_of(stage.socket, page)
+    except (CdpError, Error):
+        return ()  # the page went on elsewhere while it was looked at
+
+
+async def look_at(page: Page) -> Look:
+    """Read the page in a world of its own, where its scripts see nothing of it. Nothing where it is gone."""
+    own = await page.context.new_cdp_session(page)
+    try:
+        tree = await own.send("Page.getFrameTree")
+        made = await own.send(
+            "Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"], "worldName": WORLD}
+        )
+        asked = {"expression": _script(), "contextId": made["executionContextId"], "returnByValue": True}
+        told = await own.send("Runtime.evaluate", asked)
+        return msgspec.convert(told["result"].get("value") or {}, Look)
+    except (Error, CdpError):
+        return Look()
+    finally:
+        with suppress(Error):
+            await own.detach()

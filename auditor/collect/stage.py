@@ -1,0 +1,90 @@
+"""What one visit's collectors and settling look at: its targets, its clock, its network and its watched calls."""
+
+import time
+from pathlib import Path
+
+from auditor.collect.calls import Calls
+from auditor.collect.cdp import AttachedTarget, Params, Socket
+from auditor.collect.plan import Plan
+from auditor.collect.settle import Stillness
+from auditor.collect.traffic import Traffic
+from auditor.model.base import Record
+from auditor.model.capture import Consent
+from auditor.model.kinds import ConsentAction, State
+
+
+class Choice(Record, frozen=True, kw_only=True):
+    """When the consent choice counts from, in seconds of the visit; None where none took effect."""
+
+    since: float | None = None
+    banner_seen: bool = False
+
+    @classmethod
+    def of(cls, consent: Consent) -> "Choice":
+        """A refusal counts from when it was proved: what was under way before then was no breach of it. A consent counts
+        from the click: what a site loads the moment it is accepted was not loaded before."""
+        if not consent.verified:
+            return cls(banner_seen=consent.banner_seen)
+        if consent.action is ConsentAction.ACCEPT and consent.clicked_at is not None:
+            return cls(since=consent.clicked_at, banner_seen=True)
+        return cls(since=consent.done_at, banner_seen=True)
+
+    def before(self, at: float) -> bool:
+        """Whether this moment, in seconds of the visit, still lies before the choice."""
+        return self.since is None or at < self.since
+
+
+class Stage:
+    """One visit from the collectors' point of view. Times are seconds of the visit, which start with `begin`."""
+
+    def __init__(self, socket: Socket, context_id: str, plan: Plan, state: State, folder: Path) -> None:
+        self.socket = socket
+        self.context_id = context_id
+        self.plan = plan
+        self.state = state
+        self.folder = folder
+        self.page = 0
+        self.page_url = plan.url
+        self.stillness = Stillness()
+        self.calls = Calls()
+        self.traffic = Traffic(socket.targets.get, lambda: (self.page, self.page_url))
+        self.traffic.active = self.stillness.touch
+        self.calls.observers.append(self.stillness.call)
+        self._wall = time.time()
+        self._started = time.monotonic()
+        self.traffic.now = self.wall
+
+    def begin(self) -> None:
+        """The first navigation starts now."""
+        self._wall, self._started = time.time(), time.monotonic()
+
+    def clock(self) -> float:
+        """Seconds of the visit."""
+        return time.monotonic() - self._started
+
+    def wall(self) -> float:
+        """Seconds since 1970, by the visit's steady clock."""
+        return self._wall + self.clock()
+
+    async def settle(self) -> bool:
+        """Wait until the page is done; False where the cap ended the wait."""
+        return await self.stillness.settle(self.plan.settling, lambda: self.traffic.pending)
+
+    def at(self, wall: float) -> float:
+        """Seconds of the visit at a moment told in seconds since 1970."""
+        return round(wall - self._wall, 3)
+
+    def prepare(self, socket: Socket, target: AttachedTarget) -> None:
+        """Hook for every target of the visit."""
+        self.calls.prepare(socket, target)
+
+    def event(self, method: str, params: Params, session: str | None) -> None:
+        """Listener for every event of the visit."""
+        self.traffic.event(method, params, session)
+        self.calls.event(method, params, session)
+        if method.startswith("DOMStorage."):
+            self.stillness.touch()
+
+    def document_of(self, frame: str, origin: str) -> str:
+        """The address of the document in a frame; a frame without one of its own has its origin."""
+        return self.traffic.document_of(frame) or (f"{origin}/" if "://" in origin else "") or self.page_url

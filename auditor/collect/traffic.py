@@ -1,0 +1,241 @@
+"""Every request of one visit, hop by hop, as the Network domain of all its targets tells it.
+
+Collectors and settling read it. A service worker is attached twice and a frame's navigation is told by two targets, so
+a request belongs to the session that announced it first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.collect.cdp import AttachedTarget, Params
+from auditor.model.kinds import TargetKind
+
+IGNORED = ("data:", "blob:", "about:", "chrome:", "chrome-extension:", "devtools:", "javascript:")
+ENDLESS = ("WebSocket", "EventSource", "Media", "WebTransport")
+"""Types that stay open for as long as the page does: settling does not wait for their end."""
+
+
+@dataclass(slots=True, eq=False)
+class Hop:
+    """One hop of one request. `told` is the event that announced it, the extras what the network stack really sent and
+    got. `wall` and `ended` are seconds since 1970; `page` is the index of the page that was visited then."""
+
+    request: str
+    number: int
+    url: str
+    kind: str
+    told: Params
+    target: AttachedTarget
+    page: int
+    page_url: str
+    parent_url: str
+    wall: float
+    response: Params | None = None
+    error: str | None = None
+    ended: bool = False
+    extra_expected: bool | None = None
+    sent: Params = field(default_factory=dict)
+    received: Params = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return f"{self.request}:{self.number}"
+
+    @property
+    def main_frame(self) -> bool:
+        """A navigation of a top frame; CDP's type Document does not tell, the frame's id does."""
+        return (
+            self.kind == "Document"
+            and self.target.kind is TargetKind.PAGE
+            and self.told.get("frameId") == self.target.target_id
+        )
+
+    @property
+    def endless(self) -> bool:
+        return self.kind in ENDLESS
+
+
+Extras = dict[str, dict[str, list[Params]]]
+"""Events by request and by the session that told them: of two sessions that tell the same, one counts."""
+
+
+class Traffic:
+    """The network of one visit. `where` tells the index and URL of the page being visited; `active` is called whenever
+    something is sent or received."""
+
+    def __init__(self, target_of: Callable[[str], AttachedTarget | None], where: Callable[[], tuple[int, str]]) -> None:
+        self.hops: list[Hop] = []
+        self.styles: set[str] = set()
+        self.active: Callable[[], None] = lambda: None
+        self.now: Callable[[], float] = lambda: 0.0
+        self._target_of = target_of
+        self._where = where
+        self._open: dict[str, list[Hop]] = {}
+        self._sent: Extras = {}
+        self._received: Extras = {}
+        self._frames: dict[str, tuple[str, str]] = {}
+        self._pages: dict[str, str] = {}
+
+    @property
+    def pending(self) -> list[Hop]:
+        """Hops without an end yet, but for those that never end."""
+        return [hops[-1] for hops in self._open.values() if not hops[-1].ended and not hops[-1].endless]
+
+    def event(self, method: str, params: Params, session: str | None) -> None:
+        """Listener for the events of the visit's targets."""
+        if method == "Target.detachedFromTarget":
+            self._gone(params["sessionId"])
+            return
+        step = STEPS.get(method)
+        target = self._target_of(session) if session else None
+        if step is not None and target is not None:
+            step(self, params, target)
+
+    def _sends(self, params: Params, target: AttachedTarget) -> None:
+        request, url = params["requestId"], params["request"]["url"]
+        if url.startswith(IGNORED):
+            return
+        hops = self._open.setdefault(request, [])
+        redirect = params.get("redirectResponse")
+        if hops:
+            last = hops[-1]
+            if redirect is None or last.told.get("timestamp") == params.get("timestamp"):
+                return  # the second target that tells the same
+            if last.target.session != target.session and last.url == url:
+                return
+            last.response, last.ended = redirect, True
+            last.extra_expected = params.get("redirectHasExtraInfo")
+        self._add(hops, params, target, url, params.get("type", "Other"), params["wallTime"])
+
+    def _add(self, hops: list[Hop], params: Params, target: AttachedTarget, url: str, kind: str, wall: float) -> None:
+        page, page_url = self._where()
+        hop = Hop(
+            request=params["requestId"],
+            number=len(hops),
+            url=url,
+            kind=kind,
+            told=params,
+            target=target,
+            page=page,
+            page_url=page_url,
+            parent_url="",
+            wall=wall,
+        )
+        if hop.main_frame:
+            self._pages[target.target_id] = url
+        hop.page_url = self._top_url(target) or page_url
+        hop.parent_url = self._parent_url(hop)
+        if kind == "Document":
+            frame = params.get("frameId", "")
+            self._frames[frame] = (self._frames.get(frame, ("", ""))[0], url)
+        elif kind == "Stylesheet":
+            self.styles.add(url)
+        hops.append(hop)
+        self.hops.append(hop)
+        self.active()
+
+    def _top_url(self, target: AttachedTarget) -> str:
+        """The address of the page a target belongs to; frames and workers hang below it."""
+        seen = target
+        while seen.kind is not TargetKind.PAGE and seen.parent_session:
+            above = self._target_of(seen.parent_session)
+            if above is None:
+                break
+            seen = above
+        return self._pages.get(seen.target_id, "")
+
+    def _parent_url(self, hop: Hop) -> str:
+        """The document or worker that made the request; for a frame's own navigation the document that holds it."""
+        if hop.target.kind not in (TargetKind.PAGE, TargetKind.IFRAME):
+            return hop.target.url or str(hop.told.get("documentURL", ""))
+        if hop.kind == "Document" and not hop.main_frame:
+            parent, _ = self._frames.get(hop.told.get("frameId", ""), ("", ""))
+            return self._frames.get(parent, ("", ""))[1] or hop.page_url
+        return str(hop.told.get("documentURL", "")) or hop.page_url
+
+    def _frame(self, params: Params, target: AttachedTarget) -> None:
+        _, url = self._frames.get(params["frameId"], ("", ""))
+        self._frames[params["frameId"]] = (params["parentFrameId"], url)
+
+    def document_of(self, frame: str) -> str:
+        """The address last navigated to in a frame, `""` where it had no navigation of its own."""
+        return self._frames.get(frame, ("", ""))[1]
+
+    def _hop(self, params: Params) -> Hop | None:
+        hops = self._open.get(params["requestId"])
+        return hops[-1] if hops else None
+
+    def _answers(self, params: Params, target: AttachedTarget) -> None:
+        hop = self._hop(params)
+        if hop is not None:
+            hop.response, hop.extra_expected = params["response"], params.get("hasExtraInfo")
+            self.active()
+
+    def _ends(self, params: Params, target: AttachedTarget) -> None:
+        hop = self._hop(params)
+        if hop is not None:
+            hop.ended = True
+            self.active()
+
+    def _fails(self, params: Params, target: AttachedTarget) -> None:
+        hop = self._hop(params)
+        if hop is not None:
+            hop.ended = True
+            hop.error = params.get("errorText") or params.get("blockedReason") or "failed"
+            self.active()
+
+    def _really_sends(self, params: Params, target: AttachedTarget) -> None:
+        self._sent.setdefault(params["requestId"], {}).setdefault(target.session, []).append(params)
+
+    def _really_gets(self, params: Params, target: AttachedTarget) -> None:
+        self._received.setdefault(params["requestId"], {}).setdefault(target.session, []).append(params)
+
+    def _opens_socket(self, params: Params, target: AttachedTarget) -> None:
+        request = params.get("requestId") or params["transportId"]
+        told = {**params, "requestId": request, "request": {"url": params["url"], "method": "GET", "headers": {}}}
+        kind = "WebSocket" if "requestId" in params else "WebTransport"
+        self._add(self._open.setdefault(request, []), told, target, params["url"], kind, self.now())
+
+    def _socket_asks(self, params: Params, target: AttachedTarget) -> None:
+        hop = self._hop(params)
+        if hop is not None:
+            hop.told["request"]["headers"] = params["request"].get("headers", {})
+
+    def _gone(self, session: str) -> None:
+        """What a target that went away had open will not be told to end."""
+        for hops in self._open.values():
+            if hops and hops[-1].target.session == session:
+                hops[-1].ended = True
+
+    def before(self, hop: Hop) -> Hop | None:
+        """The hop that redirected to this one."""
+        return self._open[hop.request][hop.number - 1] if hop.number else None
+
+    def assemble(self) -> list[Hop]:
+        """All hops, each with what the network stack really sent and received. Extras come in order of hops, but not for
+        hops answered by a cache or a service worker."""
+        for request, hops in self._open.items():
+            for extras, name in ((self._sent, "sent"), (self._received, "received")):
+                told = max(extras.get(request, {}).values(), key=len, default=[])
+                expecting = [hop for hop in hops if hop.extra_expected is not False]
+                for hop, extra in zip(expecting, told, strict=False):
+                    setattr(hop, name, extra)
+        return self.hops
+
+
+Step = Callable[[Traffic, Params, AttachedTarget], Any]
+STEPS: dict[str, Step] = {
+    "Network.requestWillBeSent": Traffic._sends,
+    "Network.requestWillBeSentExtraInfo": Traffic._really_sends,
+    "Network.responseReceived": Traffic._answers,
+    "Network.responseReceivedExtraInfo": Traffic._really_gets,
+    "Network.loadingFinished": Traffic._ends,
+    "Network.loadingFailed": Traffic._fails,
+    "Network.webSocketCreated": Traffic._opens_socket,
+    "Network.webTransportCreated": Traffic._opens_socket,
+    "Network.webSocketWillSendHandshakeRequest": Traffic._socket_asks,
+    "Network.webSocketHandshakeResponseReceived": Traffic._answers,
+    "Network.webSocketClosed": Traffic._ends,
+    "Page.frameAttached": Traffic._frame,
+}

@@ -1,0 +1,228 @@
+"""One state: a fresh context, the pages, the choice, and everything the collectors saw of it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+from playwright.async_api import Page
+
+from auditor.collect.browser import Chromium, first_line
+from auditor.collect.collectors._crew import Crew
+from auditor.collect.consent import Operator
+from auditor.collect.crawl import Route
+from auditor.collect.page import open_page
+from auditor.collect.profile import Profile
+from auditor.collect.stage import Choice, Stage
+from auditor.collect.states._meta import StateMeta
+from auditor.model.capture import Consent, Failure, PageRecord, Visit
+from auditor.model.kinds import ConsentAction, ThirdPartyCookies, VisitStatus
+from auditor.model.problems import BadInput
+
+Progress = Callable[[str], None]
+
+
+class Papers(Protocol):
+    """Reads the site's documents in the leading visit's context; `problem` is set when that broke off."""
+
+    problem: str | None
+
+    async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None: ...
+
+
+class Walk:
+    """The way through the pages under one state. What it has reached stays when it is cut off."""
+
+    def __init__(
+        self, profile: Profile, meta: StateMeta, stage: Stage, route: Route, leads: bool, progress: Progress
+    ) -> None:
+        self.profile = profile
+        self.meta = meta
+        self.stage = stage
+        self.route = route
+        self.leads = leads
+        self.progress = progress
+        self.crew = Crew(stage)
+        self.operator = Operator(profile.socket, meta.action, stage.clock)
+        self.consent = Consent(action=meta.action)
+        self.pages: list[PageRecord] = []
+
+    async def run(self) -> None:
+        """All pages, with the choice made on the first."""
+        page = await self.profile.context.new_page()
+        self.stage.begin()
+        await self._first(page)
+        home = self.pages[0]
+        if self.leads:
+            self.route.choose(home)
+        if home.block or home.status is None:
+            return
+        if self.meta.revisit and self.consent.verified:
+            await self._reload(page)
+        await self._others(page)
+        await self.crew.moment("end", page)
+
+    async def _first(self, page: Page) -> None:
+        """The first page: let it settle, note what is there, only then choose."""
+        plan, settled = self.stage.plan, asyncio.Event()
+        operation: asyncio.Task[Consent] | None = None
+        self._tell(plan.url)
+
+        def operate() -> None:
+            nonlocal operation
+            deadline = self.stage.clock() + plan.load_timeout + plan.settling.cap + plan.consent_timeout
+            operation = asyncio.create_task(self.operator.operate(page, settled=settled, deadline=deadline))
+
+        try:
+            self.pages.append(await open_page(page, plan.url, self.stage, committed=operate))
+            if operation is None or self.pages[0].block:
+                return
+            await self.crew.moment("loaded", page)
+            settled.set()
+            self.consent = await operation
+        finally:
+            if operation is not None:
+                operation.cancel()
+        if not self.consent.banner_seen:
+            self.consent = msgspec.structs.replace(self.consent, action=ConsentAction.NONE)
+        if self.consent.clicked_at is not None:
+            await self.stage.settle()
+            await self.crew.moment("chosen", page)
+
+    async def _reload(self, page: Page) -> None:
+        again = await open_page(page, page.url, self.stage, again=True)
+        settled = asyncio.Event()
+        settled.set()
+        deadline = self.stage.clock() + self.stage.plan.consent_timeout
+        self.consent = await self.operator.confirm(page, self.consent, settled=settled, deadline=deadline)
+        ended = round(self.stage.clock(), 3)
+        home = self.pages[0]
+        self.pages[0] = msgspec.structs.replace(home, ended=ended, error=home.error or again.error)
+
+    async def _others(self, page: Page) -> None:
+        urls = [(url, False) for url in await self.route.pages()]
+        if self.meta.revisit and not urls:
+            second = await self.route.second()
+            urls = [(second, True)] if second else []
+        for url, extra in urls:
+            self.stage.page, self.stage.page_url = len(self.pages), url
+            self._tell(url)
+            self.pages.append(await open_page(page, url, self.stage, extra=extra))
+
+    def _tell(self, url: str) -> None:
+        self.progress(f"{self.meta.id.value}: page {len(self.pages) + 1}, {url}")
+
+
+async def visit(
+    chromium: Chromium, meta: StateMeta, route: Route, folder: Path, progress: Progress, papers: Papers | None = None
+) -> Visit:
+    """Visit the site under one state. Whatever goes wrong becomes the visit's status and reason.
+
+    The visit that gets `papers` leads: its first page decides the route of all, and the site's documents are read last in
+    its context, after the records are taken.
+    """
+    started, plan = datetime.now(UTC), chromium.plan
+    async with chromium.fresh(gpc=meta.gpc) as profile:
+        stage = Stage(profile.socket, profile.context_id, plan, meta.id, folder)
+        walk = Walk(profile, meta, stage, route, papers is not None, progress)
+        hooks = (stage.prepare, walk.crew.prepare, walk.operator.prepare)
+        ends = [profile.socket.hook(hook, profile.context_id) for hook in hooks]
+        ends += [profile.socket.listen(event, profile.context_id) for event in (stage.event, walk.crew.event)]
+        broken = await _bounded(walk.run(), profile, plan.visit_timeout)
+        records = await walk.crew.finish(Choice.of(walk.consent))
+        for end in ends:
+            end()
+        if papers is not None:
+            route.choose(None)
+            progress("documents: reading the site's policies")
+            papers.problem = await _bounded(papers.read(profile, walk.pages), profile, plan.visit_timeout)
+    status, reason = status_of(walk, broken)
+    return Visit(
+        id=meta.id.value,
+        state=meta.id,
+        stance=meta.stance,
+        status=status,
+        reason=reason,
+        started=started,
+        finished=datetime.now(UTC),
+        third_party_cookies=chromium.third_party_cookies,
+        consent=walk.consent,
+        pages=tuple(walk.pages),
+        **records,
+    )
+
+
+async def _bounded(work: Coroutine[Any, Any, None], profile: Profile, seconds: float) -> str | None:
+    """Do the work unless the browser dies or time runs out; the reason why it was broken off, else None."""
+    body = asyncio.create_task(work)
+    died = asyncio.create_task(profile.socket.closed.wait())
+    try:
+        await asyncio.wait({body, died}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if body.done():
+            return _outcome(body)
+        return (
+            f"the browser ended during the visit ({profile.socket.reason})"
+            if died.done()
+            else f"the visit took longer than {seconds:g} s"
+        )
+    finally:
+        for task in (body, died):
+            task.cancel()
+        await asyncio.gather(body, died, return_exceptions=True)
+
+
+def _outcome(body: asyncio.Task[None]) -> str | None:
+    error = body.exception()
+    if isinstance(error, BadInput):
+        raise error
+    # The visit boundary: an exception of any kind becomes the visit's reason.
+    return None if error is None else f"the visit broke off ({type(error).__name__}: {first_line(Exception(error))})"
+
+
+def status_of(walk: Walk, broken: str | None) -> tuple[VisitStatus, str | None]:
+    """Status and reason (one sentence) from what was reached."""
+    pages = walk.pages
+    if not pages:
+        return VisitStatus.FAILED, _sentence(broken or "no page was opened")
+    home, consent = pages[0], walk.consent
+    if home.status is None and home.error:
+        return VisitStatus.FAILED, _sentence(home.error)
+    if home.block:
+        return VisitStatus.BLOCKED, _sentence(home.block)
+    reasons = [broken] if broken else []
+    if consent.banner_seen and consent.verified is False:
+        proof = " ".join(consent.proof)
+        reasons.append(
+            f"a consent banner was seen, but {consent.action.value} could not be verified: {proof.rstrip('.')}"
+        )
+    reasons += [f"{page.url}: {page.error or page.block}" for page in pages if page.error or page.block]
+    if reasons:
+        return VisitStatus.PARTIAL, _sentence("; ".join(reasons))
+    return VisitStatus.COMPLETE, None
+
+
+def failed(meta: StateMeta, reason: str) -> Visit:
+    """The visit that stands for a state whose context could not even be made."""
+    now, nothing = datetime.now(UTC), Failure(reason=reason)
+    return Visit(
+        id=meta.id.value,
+        state=meta.id,
+        stance=meta.stance,
+        status=VisitStatus.FAILED,
+        reason=reason,
+        started=now,
+        finished=now,
+        third_party_cookies=ThirdPartyCookies.UNKNOWN,
+        consent=Consent(action=meta.action),
+        pages=(),
+        requests=nothing,
+        cookies=nothing,
+        storage=nothing,
+        screenshots=nothing,
+    )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
