@@ -1,6 +1,10 @@
 (() => {
   const settings = SETTINGS;
   const banner = document.getElementById("cookie-banner");
+  const shadow = {shadow: "open", "closed-shadow": "closed"}[settings.where];
+  const root = shadow ? banner.attachShadow({mode: shadow}) : banner;
+  root.innerHTML = CONTROLS;
+
   const choice = () => (document.cookie.match(/(?:^|; )cookie_choice=([^;]+)/) || [])[1];
   const load = (address) => {
     const [source, path] = address.split("#");
@@ -18,11 +22,15 @@
     banner.hidden = true;
     start();
   };
-  document.getElementById("accept").addEventListener("click", () => decide("accepted"));
-  document.getElementById("reject").addEventListener("click", () => {
-    if (settings.reject === "stores") decide("rejected");
-    if (settings.reject === "hides") banner.hidden = true;
-  });
+  const clicked = {
+    accept: () => decide("accepted"),
+    reject: () => {
+      if (settings.reject === "stores") decide("rejected");
+      if (settings.reject === "hides") banner.hidden = true;
+    },
+  };
+  for (const id of Object.keys(clicked)) root.querySelector(`#${id}`)?.addEventListener("click", clicked[id]);
+  addEventListener("message", (event) => clicked[event.data.consent]?.());
   if (!choice()) banner.hidden = false;
   start();
 })();

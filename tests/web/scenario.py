@@ -99,6 +99,7 @@ class Banner(Record, frozen=True, kw_only=True):
     `accepted`, once `rejected`; each on every page, except those after `#`: "https://…#/about" only there.
 
     `reject` is what the reject button does: stores the refusal, does nothing, or hides the banner and forgets.
+    `where` it is: in the page, in an open or closed shadow root, or in a frame of `FRAME`, another site.
     """
 
     language: str = "en"
@@ -107,6 +108,11 @@ class Banner(Record, frozen=True, kw_only=True):
     accepted: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
     reject: str = "stores"
+    where: str = "page"
+
+
+FRAME = "consent.lindenhof-consent.example"
+"""Where a banner in a frame comes from; scenarios declare the site as a domain of the organisation's own."""
 
 
 class Scenario(Record, frozen=True, kw_only=True):
@@ -129,6 +135,8 @@ class Scenario(Record, frozen=True, kw_only=True):
         web: dict[str, dict[str, Answer]] = {host: dict(known[host]) for host in self.borrow}
         own = web.setdefault(host_of(self.url), {})
         own.update(_site(self))
+        if self.banner is not None and self.banner.where == "frame":
+            web[FRAME] = {"/": _frame(self.banner)}
         for host, paths in self.host.items():
             web.setdefault(host, {}).update({path: _answer(reply) for path, reply in paths.items()})
         return web
@@ -209,10 +217,25 @@ def _site(scenario: Scenario) -> Iterator[tuple[str, Answer]]:
 
 
 def _banner(banner: Banner) -> str:
-    text, accept, reject = WORDS[banner.language]
-    settings = json.dumps(msgspec.to_builtins(banner))
-    script = (SITES / "_banner.js").read_text(encoding="utf-8").replace("SETTINGS", settings)
-    return (
-        f'<div id="cookie-banner" role="dialog" aria-label="Cookies" hidden><p>{text}</p>'
-        f'<button id="accept">{accept}</button> <button id="reject">{reject}</button></div><script>{script}</script>'
+    controls = _controls(banner)
+    if banner.where == "frame":
+        controls = (
+            f'<iframe src="https://{FRAME}/" title="Cookies" style="width: 100%; height: 160px; border: 0"></iframe>'
+        )
+    script = (SITES / "_banner.js").read_text(encoding="utf-8")
+    script = script.replace("SETTINGS", json.dumps(msgspec.to_builtins(banner))).replace(
+        "CONTROLS", json.dumps(controls)
     )
+    return f'<div id="cookie-banner" role="dialog" aria-label="Cookies" hidden></div><script>{script}</script>'
+
+
+def _controls(banner: Banner) -> str:
+    text, accept, reject = WORDS[banner.language]
+    return f'<p>{text}</p><button id="accept">{accept}</button> <button id="reject">{reject}</button>'
+
+
+def _frame(banner: Banner) -> Answer:
+    script = """for (const id of ["accept", "reject"])
+      document.getElementById(id).addEventListener("click", () => parent.postMessage({consent: id}, "*"));"""
+    html = f"<!doctype html><html><body>{_controls(banner)}<script>{script}</script></body></html>"
+    return _answer(Reply(body=html))

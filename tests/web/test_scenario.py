@@ -116,3 +116,22 @@ async def test_the_banner_does_what_it_is_told(tmp_path: Path, reject: str, retu
             async with page.expect_request("https://www.clarity.ms/**"):
                 await page.get_by_role("button", name="Accept all").click()
             assert len(web.requests("www.clarity.ms")) == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("where", ["page", "shadow", "closed-shadow", "frame"])
+async def test_the_banner_is_where_it_is_told(tmp_path: Path, where: str) -> None:
+    scenario = written(tmp_path, SMALLEST + f'[page."/"]\n[banner]\nwhere = "{where}"\n')
+    async with Web(scenario.table) as web, browsing(web) as context:
+        page = await context.new_page()
+        await page.goto(scenario.url, wait_until="networkidle")
+        inside = page.frame_locator("iframe") if where == "frame" else page
+        button = inside.get_by_role("button", name="Reject all")
+        if where == "closed-shadow":
+            assert await button.count() == 0
+            for key in ("Tab", "Tab", "Tab", "Enter"):  # past the menu's only link and the accept button
+                await page.keyboard.press(key)
+        else:
+            await button.click()
+        await page.wait_for_function("document.cookie.includes('cookie_choice=rejected')")
+        assert not await page.locator("#cookie-banner").is_visible()
