@@ -44,23 +44,26 @@ for (const [find, condition] of [
 
 class Call(Record, frozen=True, kw_only=True):
     """One watched call. `kind` is cookie, cookie-store, cookie-store-delete, local, session or timer; `text` its first
-    argument; `wall` seconds since 1970; `stack` innermost first, without our own frame. `frame` and `origin` tell the
-    document that owns the function called."""
+    argument; `wall` seconds since 1970; `stack` innermost first, without our own frame. `document` is the address of
+    the document that owns the function called, `page` the index of the page visited then."""
 
     kind: str
     text: str
     session: str
-    frame: str
+    document: str
     origin: str
+    page: int
     wall: float
     stack: tuple[StackFrame, ...]
 
 
 class Calls:
-    """The watched calls of one visit, in order. `observers` are called with each."""
+    """The watched calls of one visit; `observers` are called with each. `where` tells the index of the page that is
+    being visited, `document_of` the address of the document in a frame, given the frame's id and origin."""
 
-    def __init__(self) -> None:
-        self.seen: list[Call] = []
+    def __init__(self, where: Callable[[], int], document_of: Callable[[str, str], str]) -> None:
+        self._where = where
+        self._document_of = document_of
         self.observers: list[Callable[[Call], None]] = []
         self._contexts: dict[tuple[str, int], tuple[str, str]] = {}
         self._name = f"_{secrets.token_hex(8)}"
@@ -89,15 +92,15 @@ class Calls:
             return
         frame, origin = self._contexts.get((session, params.get("executionContextId", 0)), ("", ""))
         call = Call(
-            frame=frame,
+            document=self._document_of(frame, origin),
             origin=origin,
+            page=self._where(),
             kind=words[1]["value"],
             text=_text(words[2]),
             session=session,
             wall=params["timestamp"] / 1000,
             stack=frames_of(params.get("stackTrace"))[1:],
         )
-        self.seen.append(call)
         for observer in self.observers:
             observer(call)
 

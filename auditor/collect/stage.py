@@ -46,7 +46,7 @@ class Stage:
         self.page = 0
         self.page_url = plan.url
         self.stillness = Stillness()
-        self.calls = Calls()
+        self.calls = Calls(lambda: self.page, self.document_of)
         self.traffic = Traffic(socket.targets.get, lambda: (self.page, self.page_url))
         self.traffic.active = self.stillness.touch
         self.calls.observers.append(self.stillness.call)

@@ -152,7 +152,8 @@ class Traffic:
         if hop.kind == "Document" and not hop.main_frame:
             parent, _ = self._frames.get(hop.told.get("frameId", ""), ("", ""))
             return self._frames.get(parent, ("", ""))[1] or hop.page_url
-        return str(hop.told.get("documentURL", "")) or hop.page_url
+        # A worker's script has itself as documentURL; the frame tells who asked for it.
+        return self.document_of(hop.told.get("frameId", "")) or str(hop.told.get("documentURL", "")) or hop.page_url
 
     def _frame(self, params: Params, target: AttachedTarget) -> None:
         _, url = self._frames.get(params["frameId"], ("", ""))

@@ -1,8 +1,9 @@
 """Every attempt to set a cookie, stored or refused, by a response or by a script, and the jar before and after."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,7 +14,6 @@ from auditor.collect.calls import Call
 from auditor.collect.cdp import CdpError, Params
 from auditor.collect.collectors._base import Collector, CollectorMeta
 from auditor.collect.set_cookie import AskedCookie
-from auditor.collect.stacks import script_of
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
 from auditor.model.capture import CookieRecords, CookieStored, CookieWrite, Initiator
@@ -31,8 +31,26 @@ def start(stage: Stage) -> "Cookies":
     return Cookies(stage)
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A cookie that someone asked for. `url` is the response's or the document's; `hop` or `call` is who asked."""
+
+    asked: AskedCookie
+    at: float
+    page: int
+    url: str
+    hop: Hop | None
+    call: Call | None
+    refused: str | None
+    partition: str | None
+
+    @property
+    def deletes(self) -> bool:
+        return self.asked.lifetime_seconds is not None and self.asked.lifetime_seconds <= 0
+
+
 class Cookies(Collector):
-    """The jar is read anew after script writes, for the browser does not say what became of them."""
+    """The jar is read anew after each write, as the browser does not say what became of all of them."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -40,15 +58,22 @@ class Cookies(Collector):
         self._jars: list[Jar] = []
         self._reading: asyncio.Task[None] | None = None
         self._stale = False
-        self._pages: list[tuple[Call, int]] = []
+        self._calls: list[Call] = []
         stage.calls.observers.append(self._written)
 
     def _written(self, call: Call) -> None:
         if call.kind in WRITES:
-            self._pages.append((call, self.stage.page))
-            self._stale = True
-            if self._reading is None or self._reading.done():
-                self._reading = asyncio.create_task(self._read_while_stale())
+            self._calls.append(call)
+            self._read_soon()
+
+    def event(self, method: str, params: Params, session: str | None) -> None:
+        if method == "Network.responseReceivedExtraInfo" and _lines(params["headers"]):
+            self._read_soon()
+
+    def _read_soon(self) -> None:
+        self._stale = True
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read_while_stale())
 
     async def _read_while_stale(self) -> None:
         while self._stale:
@@ -72,92 +97,67 @@ class Cookies(Collector):
             await self._reading
         end = await self._jar()
         self._jars.append(end)
-        writes = [write for hop in self.stage.traffic.assemble() for write in self._of_response(hop, choice)]
-        writes += self._of_scripts(choice)
+        attempts = [a for hop in self.stage.traffic.assemble() for a in self._of_response(hop)]
+        attempts += [a for a in map(self._of_script, self._calls) if a is not None]
+        attempts.sort(key=lambda attempt: attempt.at)
         return CookieRecords(
-            writes=tuple(sorted(writes, key=lambda write: write.at)),
+            writes=tuple(self._write(attempt, attempts[n + 1 :], choice) for n, attempt in enumerate(attempts)),
             before_choice=tuple(self._stored(cookie) for cookie in self._before),
             at_end=tuple(self._stored(cookie) for cookie in end),
         )
 
-    def _of_response(self, hop: Hop, choice: Choice) -> list[CookieWrite]:
+    def _of_response(self, hop: Hop) -> list[Attempt]:
         refused = {e["cookieLine"]: ", ".join(e["blockedReasons"]) for e in hop.received.get("blockedCookies", ())}
         key = hop.received.get("cookiePartitionKey") or {}
-        at = self.stage.at(hop.wall)
-        writes = []
+        attempts = []
         for line in _lines(hop.received.get("headers", {})):
             asked = set_cookie.parse(line, datetime.now(UTC))
-            if asked is None:
-                continue
-            # A response that came after the choice to a request made before it is not the choice's doing.
-            fields = self._fields(asked, hop.url, line in refused, refused.get(line))
-            partition = str(key.get("topLevelSite", "")) if asked.partitioned else ""
-            writes.append(
-                CookieWrite(
-                    **fields,
-                    via_script=False,
-                    url=hop.url,
-                    document_url=hop.parent_url,
-                    page=hop.page,
-                    at=at,
-                    after_choice=not choice.before(at),
-                    request=hop.id,
-                    partition_key=partition or None,
-                )
-            )
-        return writes
+            if asked is not None:
+                site = str(key.get("topLevelSite", "")) or None if asked.partitioned else None
+                # A response that came after the choice to a request made before it is not the choice's doing.
+                at = self.stage.at(hop.wall)
+                attempts.append(Attempt(asked, at, hop.page, hop.url, hop, None, refused.get(line), site))
+        return attempts
 
-    def _of_scripts(self, choice: Choice) -> list[CookieWrite]:
-        writes = []
-        asked = [(call, page, _asked(call)) for call, page in self._pages]
-        for number, (call, page, cookie) in enumerate(asked):
-            if cookie is None:
-                continue
-            document = self.stage.document_of(call.frame, call.origin)
-            deletes = cookie.lifetime_seconds is not None and cookie.lifetime_seconds <= 0
-            removed_later = any(
-                later is not None and later.name == cookie.name and (later.lifetime_seconds or 1) <= 0
-                for _, _, later in asked[number + 1 :]
-            )
-            kept = deletes or removed_later or self._in_a_jar(cookie, host_of(document))
-            at = self.stage.at(call.wall)
-            url = script_of(call.stack)
-            writes.append(
-                CookieWrite(
-                    **self._fields(cookie, document, not kept, None if kept else NOT_KEPT),
-                    via_script=True,
-                    url=url,
-                    document_url=document,
-                    page=page,
-                    at=at,
-                    after_choice=not choice.before(at),
-                    initiator=script_initiator(call),
-                )
-            )
-        return writes
+    def _of_script(self, call: Call) -> Attempt | None:
+        asked = _asked(call)
+        if asked is None:
+            return None
+        return Attempt(asked, self.stage.at(call.wall), call.page, call.document, None, call, None, None)
 
-    def _in_a_jar(self, asked: AskedCookie, host: str) -> bool:
-        domain = asked.domain or host
-        return any(
-            cookie["name"] == asked.name and cookie["domain"].lstrip(".") == domain
-            for jar in self._jars
-            for cookie in jar
+    def _write(self, attempt: Attempt, later: Sequence[Attempt], choice: Choice) -> CookieWrite:
+        asked, hop, call = attempt.asked, attempt.hop, attempt.call
+        reason = attempt.refused or (None if self._kept(attempt, later) else NOT_KEPT)
+        initiator = script_initiator(call) if call else None
+        return CookieWrite(
+            name=asked.name,
+            domain=asked.domain or host_of(attempt.url),
+            path=asked.path or set_cookie.default_path(urlsplit(attempt.url).path),
+            value=redact.secret(asked.value, keep_raw=self.stage.plan.keep_raw),
+            via_script=hop is None,
+            url=hop.url if hop else initiator.url if initiator else "",
+            document_url=hop.parent_url if hop else attempt.url,
+            page=attempt.page,
+            at=attempt.at,
+            after_choice=not choice.before(attempt.at),
+            stored=reason is None,
+            refused_reason=reason,
+            request=hop.id if hop else None,
+            initiator=initiator,
+            lifetime_seconds=asked.lifetime_seconds,
+            secure=asked.secure,
+            http_only=asked.http_only,
+            same_site=asked.same_site,
+            partition_key=attempt.partition,
         )
 
-    def _fields(self, asked: AskedCookie, url: str, refused: bool, reason: str | None) -> dict[str, Any]:
-        parts = urlsplit(url)
-        return {
-            "name": asked.name,
-            "domain": asked.domain or host_of(url),
-            "path": asked.path or set_cookie.default_path(parts.path),
-            "value": redact.secret(asked.value, keep_raw=self.stage.plan.keep_raw),
-            "lifetime_seconds": asked.lifetime_seconds,
-            "secure": asked.secure,
-            "http_only": asked.http_only,
-            "same_site": asked.same_site,
-            "stored": not refused,
-            "refused_reason": reason if refused else None,
-        }
+    def _kept(self, attempt: Attempt, later: Sequence[Attempt]) -> bool:
+        """Whether it was ever in the jar, or is no longer because it was deleted. The browser names the cookies it
+        refuses, but not those of requests made without credentials, nor what becomes of script writes."""
+        name, domain = attempt.asked.name, attempt.asked.domain or host_of(attempt.url)
+        if attempt.deletes or any(one.deletes and one.asked.name == name for one in later):
+            return True
+        return any(c["name"] == name and c["domain"].lstrip(".") == domain for jar in self._jars for c in jar)
 
     def _stored(self, cookie: Params) -> CookieStored:
         session = cookie.get("session", cookie["expires"] < 0)

@@ -79,7 +79,7 @@ class Requests(Collector):
             redirected_from=f"{hop.request}:{hop.number - 1}" if hop.number else None,
             status=int(status) if status else None,
             mime=str(response.get("mimeType", "")),
-            error=hop.error,
+            error=None if status else hop.error,
             request_headers=redact.headers(sorted(sent.items()), ours=ours, keep_raw=plan.keep_raw),
             response_headers=redact.headers(sorted(received.items()), ours=(), keep_raw=plan.keep_raw),
             cookies_sent=_cookies_sent(hop),

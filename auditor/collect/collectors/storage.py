@@ -42,7 +42,7 @@ class Storage(Collector):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._changes: list[Change] = []
-        self._calls: dict[tuple[str, StorageKind, str], list[tuple[Call, int]]] = {}
+        self._calls: dict[tuple[str, StorageKind, str], list[Call]] = {}
         self._sessions: dict[str, AttachedTarget] = {}
         stage.calls.observers.append(self._called)
 
@@ -54,7 +54,7 @@ class Storage(Collector):
     def _called(self, call: Call) -> None:
         kind = KINDS.get(call.kind)
         if kind is not None:
-            self._calls.setdefault((call.session, kind, call.text), []).append((call, self.stage.page))
+            self._calls.setdefault((call.session, kind, call.text), []).append(call)
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         if method not in CHANGES or session is None:
@@ -69,8 +69,8 @@ class Storage(Collector):
             page=self.stage.page,
         )
         waiting = self._calls.get((session, kind, params["key"]), [])
-        if waiting and change.at - self.stage.at(waiting[0][0].wall) < APART:
-            change.call, _ = waiting.pop(0)
+        if waiting and change.at - self.stage.at(waiting[0].wall) < APART:
+            change.call = waiting.pop(0)
         elif self._told_by_another(change):
             return
         self._changes.append(change)
@@ -86,8 +86,8 @@ class Storage(Collector):
     async def finish(self, choice: Choice) -> tuple[StorageWrite, ...]:
         writes = [self._write(change, choice) for change in self._changes]
         for (_, kind, key), calls in self._calls.items():
-            for call, page in calls:
-                change = Change(kind, call.origin, key, None, self.stage.at(call.wall), page, call)
+            for call in calls:
+                change = Change(kind, call.origin, key, None, self.stage.at(call.wall), call.page, call)
                 writes.append(self._write(change, choice))
         known = {(write.kind, write.origin, write.key) for write in writes}
         for change in await self._left():
@@ -107,7 +107,7 @@ class Storage(Collector):
             value=None if change.value is None else redact.secret(change.value, keep_raw=keep),
             url=initiator.url if initiator else "",
             initiator=initiator,
-            document_url=self.stage.document_of(call.frame, call.origin) if call else f"{change.origin}/",
+            document_url=call.document if call else f"{change.origin}/",
             page=change.page,
             at=at,
             after_choice=not choice.before(at),
