@@ -25,7 +25,8 @@ def visible(text: str, longest: int = LONGEST) -> str:
 
 
 def _shown(character: str) -> str:
-    if character in "\n\t" or character in _FORMAT_KEPT or unicodedata.category(character) not in _UNSAFE:
+    odd = unicodedata.category(character) in _UNSAFE or ord(character) & 0xFFFE == 0xFFFE
+    if character in "\n\t" or character in _FORMAT_KEPT or not odd:
         return character
     return f"‹U+{ord(character):04X}›"
 
