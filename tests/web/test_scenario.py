@@ -113,7 +113,7 @@ async def test_the_banner_does_what_it_is_told(tmp_path: Path, reject: str, retu
         assert len(web.requests("bat.bing.com", "/bat.js")) == (2 if returns else 1)
         assert web.requests("www.clarity.ms") == []
         if returns:
-            async with page.expect_request("https://www.clarity.ms/**"):
+            async with page.expect_response("https://www.clarity.ms/**"):
                 await page.get_by_role("button", name="Accept all").click()
             assert len(web.requests("www.clarity.ms")) == 1
 
