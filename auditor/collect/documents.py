@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import msgspec
 from playwright.async_api import BrowserContext
@@ -18,7 +18,7 @@ from auditor.collect.documents_fetch import Fetched, fetch
 from auditor.collect.documents_page import links_of
 from auditor.collect.plan import Plan
 from auditor.model.capture import Document, LinkSeen, PageRecord
-from auditor.model.kinds import DocumentKind
+from auditor.model.kinds import BlockKind, DocumentKind
 from auditor.model.problems import BadInput
 from auditor.model.text import DocumentText
 from auditor.policy import links, text
@@ -139,13 +139,16 @@ class _Search:
     async def guess(self, pages: Sequence[PageRecord]) -> None:
         """Addresses where such documents usually are; one that is not there is no document and leaves no trace."""
         home = next((page.final_url for page in pages if page.error is None), None)
-        for candidate in links.well_known(home) if home else ():
-            if not self._new(candidate.url):
-                continue
-            got = await self._fetched(candidate.url)
-            if got.reason is None and _path(got.url) != "/":
-                self._keep(candidate, got)
-            if self.has(DocumentKind.PRIVACY):
+        usual = [c for c in (links.well_known(home) if home else ()) if c.kind in WANTED and self._new(c.url)]
+        for at in range(0, len(usual), AT_ONCE):
+            some = usual[at : at + AT_ONCE]
+            answers = await asyncio.gather(*(self._fetched(c.url) for c in some))
+            for candidate, got in zip(some, answers, strict=True):
+                if got.reason is None and not self.has(candidate.kind) and _says_so(got, candidate):
+                    self._keep(candidate, got)
+            # Many sites answer every address with the same page: then there is nothing to guess.
+            alike = len({got.sha256 for got in answers}) == 1 and answers[0].reason is None and len(answers) > 1
+            if self.has(DocumentKind.PRIVACY) or alike:
                 return
 
     def linked(self, sites: tuple[str, ...]) -> tuple[Candidate, ...]:
@@ -303,5 +306,11 @@ def _address(url: str) -> str:
     return urldefrag(url).url.rstrip("/")
 
 
-def _path(url: str) -> str:
-    return urlsplit(url).path or "/"
+def _says_so(got: Fetched, candidate: Candidate) -> bool:
+    """Whether a page's title or main headings are what a link to such a document would say."""
+    held = text.read(got.data, id="guess", kind=candidate.kind, media_type=got.media_type, url=got.url)
+    heads = [held.text[b.start : b.end] for b in held.blocks if b.kind is BlockKind.HEADING and b.level <= 2]
+    elsewhere = urljoin(got.url, "/-")
+    seen = [LinkSeen(url=elsewhere, text=head[:80], where="body") for head in (held.title, *heads)]
+    named = links.rank(seen, page_url=got.url, first_party=())
+    return any(c.kind is candidate.kind for c in named)

