@@ -19,13 +19,15 @@ from auditor.trackers.engine.rule import Condition, Leftover, Lines, Rule
 
 
 class ListCounts(msgspec.Struct, frozen=True, array_like=True):
-    """What became of a list's lines. `rules` include `exceptions`; `cancelled` were taken out by a badfilter rule.
-    `no_block` and `unsupported` count rules by the option that says so, `invalid` by sentence."""
+    """What became of a list's lines. `rules` include `exceptions`; `badfilters` are rules that take out others, here or
+    in any list; `cancelled` rules were taken out. `no_block` and `unsupported` count rules by the option that says so,
+    `invalid` by sentence."""
 
     list: str
     rules: int
     exceptions: int
     cosmetic: int
+    badfilters: int
     cancelled: int
     no_block: dict[str, int]
     unsupported: dict[str, int]
@@ -99,6 +101,7 @@ class _Builder:
         self.rules: list[Rule] = []
         self.texts: list[str] = []
         self.lines: list[int] = []
+        self.badfilters: list[int] = []
         self.cancelled: set[tuple[str, Condition]] = set()
 
     def read(self, name: str, text: str) -> None:
@@ -107,12 +110,14 @@ class _Builder:
         self.starts.append(len(self.rules))
         left: dict[Leftover, dict[str, int]] = {kind: {} for kind in Leftover}
         self.left.append(left)
+        self.badfilters.append(0)
         for number, line, what in read_lines(text, name):
             if not isinstance(what, Rule):
                 tally = left[what.kind]
                 tally[what.what] = tally.get(what.what, 0) + 1
             elif what.cancels:
                 self.cancelled.add((what.pattern, what.condition))
+                self.badfilters[-1] += 1
             else:
                 self.rules.append(what)
                 self.texts.append(line)
@@ -165,6 +170,7 @@ class _Builder:
             rules=len(alive),
             exceptions=sum(rule.condition.exception for rule in alive),
             cosmetic=sum(left[Leftover.COSMETIC].values()),
+            badfilters=self.badfilters[position],
             cancelled=stop - start - len(alive),
             no_block=left[Leftover.NO_BLOCK],
             unsupported=left[Leftover.UNSUPPORTED],

@@ -168,7 +168,7 @@ class Engine:
         target = self._targets.get(authority) or self._target(authority)
         wanted = _BITS[type][_party(source.place, target.place)]
         entries = [entry for entry in target.rules if entry[0] & wanted] if target.rules else []
-        request = _Request(url, lowered, source, target, method)
+        request = _Request(url, lowered, source, target, method.lower() if method else None)
         found = [number for _, number, test in entries if test is None or self._holds(number, test, request, 0, 0)]
         for literal, start, end in self._find(lowered, True):
             for mask, number, test in self._filed[literal]:

@@ -8,7 +8,7 @@ from auditor.trackers.readers import ReaderMeta, _options
 META = ReaderMeta(id="adblock", title="Adblock filter list")
 
 _PLAIN_HOST = re.compile(r"\|\|[a-z0-9][a-z0-9.-]*\^").fullmatch
-_COSMETIC = re.compile(r"#@?[?$%]{0,2}#|#@\$#|\$@?\$[a-z]|#\?@#")
+_COSMETIC = re.compile(r"#@?[?$%]{0,2}#|#@\$#|#\?@#|^[\w.,~*-]*\$@?\$[a-z]")
 _COMMENT = Left(Leftover.COMMENT)
 _HIDING = Left(Leftover.COSMETIC)
 _EXCEPTION = Condition(exception=True)

@@ -25,7 +25,8 @@ example.com#@#.banner
 ||gone.example^$script,badfilter
 """
     (counts,) = engine(text).counts
-    assert (counts.list, counts.rules, counts.exceptions, counts.cosmetic, counts.cancelled) == ("list1", 2, 1, 2, 1)
+    assert (counts.list, counts.rules, counts.exceptions, counts.cosmetic) == ("list1", 2, 1, 2)
+    assert (counts.badfilters, counts.cancelled) == (1, 1)
     assert counts.no_block == {"popup": 1, "csp": 1, "removeparam": 1, "redirect": 1}
     assert counts.unsupported == {"futureoption": 1, "header": 1}
     assert sum(counts.invalid.values()) == 1
