@@ -58,6 +58,7 @@ KEEP_THIRD_PARTY_COOKIES = {"profile": {"cookie_controls_mode": 0}}
 """A full Chromium refuses all third-party cookies without this preference; flags do not change that (measured, 156)."""
 
 LAUNCH_SECONDS = 30.0
+PROFILE = "auditor-profile-"
 VERSION = r"\d+(\.\d+){3}"
 LIBRARIES = ("playwright", "websockets", "duckduckgo-autoconsent-py")
 
@@ -104,7 +105,7 @@ async def launched(plan: Plan) -> AsyncIterator[Chromium]:
     """
     found = find(plan.browser)
     identity = Identity.of(await version_of(found.path), plan)
-    folder = Path(tempfile.mkdtemp(prefix="auditor-profile-"))
+    folder = Path(tempfile.mkdtemp(prefix=PROFILE))
     try:
         if found.channel == CHROME:
             (folder / "Default").mkdir()

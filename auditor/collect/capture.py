@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from playwright.async_api import Error
 
 import auditor.collect.states
 from auditor import __version__, registry
 from auditor.collect import har, stored
-from auditor.collect.browser import Chromium, launched
+from auditor.collect.browser import Chromium, first_line, launched
 from auditor.collect.cdp import CdpError
 from auditor.collect.crawl import Route
 from auditor.collect.plan import Plan
@@ -95,16 +96,15 @@ class _Gathered:
         leader = next((meta for meta in self.metas if meta.id is State.NO_ACTION), self.metas[0])
 
         async def one(meta: StateMeta) -> None:
-            async with slots:
-                papers = self.papers if meta is leader else None
-                try:
-                    done = await visit(chromium, meta, route, self.folder, self.progress, papers)
-                except CdpError as error:
-                    done = failed(meta, f"The browser ended before the visit began ({error}).")
-                finally:
-                    if meta is leader:
-                        route.choose(None)
-                self.visits[meta.id] = done
+            papers = self.papers if meta is leader else None
+            try:
+                done = await visit(chromium, meta, route, self.folder, self.progress, papers, slots)
+            except (CdpError, Error) as error:
+                done = failed(meta, f"The browser ended before the visit could be finished ({first_line(error)}).")
+            finally:
+                if meta is leader:
+                    route.choose(None)
+            self.visits[meta.id] = done
 
         # The leader comes first: the others wait for the pages it finds.
         order = sorted(self.metas, key=lambda meta: meta is not leader)

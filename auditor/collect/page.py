@@ -49,7 +49,7 @@ async def open_page(
     What the site does wrong comes back as `error`; Playwright's `Error` is raised when the page or the browser is gone.
     """
     started = round(stage.clock(), 3)
-    stage.stillness.forget()
+    stage.turn()
     error: str | None = None
     response: Response | None = None
     try:

@@ -52,6 +52,7 @@ class Stage:
         self.calls.observers.append(self.stillness.call)
         self._wall = time.time()
         self._started = time.monotonic()
+        self._turned = self._wall
         self.traffic.now = self.wall
 
     def begin(self) -> None:
@@ -66,9 +67,14 @@ class Stage:
         """Seconds since 1970, by the visit's steady clock."""
         return self._wall + self.clock()
 
+    def turn(self) -> None:
+        """A document is about to be navigated to: what the one before still waited for no longer counts."""
+        self.stillness.forget()
+        self._turned = self.wall()
+
     async def settle(self) -> bool:
         """Wait until the page is done; False where the cap ended the wait."""
-        return await self.stillness.settle(self.plan.settling, lambda: self.traffic.pending)
+        return await self.stillness.settle(self.plan.settling, lambda: self.traffic.pending(self._turned))
 
     def at(self, wall: float) -> float:
         """Seconds of the visit at a moment told in seconds since 1970."""

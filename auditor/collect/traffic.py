@@ -53,7 +53,8 @@ class Hop:
 
     @property
     def endless(self) -> bool:
-        return self.kind in ENDLESS
+        """Whether no end is told: streams, and the first script of a worker, which goes on in a target of its own."""
+        return self.kind in ENDLESS or (self.kind == "Script" and self.told.get("documentURL") == self.url)
 
 
 Extras = dict[str, dict[str, list[Params]]]
@@ -77,10 +78,10 @@ class Traffic:
         self._frames: dict[str, tuple[str, str]] = {}
         self._pages: dict[str, str] = {}
 
-    @property
-    def pending(self) -> list[Hop]:
-        """Hops without an end yet, but for those that never end."""
-        return [hops[-1] for hops in self._open.values() if not hops[-1].ended and not hops[-1].endless]
+    def pending(self, since: float) -> list[Hop]:
+        """Hops without an end yet, but for those that never end; only those made `since`, in seconds since 1970."""
+        last = (hops[-1] for hops in self._open.values() if hops)
+        return [hop for hop in last if not hop.ended and not hop.endless and hop.wall >= since]
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for the events of the visit's targets."""

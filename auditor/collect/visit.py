@@ -116,22 +116,31 @@ class Walk:
 
 
 async def visit(
-    chromium: Chromium, meta: StateMeta, route: Route, folder: Path, progress: Progress, papers: Papers | None = None
+    chromium: Chromium,
+    meta: StateMeta,
+    route: Route,
+    folder: Path,
+    progress: Progress,
+    papers: Papers | None = None,
+    slots: asyncio.Semaphore | None = None,
 ) -> Visit:
     """Visit the site under one state. Whatever goes wrong becomes the visit's status and reason.
 
     The visit that gets `papers` leads: its first page decides the route of all, and the site's documents are read last in
-    its context, after the records are taken.
+    its context, after the records are taken. `slots` bounds how many visits run at a time; documents take none.
     """
-    started, plan = datetime.now(UTC), chromium.plan
+    plan = chromium.plan
     async with chromium.fresh(gpc=meta.gpc) as profile:
         stage = Stage(profile.socket, profile.context_id, plan, meta.id, folder)
         walk = Walk(profile, meta, stage, route, papers is not None, progress)
         hooks = (stage.prepare, walk.crew.prepare, walk.operator.prepare)
         ends = [profile.socket.hook(hook, profile.context_id) for hook in hooks]
         ends += [profile.socket.listen(event, profile.context_id) for event in (stage.event, walk.crew.event)]
-        broken = await _bounded(walk.run(), profile, plan.visit_timeout)
-        records = await walk.crew.finish(Choice.of(walk.consent))
+        async with slots or asyncio.Semaphore():
+            started = datetime.now(UTC)
+            broken = await _bounded(walk.run(), profile, plan.visit_timeout)
+            records = await walk.crew.finish(Choice.of(walk.consent))
+            finished = datetime.now(UTC)
         for end in ends:
             end()
         if papers is not None:
@@ -146,7 +155,7 @@ async def visit(
         status=status,
         reason=reason,
         started=started,
-        finished=datetime.now(UTC),
+        finished=finished,
         third_party_cookies=chromium.third_party_cookies,
         consent=walk.consent,
         pages=tuple(walk.pages),
