@@ -25,7 +25,9 @@ from auditor.policy.normal import Normal
 _REACH = 15
 _LEAD = 10
 _LONGEST = 1500
-_OFF_SITE = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL, VendorClass.CRM, VendorClass.HOSTING, VendorClass.SURVEY})
+_OFF_SITE = frozenset(
+    {VendorClass.SOFTWARE, VendorClass.EMAIL, VendorClass.CRM, VendorClass.HOSTING, VendorClass.SURVEY}
+)
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
 _WORD = re.compile(r"\w+")
@@ -100,7 +102,11 @@ class Context:
     def _polarity(self, block: Block, hits: list[Hit], start: int, end: int) -> Polarity | None:
         """None where something of the vendor's is denied, not its use."""
         narrow = False
-        for verdict in (self._denied_before(hits, start, end), self._denied_after(hits, end), self._around(hits, start, end)):
+        for verdict in (
+            self._denied_before(hits, start, end),
+            self._denied_after(hits, end),
+            self._around(hits, start, end),
+        ):
             if verdict is True:
                 return Polarity.NEGATED
             narrow = narrow or verdict is None
@@ -181,9 +187,7 @@ class Context:
         """Whether a cue before a name speaks of it: near, and nothing between that turns the sentence."""
         if cue.end > start or self._words(cue.end, start) > _REACH:
             return False
-        return not any(
-            h.key in ("deny.except", "deny.break") and h.start >= cue.end and h.end <= start for h in hits
-        )
+        return not any(h.key in ("deny.except", "deny.break") and h.start >= cue.end and h.end <= start for h in hits)
 
     def _reached(self, hits: list[Hit], cue: Hit, end: int) -> bool:
         if cue.start < end or self._words(end, cue.start) > _REACH:
@@ -286,7 +290,10 @@ class _Scoping:
         return "scope.browser" in self.keys and self.bare and not self.strong and "scope.uses" not in self.keys
 
     def _technical(self) -> bool:
-        return any(h.key == "scope.strong" and self.context._words(min(self.end, h.start), max(self.start, h.end)) < 25 for h in self.hits)
+        return any(
+            h.key == "scope.strong" and self.context._words(min(self.end, h.start), max(self.start, h.end)) < 25
+            for h in self.hits
+        )
 
     def _by_nature(self) -> bool:
         """Products that websites do not embed, and processors named for work off the site."""
@@ -295,7 +302,7 @@ class _Scoping:
             return not self.strong
         if "scope.offsite" not in self.keys and "scope.offsite" not in self.intro:
             return False
-        return bool(self.bare and not self.classes - _OFF_SITE or self.classes & _OFF_SITE) and not self.website
+        return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE) and not self.website
 
     def _under_heading(self) -> bool:
         soft = self.bare or bool(self.classes & _OFF_SITE)

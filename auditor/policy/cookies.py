@@ -112,7 +112,9 @@ class CookieReader:
         if len(text.split()) > 12 and "," not in text and "\n" not in text:
             return
         for part in re.split(r"[,;\s/]+", text):
-            if part not in ("und", "and", "et", "y", "e", "en", "i", "og", "och", "ja", "a", "&") and _NAME.fullmatch(part):
+            if part not in ("und", "and", "et", "y", "e", "en", "i", "og", "och", "ja", "a", "&") and _NAME.fullmatch(
+                part
+            ):
                 yield part.strip(".")
 
     def _row(self, block: Block, cells: dict[str, tuple[int, int]]) -> Iterator[DeclaredCookie]:
@@ -121,6 +123,7 @@ class CookieReader:
         names = list(self._names(cells["name"]))
         likely = "lifetime" in cells or any("_" in n or self.index.owners(n) for n in names)
         provider = self.plain(cells["provider"]) if "provider" in cells else None
+        stated = self.plain(cells["lifetime"]) if "lifetime" in cells else ""
         start, end = min(c[0] for c in cells.values()), max(c[1] for c in cells.values())
         whole = (min(start, block.start), max(end, block.end)) if block.kind is BlockKind.ROW else (start, end)
         for name in names if likely else ():
@@ -130,14 +133,9 @@ class CookieReader:
                 provider=provider or None,
                 vendor=self._vendor(provider, name),
                 purpose=self.plain(cells["purpose"]) or None if "purpose" in cells else None,
-                **self._lifetime(cells.get("lifetime"), block),
+                lifetime_text=stated or None,
+                lifetime_seconds=lifetimes.seconds(stated, block.language) if stated else None,
             )
-
-    def _lifetime(self, cell: tuple[int, int] | None, block: Block) -> dict[str, str | float | None]:
-        text = self.plain(cell) if cell else ""
-        if not text:
-            return {}
-        return {"lifetime_text": text, "lifetime_seconds": lifetimes.seconds(text, block.language)}
 
     def _vendor(self, provider: str | None, name: str) -> str | None:
         """The register id of the provider: a product by its cookie where the provider is a company of several."""

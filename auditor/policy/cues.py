@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
-from auditor.policy.normal import Normal, normalise
+from auditor.policy.normal import Normal
 
 _GROUP = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _GAP = " ... "
@@ -26,11 +26,20 @@ class Hit(NamedTuple):
     pair: int
 
 
+class _Pattern(NamedTuple):
+    """What follows a literal: `open_ended` the rest of its word, then `rest`, in which `*` again ends a word."""
+
+    key: str
+    pair: int
+    open_ended: bool
+    rest: str
+
+
 class Language(NamedTuple):
     """One language's cues, ready to search, and the parts other modules read as plain data."""
 
     automaton: ahocorasick_rs.AhoCorasick
-    patterns: tuple[tuple[str, bool, int], ...]
+    patterns: tuple[tuple[_Pattern, ...], ...]
     data: dict[str, Any]
 
 
@@ -47,16 +56,17 @@ def load(code: str) -> Language:
     if code not in languages():
         raise KeyError(code)
     data = tomllib.loads((files("auditor.policy") / "cues" / f"{code}.toml").read_text(encoding="utf-8"))
-    literals: dict[tuple[str, str], tuple[bool, int]] = {}
+    literals: dict[str, dict[_Pattern, None]] = {}
     for number, (key, phrase) in enumerate(_phrases(data)):
         halves = phrase.split(_GAP)
         for i, half in enumerate(halves):
             name = f"{key}.{'ab'[i]}" if len(halves) > 1 else key
-            for text, open_ended in _expand(half):
-                literals.setdefault((text, name), (open_ended, number if len(halves) > 1 else -1))
-    patterns = tuple((key, *rest) for (_, key), rest in literals.items())
-    automaton = ahocorasick_rs.AhoCorasick([text for text, _ in literals])
-    return Language(automaton, patterns, data)
+            for words in _expand(half):
+                head, star, rest = words.partition("*")
+                pattern = _Pattern(name, number if len(halves) > 1 else -1, bool(star), rest)
+                literals.setdefault(head, {})[pattern] = None
+    automaton = ahocorasick_rs.AhoCorasick(list(literals))
+    return Language(automaton, tuple(tuple(found) for found in literals.values()), data)
 
 
 _NOT_CUES = frozenset({"numbers", "inflection", "columns", "lifetime"})
@@ -73,8 +83,8 @@ def _phrases(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]
                 yield f"{prefix}{key}", phrase
 
 
-def _expand(phrase: str) -> Iterator[tuple[str, bool]]:
-    """All literal phrases of a pattern, each with whether its last word is open-ended."""
+def _expand(phrase: str) -> Iterator[str]:
+    """All literal phrases of a pattern; `*` still stands for the rest of a word."""
     parts: list[list[str]] = []
     at = 0
     for group in _GROUP.finditer(phrase):
@@ -84,17 +94,9 @@ def _expand(phrase: str) -> Iterator[tuple[str, bool]]:
         at = group.end()
     parts.append([phrase[at:]])
     for chosen in itertools.product(*parts):
-        text = " ".join(" ".join(chosen).split())
-        for word in _words(text):
-            yield word
-
-
-def _words(text: str) -> Iterator[tuple[str, bool]]:
-    """Open-ended words inside a phrase cannot be literals: only a final one may be open."""
-    open_ended = text.endswith("*")
-    inner = text.rstrip("*")
-    if inner and "*" not in inner:
-        yield normalise(inner), open_ended
+        text = " ".join(" ".join(chosen).split()).lower().replace("-", " ").replace("’", "'")
+        if text.strip("*"):
+            yield text
 
 
 class Cues:
@@ -125,14 +127,28 @@ def find(normal: Normal, code: str) -> list[Hit]:
     for number, start, end in language.automaton.find_matches_as_indexes(text, overlapping=True):
         if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
             continue
-        key, open_ended, pair = language.patterns[number]
-        if not open_ended and end < size and text[end].isalnum():
-            continue
+        for pattern in language.patterns[number]:
+            stop = _stop(text, end, size, pattern)
+            if stop:
+                hits.append(Hit(normal.back(start), normal.back_end(stop), pattern.key, pattern.pair))
+    return hits
+
+
+def _stop(text: str, end: int, size: int, pattern: _Pattern) -> int:
+    """Where the pattern whose literal ends at `end` comes to its end, 0 where the text is another."""
+    open_ended, rest = pattern.open_ended, pattern.rest
+    while True:
         if open_ended:
             while end < size and text[end].isalnum():
                 end += 1
-        hits.append(Hit(normal.back(start), normal.back_end(end), key, pair))
-    return hits
+        elif end < size and text[end].isalnum():
+            return 0
+        if not rest:
+            return end
+        literal, star, after = rest.partition("*")
+        if not text.startswith(literal, end):
+            return 0
+        end, open_ended, rest = end + len(literal), bool(star), after
 
 
 def listed(code: str | None, *path: str) -> Any:

@@ -23,6 +23,7 @@ _ARCHIVE = re.compile(r"^https?://web\.archive\.org/(?:web/\d+[a-z_]*/)?")
 _OPT_OUT = {"tools.google.com/dlpage/gaoptout": "google-analytics", "google.com/settings/ads": "google-ads",
             "adssettings.google.com": "google-ads", "support.google.com/analytics": "google-analytics",
             "google.com/analytics": "google-analytics"}  # fmt: skip
+_HELP = ("support.", "help.", "windows.", "answers.")
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.SOFTWARE, VendorClass.LOGIN})
 
 
@@ -83,6 +84,8 @@ class Domains:
             if address.startswith(known) and product in self._register.products:
                 return Owner(product, True)
         owner = self.owner(host)
+        if owner is not None and not owner.product and host.startswith(_HELP):
+            return None
         if owner is None or _LEGAL.search(address) or not parts.path.strip("/"):
             return owner
         return owner if self._tells_by_host(owner) else None

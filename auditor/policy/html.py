@@ -8,11 +8,79 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from auditor.model.text import Block, Link
 from auditor.policy.outline import Outline
 
-_DROPPED = frozenset("script style noscript template svg canvas head object embed audio video map datalist".split())
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "canvas",
+        "head",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "map",
+        "datalist",
+    ]
+)
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol optgroup option p pre section summary table tbody "
-    "tfoot thead td th tr ul caption label legend iframe button select textarea".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "td",
+        "th",
+        "tr",
+        "ul",
+        "caption",
+        "label",
+        "legend",
+        "iframe",
+        "button",
+        "select",
+        "textarea",
+    ]
 )
 _CHROME = frozenset({"nav", "footer", "aside", "header"})
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})

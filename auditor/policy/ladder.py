@@ -152,9 +152,7 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
         chosen, flags, quotes = Label.NOT_MENTIONED, (), []
     mentions = [m for _, m in sorted(found.stated, key=lambda pair: pair[0])]
     mentions += found.denied + found.other + found.unknown
-    return Disclosure(
-        vendor=product.id, label=chosen, mentions=tuple(mentions), quotes=_distinct(quotes), flags=flags
-    )
+    return Disclosure(vendor=product.id, label=chosen, mentions=tuple(mentions), quotes=_distinct(quotes), flags=flags)
 
 
 def _denied(best: int, at_best: list[Mention], denied: list[Mention]) -> Label:

@@ -1,18 +1,23 @@
 """Plain text and markdown → blocks, in place: the text itself is never changed."""
 
+import itertools
 import re
 
 from auditor.model.text import Block, Link
 from auditor.policy.outline import Outline
 
 _BULLET = re.compile(r"(?:[•●○▪■◦‣∙·➢➤*+]|[-–—](?=\s))\s+|(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)\s+|\([0-9a-z]{1,3}\)\s+")
-_NUMBERED = re.compile(r"(?:\[[^\]]{0,40}\])?\s*((?:\d{1,2}\\?\.)+\d{0,2}|\d{1,2}\.\d{1,2}|[IVX]{1,4}\.|[A-Z]\.|[a-z]{1,2}\))\s*(?=\S)")
+_NUMBERED = re.compile(
+    r"(?:\[[^\]]{0,40}\])?\s*((?:\d{1,2}\\?\.)+\d{0,2}|\d{1,2}\.\d{1,2}|[IVX]{1,4}\.|[A-Z]\.|[a-z]{1,2}\))\s*(?=\S)"
+)
 _ORDERED = re.compile(r"\d{1,2}\\?[.)]\s+")
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"(=+|-{3,})\s*$")
 _RULE = re.compile(r"\|?[\s:]*-{2,}[\s:|-]*")
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)(.{1,90}?)(?:\*\*|__)[:.]?\s*$")
-_LINK = re.compile(r"\[([^\[\]]{0,300})\]\(\s*<?([^()\s<>]{1,600}(?:\([^()\s]{0,100}\)[^()\s]{0,200})?)>?[^)\n]{0,100}\)")
+_LINK = re.compile(
+    r"\[([^\[\]]{0,300})\]\(\s*<?([^()\s<>]{1,600}(?:\([^()\s]{0,100}\)[^()\s]{0,200})?)>?[^)\n]{0,100}\)"
+)
 _BARE = re.compile(r"https?://[^\s<>\"'\]|]{2,600}")
 _END = tuple(".;,:!…")
 
@@ -27,7 +32,7 @@ def read(text: str) -> tuple[tuple[Block, ...], tuple[Link, ...]]:
 
 def _links(text: str) -> tuple[Link, ...]:
     found = [Link(start=m.start(1), end=m.end(1), url=m[2]) for m in _LINK.finditer(text)]
-    taken = {(m.start(2) + i) for m in _LINK.finditer(text) for i in (0,)}
+    taken = {m.start(2) for m in _LINK.finditer(text)}
     for bare in _BARE.finditer(text):
         if bare.start() not in taken:
             url = bare[0].rstrip(".,;:!?)")
@@ -115,7 +120,11 @@ class _Lines:
         if numbered:
             loose = self.alone(i) or numbered[1].count(".") > 1 or not _ORDERED.match(bare)
             return min(4, max(1, len(re.findall(r"\d+|[A-Za-z]+", numbered[1])))) if loose else 0
-        if bare.startswith("\t") or _indent(self.text[slice(*self.spans[i])]) or not bare[0].isupper() and not bare[0].isdigit():
+        if (
+            bare.startswith("\t")
+            or _indent(self.text[slice(*self.spans[i])])
+            or (not bare[0].isupper() and not bare[0].isdigit())
+        ):
             return 0
         return 5 if self.introduces(i) and not self.outline.introduced() else 0
 
@@ -171,7 +180,7 @@ def _is_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
     lengths = [b - a for a, b in spans if text[a:b].strip()]
     if len(lengths) < 2:
         return False
-    pairs = sum(1 for (a, b), (c, d) in zip(spans, spans[1:], strict=False) if _joins(text[a:b], text[c:d]))
+    pairs = sum(1 for (a, b), (c, d) in itertools.pairwise(spans) if _joins(text[a:b], text[c:d]))
     return max(lengths) <= 140 and pairs >= 0.2 * len(lengths)
 
 

@@ -112,7 +112,7 @@ class Mentions:
             return True
         if self._beside(start, end, table["beside"]):
             return True
-        if not self.text[start:end][:1].isupper() or self._capital_means_nothing(block, start):
+        if not entry.brand and (not self.text[start].isupper() or self._capital_means_nothing(block, start)):
             return False
         joined = f" {' '.join(words)} "
         return any(f" {cue} " in joined for cue in table["near"])

@@ -13,7 +13,11 @@ from auditor.model.kinds import Form, GuardTier
 from auditor.model.register import Company, Guard, Name, Product, Register
 from auditor.policy.normal import Normal, normalise
 
-_SUFFIX = re.compile(r",?\s+(?:inc|ltd|limited|llc|gmbh|ag|ab|sa|sas|s\.a\.|b\.?v\.?|oy|aps|a/s|as|s\.?r\.?l\.?|corp|corporation|co|s\.p\.a|kg|plc|nv)\.?$", re.I)
+_SUFFIX = re.compile(
+    r",?\s+(?:inc|ltd|limited|llc|gmbh|ag|ab|sa|sas|s\.a\.|b\.?v\.?|oy|aps|a/s|as|s\.?r\.?l\.?|corp|corporation|co"
+    r"|s\.p\.a|kg|plc|nv)\.?$",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINED = 10
 
@@ -55,9 +59,14 @@ def stands_for(register: Register) -> dict[str, str]:
     found = {}
     for company in register.companies:
         candidates = web.get(company) or every.get(company) or []
-        if len(candidates) == 1:
+        if len(candidates) == 1 and _same_business(register.companies[company], register.products[candidates[0]]):
             found[company] = candidates[0]
     return found
+
+
+def _same_business(company: Company, product: Product) -> bool:
+    """Bulk data give large firms (telecoms, banks) one product of many: then only a shared name tells."""
+    return product.reviewed or normalise(company.name).split()[0] == normalise(product.name).split()[0]
 
 
 def entries(register: Register) -> Iterator[tuple[str, Entry]]:
@@ -113,7 +122,12 @@ def _variants(name: Name, id: str, form: Form, *, brand: bool = False) -> Iterat
     elif (suffix := _SUFFIX.search(text)) and "," not in suffix[0]:
         yield f"{text[: suffix.start()]},{suffix[0]}", Entry(id, form, guarded)
     parts = text.split()
-    if guarded.guard.tier is GuardTier.SAFE and len(parts) == 2 and len(text) > _JOINED and text.replace(" ", "").isalpha():
+    if (
+        guarded.guard.tier is GuardTier.SAFE
+        and len(parts) == 2
+        and len(text) > _JOINED
+        and text.replace(" ", "").isalpha()
+    ):
         yield "".join(parts), Entry(id, form, guarded)
     split = normalise(_CAMEL.sub(" ", name.text))
     if split != text and min(map(len, split.split())) > 1 and not name.case_sensitive:
@@ -155,7 +169,7 @@ class NameIndex:
     """The names of one register, ready to be found. Building takes a moment; finding is one pass over the text."""
 
     def __init__(self, register: Register) -> None:
-        meant: dict[str, Entry | None] = {phrase: None for phrase in map(normalise, guards()["decoys"])}
+        meant: dict[str, Entry | None] = dict.fromkeys(map(normalise, guards()["decoys"]))
         for text, entry in entries(register):
             if len(text) > 1 or entry.name.guard.tier is GuardTier.STRICT:
                 meant.setdefault(text, entry)
@@ -169,7 +183,9 @@ class NameIndex:
         """What exactly this name means, without any guard."""
         return self._by_text.get(normalise(text).rstrip("."))
 
-    def matches(self, normal: Normal, original: str, suffixes: frozenset[str]) -> Iterator[tuple[int, int, Entry | None]]:
+    def matches(
+        self, normal: Normal, original: str, suffixes: frozenset[str]
+    ) -> Iterator[tuple[int, int, Entry | None]]:
         """Whole-word matches (normalised start and end), longest first where they overlap; None for a decoy."""
         text = normal.text
         candidates = []
@@ -204,7 +220,9 @@ def _word_start(normal: Normal, original: str, start: int, entry: Entry | None) 
     return at > 0 and original[at - 1].islower() and original[at : at + 1].isupper()
 
 
-def _word_end(normal: Normal, original: str, start: int, end: int, entry: Entry | None, suffixes: frozenset[str]) -> int:
+def _word_end(
+    normal: Normal, original: str, start: int, end: int, entry: Entry | None, suffixes: frozenset[str]
+) -> int:
     """The end of the word in which the name stands, 0 where the name is only a part of another word."""
     text = normal.text
     if end >= len(text) or not (text[end].isalnum() or text[end] == "_"):
@@ -218,5 +236,3 @@ def _word_end(normal: Normal, original: str, start: int, end: int, entry: Entry 
     while stop < len(text) and text[stop].isalnum() and stop - end < 6:
         stop += 1
     return end if text[end:stop] in suffixes else 0
-
-

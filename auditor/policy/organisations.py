@@ -10,12 +10,13 @@ from auditor.policy.context import Context
 from auditor.policy.mentions import Mentions, column_kind, quote
 
 _LEGAL_FORM = re.compile(
-    r"(?<=[\w&.)\"”] )(?:GmbH(?: & Co\.? KG)?|AG|UG|SE|KG|e\.V\.|Ltd\.?|Limited|Inc\.?|LLC|L\.L\.C\.|LLP|Corp\.?|Corporation|PLC|plc"
-    r"|SAS|S\.A\.S\.?|SARL|S\.A\.R\.L\.?|S\.?A\.?(?=[\s,.;)])|SA/NV|N\.?V\.?|B\.?V\.?|BVBA|AB|A/S|ApS|AS|ASA|Oyj?|S\.p\.A\.?|SpA|S\.r\.l\.?|Srl"
-    r"|S\.L\.U?\.?|SL|Lda\.?|Unipessoal|sp\. z o\.\s?o\.|Sp\. z o\.\s?o\.|s\.r\.o\.|a\.s\.|Kft\.?|Zrt\.?|d\.o\.o\.|OÜ|UAB|SIA|Pty Ltd)(?=[\s,.;:)\]\"”|]|$)"
+    r"(?<=[\w&.)\"”] )(?:GmbH(?: & Co\.? KG)?|AG|UG|SE|KG|e\.V\.|Ltd\.?|Limited|Inc\.?|LLC|L\.L\.C\.|LLP|Corp\.?"
+    r"|Corporation|PLC|plc|SAS|S\.A\.S\.?|SARL|S\.A\.R\.L\.?|S\.?A\.?(?=[\s,.;)])|SA/NV|N\.?V\.?|B\.?V\.?|BVBA|AB|A/S"
+    r"|ApS|AS|ASA|Oyj?|S\.p\.A\.?|SpA|S\.r\.l\.?|Srl|S\.L\.U?\.?|SL|Lda\.?|Unipessoal|sp\. z o\.\s?o\.|Sp\. z o\.\s?o\."
+    r"|s\.r\.o\.|a\.s\.|Kft\.?|Zrt\.?|d\.o\.o\.|OÜ|UAB|SIA|Pty Ltd)(?=[\s,.;:)\]\"”|]|$)"
 )
 _WORD = re.compile(r"[^\W\d_][\w.&'’+-]*|&|\d[\w.]*")
-_SMALL = frozenset("of and the für und de du des et del della di van y e".split())
+_SMALL = frozenset(["of", "and", "the", "für", "und", "de", "du", "des", "et", "del", "della", "di", "van", "y", "e"])
 _WORDS = 6
 _MOST = 200
 _NOT_NAMES = frozenset({"the", "die", "der", "das", "by", "von", "with", "to", "from", "our", "company", "provider"})
@@ -34,9 +35,7 @@ def unknown(context: Context, mentions: Mentions) -> Iterator[UnknownOrganisatio
         judged = context.judge(block, start, end, Form.COMPANY, None)
         if judged.polarity in (Polarity.NEGATED, Polarity.PAST) or judged.scope is Scope.OTHER:
             continue
-        yield UnknownOrganisation(
-            name=name, why=why, quote=quote(context.document, block, start, end, judged.sentence)
-        )
+        yield UnknownOrganisation(name=name, why=why, quote=quote(context.document, block, start, end, judged.sentence))
 
 
 def _by_form(context: Context) -> Iterator[tuple[Block, int, int, str]]:
@@ -74,5 +73,10 @@ def _by_column(context: Context) -> Iterator[tuple[Block, int, int, str]]:
             continue
         for title, (start, end) in zip(block.columns, block.cells, strict=False):
             text = context.text[start:end]
-            if column_kind(title) == "provider" and 0 < len(text.split()) <= 6 and text[:1].isupper() and "." not in text[:-1]:
+            if (
+                column_kind(title) == "provider"
+                and 0 < len(text.split()) <= 6
+                and text[:1].isupper()
+                and "." not in text[:-1]
+            ):
                 yield block, start, end, f"column “{title}”"

@@ -74,7 +74,7 @@ class Outline:
             self._add(BlockKind.HEADING, last.start, last.end, level=6, path=self._path[:-1])
         start, end = self._trim(start, end)
         if start < end:
-            intro = self._lists[-1][1] if self._lists else None
+            intro = self._lists[-1][1] if self._lists and not self._item_headings else None
             self._add(BlockKind.PARAGRAPH, start, end, intro=intro)
             self._before = (start, end)
 
@@ -85,9 +85,6 @@ class Outline:
 
     def row(self, start: int, end: int, cells: tuple[tuple[int, int], ...], columns: tuple[str, ...]) -> None:
         self._add(BlockKind.ROW, start, end, cells=cells, columns=columns, intro=self._introduction())
-
-    def blank(self) -> None:
-        """An empty line: ends a list that was only a run of short lines."""
 
     def in_item(self, depth: int) -> bool:
         """Whether a paragraph indented this far belongs to the list item before it."""

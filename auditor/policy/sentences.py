@@ -45,4 +45,7 @@ def _ends(text: str, block: Block, dot: int, after: int) -> bool:
     return bool(legal) and rest[:1].isupper() and rest.split(" ")[0] in _OPENERS
 
 
-_OPENERS = frozenset("The This These We Our You Your It They When If For In As Die Der Das Wir Sie Diese Dieser Bei Le La Les Nous Vous Ce Cette".split())
+_OPENERS = frozenset(
+    ("The This These We Our You Your It They When If For In As Die Der Das Wir Sie Diese Dieser Bei").split()
+    + ("Le La Les Nous Vous Ce Cette").split()
+)

@@ -1,0 +1,158 @@
+"""`auditor policy`: what do these documents disclose?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli._browsing import Browsing, takes_browsing
+
+if TYPE_CHECKING:
+    from auditor.model.capture import Document
+    from auditor.model.text import DocumentText
+    from auditor.policy.disclosures import Answer, DisclosureRow
+
+_COLOURS = {
+    "named-product": "green",
+    "named-company": "green",
+    "parent-named": "yellow",
+    "cookie-name-only": "yellow",
+    "category-only": "yellow",
+    "generic-only": "yellow",
+    "negated": "red",
+    "conflict": "red",
+    "undecidable": "magenta",
+}
+_QUOTE = 160
+
+
+@takes_browsing
+def policy(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE_OR_URL...", help="HTML, text or markdown files, or web addresses.")
+    ],
+    browsing: Browsing,
+    format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="DIR", help="Keep the documents' texts in this folder.")
+    ] = None,
+) -> None:
+    """Say which vendors these documents disclose: label, quote and place. Exit code 3 where a document cannot be read."""
+    from auditor.model.problems import BadInput
+    from auditor.policy import disclosures
+    from auditor.policy.reader import Reader
+    from auditor.trackers.register import load
+
+    if format not in ("table", "json"):
+        raise BadInput(f"--format '{format}' is unknown: use table or json.")
+    pairs = _documents(sources, browsing)
+    register = load()
+    texts = [text for text, _ in pairs]
+    reading = Reader(register).read(texts)
+    answer = disclosures.answer([_kept(*pair, save) for pair in pairs], reading, register)
+    if format == "json":
+        import msgspec
+
+        typer.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode())
+    else:
+        _show(answer)
+    if any(text.problem for text in texts):
+        raise typer.Exit(3)
+
+
+def _documents(sources: list[str], browsing: Browsing) -> "list[tuple[DocumentText, Document]]":
+    """Each source as text, in the order given; addresses are fetched in one browser."""
+    from auditor import pipeline
+
+    urls = [source for source in sources if source.startswith(("http://", "https://"))]
+    fetched = dict(zip(urls, pipeline.fetch_documents(urls, browsing), strict=True)) if urls else {}
+    found = []
+    for number, source in enumerate(sources, 1):
+        pair = fetched[source] if source in fetched else _file(Path(source))
+        found.append(_numbered(pair, f"d{number}"))
+    return found
+
+
+def _file(path: Path) -> "tuple[DocumentText, Document]":
+    """A local file, its kind by its name and title."""
+    import msgspec
+
+    from auditor import pipeline
+    from auditor.policy.files import kind_of
+
+    text, document = pipeline.read_file(path, "d")
+    kind = kind_of(path.name, text.title)
+    return msgspec.structs.replace(text, kind=kind), msgspec.structs.replace(document, kind=kind, source=str(path))
+
+
+def _numbered(pair: "tuple[DocumentText, Document]", id: str) -> "tuple[DocumentText, Document]":
+    import msgspec
+
+    return msgspec.structs.replace(pair[0], id=id), msgspec.structs.replace(pair[1], id=id)
+
+
+def _kept(text: "DocumentText", document: "Document", folder: Path | None) -> "Document":
+    """The document with the file its offsets count in: kept in `folder`, or none."""
+    import msgspec
+
+    from auditor.model.problems import BadInput
+
+    if folder is None:
+        return msgspec.structs.replace(document, text_file=None)
+    name = f"{text.id}.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text.text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise BadInput(f"--save {folder}: cannot be written: {error.strerror}; choose another folder.") from error
+    return msgspec.structs.replace(document, text_file=name)
+
+
+def _show(answer: "Answer") -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    for document in answer.documents:
+        facts = [f"{document.words} words", document.language or "language unknown", document.kind.value]
+        facts += [f"last updated {document.last_updated}"] if document.last_updated else []
+        console.print(f"[bold]{escape(document.source or document.url)}[/]  {' · '.join(facts)}", highlight=False)
+        if document.reason:
+            console.print(f"  [red]not read: {escape(document.reason)}[/]", highlight=False)
+    if answer.disclosures:
+        table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold dim")
+        for title in ("vendor", "label", "the words"):
+            table.add_column(title, no_wrap=title == "label", ratio=3 if title == "the words" else None)
+        for row in answer.disclosures:
+            table.add_row(*_cells(row))
+        console.print(table)
+    else:
+        console.print("No vendor of the register is named in what was read.")
+    for line in _rest(answer):
+        console.print(escape(line), highlight=False)
+
+
+def _cells(row: "DisclosureRow") -> tuple[str, str, str]:
+    from rich.markup import escape
+
+    colour = _COLOURS.get(row.label.value, "dim")
+    flags = f" [dim]{', '.join(row.flags)}[/]" if row.flags else ""
+    words = " ".join(row.quote.text.split())
+    shown = words if len(words) <= _QUOTE else f"{words[:_QUOTE].rsplit(' ', 1)[0]} …"
+    group = " [dim](group)[/]" if row.vendor.kind == "company" else ""
+    place = f"[dim]{row.quote.document} {row.quote.start}–{row.quote.end}[/]"
+    return f"{escape(row.vendor.name)}{group}", f"[{colour}]{row.label.value}[/]{flags}", f"{escape(shown)} {place}"
+
+
+def _rest(answer: "Answer") -> list[str]:
+    """One line each for what is not a named vendor."""
+    lines = []
+    classes = sorted({row.vendor_class.value if row.vendor_class else "generic wording" for row in answer.categories})
+    if classes:
+        lines.append(f"Named by class only: {', '.join(classes)}")
+    if answer.cookies:
+        lines.append(f"Cookies declared: {len(answer.cookies)}")
+    if answer.unknown:
+        lines.append(f"Organisations the register does not know: {', '.join(u.name for u in answer.unknown[:20])}")
+    return lines
