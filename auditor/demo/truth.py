@@ -26,6 +26,7 @@ from auditor.model.kinds import (
 )
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult
+from auditor.pipeline import exit_code
 
 
 class VisitTruth(Record, frozen=True, kw_only=True):
@@ -82,7 +83,7 @@ class CheckTruth(Record, frozen=True, kw_only=True):
 
 
 class CookieTruth(Record, frozen=True, kw_only=True):
-    """`name` may end in `*`. `writer` is a piece of the address that set it."""
+    """`name` may end in `*`. `writer` is a piece of the address that set it, `refused_reason` of the browser's word."""
 
     name: str
     vendor: str | None = None
@@ -98,7 +99,7 @@ class CookieTruth(Record, frozen=True, kw_only=True):
 class Truth(Record, frozen=True, kw_only=True):
     """`complete` says that `vendors` lists every vendor row and `unknown_hosts` every unknown site. `documents` counts
     by kind those that were read; `unread` are pieces of the reasons why others were not, `limitations` of sentences that
-    must stand under the result."""
+    must stand under the result. `exit_code` is that of `--fail-on fail_on`."""
 
     checks: tuple[str, ...] = ()
     visits: dict[State, VisitTruth] = {}
@@ -113,6 +114,7 @@ class Truth(Record, frozen=True, kw_only=True):
     unread: tuple[str, ...] = ()
     limitations: tuple[str, ...] = ()
     exit_code: int | None = None
+    fail_on: str = "high"
 
 
 def load(file: Path) -> Truth:
@@ -133,6 +135,7 @@ def differences(result: AuditResult, truth: Truth) -> tuple[str, ...]:
         *_checks(result, truth),
         *_cookies(result, truth),
         *_documents(result, truth),
+        *_is("exit code", exit_code(result, truth.fail_on), truth.exit_code),
     )
 
 
@@ -260,7 +263,7 @@ def _cookie(row: CookieRow, expected: CookieTruth) -> Iterable[str]:
     yield from _is(f"{what}: set by", row.set_by.kind, expected.kind)
     yield from _holds(f"{what}: writer", row.set_by.url, expected.writer)
     yield from _is(f"{what}: stored ({row.refused_reason})", row.stored, expected.stored)
-    yield from _is(f"{what}: refused_reason", row.refused_reason, expected.refused_reason)
+    yield from _holds(f"{what}: refused_reason", row.refused_reason, expected.refused_reason)
     if expected.states is not None:
         yield from _is(f"{what}: states", sorted(row.states), sorted(expected.states))
 

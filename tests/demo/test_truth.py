@@ -67,6 +67,8 @@ def test_what_is_true_is_no_difference(result: AuditResult, tmp_path: Path) -> N
         ("documents = { terms = 7 }", "documents read is"),
         ('unread = ["a reason"]', "reasons why documents were not read"),
         ('limitations = ["a sentence that is not there"]', "limitations is"),
+        ("exit_code = 7", "exit code is 1, expected 7"),
+        ('exit_code = 1\nfail_on = "none"', "exit code is 3, expected 1"),
     ],
 )
 def test_every_kind_of_difference_is_told(result: AuditResult, tmp_path: Path, text: str, piece: str) -> None:
