@@ -57,8 +57,8 @@ def update(
     A list that cannot be fetched or believed keeps its last good copy. Raises `BadInput` for an unknown id.
     """
     have = {one.id: one for one in installed(folder, system)}
-    addresses = {source.id: source.address for source in known}
-    addresses |= {id: state.address for id in have if (state := remembered(folder, id)) and _is_address(state.address)}
+    addresses = {id: state.address for id in have if (state := remembered(folder, id)) and _is_address(state.address)}
+    addresses |= {source.id: source.address for source in known}
     chosen = tuple(ids) or tuple(
         id for id in addresses if remembered(folder, id) or any(s.id == id and s.default for s in known)
     )
@@ -72,6 +72,8 @@ def update(
 def add(folder: Path, given: str, known: Sequence[Source], *, id: str | None = None) -> Update:
     """Adds a list: a file, an address, or the id of a known source. Raises `BadInput` when it is none of them or no list."""
     source = next((source for source in known if source.id == given), None)
+    if id is not None:
+        _check_id(id, known)
     if source is not None:
         done = _update(folder, source.id, source.address, source.least_rules, None)
     elif _is_address(given):
@@ -200,6 +202,13 @@ def _again(known: Fetched) -> Fetched:
 
 def _is_address(text: str) -> bool:
     return text.lower().startswith(("https://", "http://"))
+
+
+def _check_id(id: str, known: Sequence[Source]) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        raise BadInput(f"'{id}' is no id for a list: use lower-case letters, digits and single hyphens.")
+    if any(source.id == id for source in known):
+        raise BadInput(f"'{id}' is the id of a known list: choose another one.")
 
 
 def _id_of(path: str, known: Sequence[Source]) -> str:
