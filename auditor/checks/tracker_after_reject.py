@@ -3,11 +3,12 @@
 from auditor.evidence import law
 from auditor.evidence.choices import is_tested
 from auditor.evidence.drafts import activity, conclude, fill, listed, occurrences, proofs, subject
-from auditor.evidence.severity import adjusted, adjustment, confidence, is_exempt, tracks
-from auditor.evidence.stances import Seen, anywhere, gap, under, visits
+from auditor.evidence.severity import adjusted, adjustment, confidence, is_exempt
+from auditor.evidence.stances import anywhere, gap, under, visits
+from auditor.evidence.tracking import Found, judged
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
-from auditor.model.kinds import Attribution, Confidence, Severity, Stance, State, ThirdPartyCookies, Verdict
+from auditor.model.kinds import Confidence, Severity, Stance, Verdict
 
 NO_CONTROL = "no consent control found."
 
@@ -44,7 +45,7 @@ def run(evidence: Evidence) -> Outcome:
     Without any consent control: not applicable where no tracker and no unknown third party was seen, else not tested.
     """
     refused = visits(evidence, Stance.REFUSED)
-    findings, passed, untested = _judged(evidence)
+    findings, passed, untested = judged(evidence, Stance.REFUSED, _draft)
     if findings or any(is_tested(v) for v in refused) or gap(evidence, Stance.REFUSED) is not None:
         return _with_unknown(evidence, conclude(findings, passed=passed, untested=untested, otherwise=_CLEAN))
     if evidence.unknown_hosts or any(row.seen and not is_exempt(row) for row in evidence.vendors):
@@ -53,27 +54,6 @@ def run(evidence: Evidence) -> Outcome:
 
 
 _CLEAN = "No known tracker was active after the refusal on the pages tested."
-
-
-def _judged(evidence: Evidence) -> tuple[list[Draft], list[str], list[tuple[str, str]]]:
-    findings, passed, untested = [], [], []
-    for row in evidence.vendors:
-        found = tuple((state, seen) for state, seen in under(row, evidence, Stance.REFUSED) if tracks(row, seen))
-        if found and row.attribution is not Attribution.POSSIBLE:
-            findings.append(_draft(row, evidence, found))
-        elif found:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
-        elif _hidden(row, evidence):
-            untested.append((row.id, "this browser keeps no third-party cookies, so what it would store is not known."))
-        elif row.seen:
-            passed.append(row.id)
-    return findings, passed, untested
-
-
-def _hidden(row: VendorRow, evidence: Evidence) -> bool:
-    """Whether only its cookies could tell, and this browser refuses third-party cookies or may do so."""
-    kept = all(v.third_party_cookies is ThirdPartyCookies.KEPT for v in visits(evidence, Stance.REFUSED))
-    return not kept and not is_exempt(row) and bool(under(row, evidence, Stance.REFUSED))
 
 
 def _with_unknown(evidence: Evidence, outcome: Outcome) -> Outcome:
@@ -85,7 +65,7 @@ def _with_unknown(evidence: Evidence, outcome: Outcome) -> Outcome:
     return Outcome(verdict=Verdict.REVIEW, reason=reason, passed=outcome.passed)
 
 
-def _draft(row: VendorRow, evidence: Evidence, found: tuple[tuple[State, Seen], ...]) -> Draft:
+def _draft(row: VendorRow, evidence: Evidence, found: Found) -> Draft:
     earlier = {name for _, seen in anywhere(row) for name in (*seen.cookies, *seen.storage)}
     kept = earlier and not any(seen.cookies or seen.storage for _, seen in found)
     reading = " Nothing new was stored; an identifier went with the requests." if kept and _identified(found) else ""
@@ -101,5 +81,5 @@ def _draft(row: VendorRow, evidence: Evidence, found: tuple[tuple[State, Seen], 
     )
 
 
-def _identified(found: tuple[tuple[State, Seen], ...]) -> bool:
+def _identified(found: Found) -> bool:
     return any(seen.identifier for _, seen in found)

@@ -2,20 +2,11 @@
 
 from auditor.evidence import law
 from auditor.evidence.drafts import activity, conclude, fill, occurrences, proofs, subject
-from auditor.evidence.severity import before_consent, confidence, is_exempt, tracks
-from auditor.evidence.stances import Seen, under
+from auditor.evidence.severity import before_consent, confidence
+from auditor.evidence.tracking import Found, judged
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
-from auditor.model.kinds import (
-    Attribution,
-    Confidence,
-    Profile,
-    Severity,
-    Stance,
-    State,
-    ThirdPartyCookies,
-    VendorClass,
-)
+from auditor.model.kinds import Confidence, Profile, Severity, Stance, VendorClass
 
 META = CheckMeta(
     id="tracker-before-consent",
@@ -51,17 +42,7 @@ COUNTER = (
 
 def run(evidence: Evidence) -> Outcome:
     """A finding for each vendor that acts before any choice, a pass for the others that were seen."""
-    findings, passed, untested = [], [], []
-    for row in evidence.vendors:
-        found = tuple((state, seen) for state, seen in under(row, evidence, Stance.UNDECIDED) if tracks(row, seen))
-        if found and row.attribution is not Attribution.POSSIBLE:
-            findings.append(_draft(row, evidence, found))
-        elif found:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
-        elif _hidden(row, evidence):
-            untested.append((row.id, "this browser keeps no third-party cookies, so what it would store is not known."))
-        elif row.seen:
-            passed.append(row.id)
+    findings, passed, untested = judged(evidence, Stance.UNDECIDED, _draft)
     return conclude(
         findings,
         passed=passed,
@@ -70,13 +51,7 @@ def run(evidence: Evidence) -> Outcome:
     )
 
 
-def _hidden(row: VendorRow, evidence: Evidence) -> bool:
-    """Whether only its cookies could tell, and this browser refuses third-party cookies or may do so."""
-    kept = all(v.third_party_cookies is ThirdPartyCookies.KEPT for v in evidence.visits if v.stance is Stance.UNDECIDED)
-    return not kept and not is_exempt(row) and bool(under(row, evidence, Stance.UNDECIDED))
-
-
-def _draft(row: VendorRow, evidence: Evidence, found: tuple[tuple[State, Seen], ...]) -> Draft:
+def _draft(row: VendorRow, evidence: Evidence, found: Found) -> Draft:
     first = min((seen.first_seen for _, seen in found if seen.first_seen is not None), default=None)
     when = f", first {first:.1f} s after the start" if first is not None else ""
     promised = " The policy says that it is used only with consent." if "conditional" in row.flags else ""
