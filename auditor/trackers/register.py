@@ -29,13 +29,13 @@ def load(folder: Path | None = None, *, cache: Path | None = None) -> Register:
     Raises `BadInput` with file and key for anything wrong in a vendor file.
     """
     root = folder if folder is not None else default_folder()
-    files = _files(root)
-    sha256 = _digest(files)
+    sources = files(root)
+    sha256 = _digest(sources)
     compiled = (cache if cache is not None else cache_folder()) / f"register-{sha256[:32]}.bin"
     stored = _stored(compiled)
     if stored is not None and stored.sha256 == sha256:
         return stored
-    register = build(files, sha256)
+    register = build(sources, sha256)
     _store(compiled, register)
     return register
 
@@ -125,17 +125,18 @@ def _with_policy_domains(companies: dict[str, Company], products: dict[str, Prod
     }
 
 
-def _files(root: Path) -> list[tuple[str, bytes]]:
+def files(root: Path) -> list[tuple[str, bytes]]:
+    """The vendor files in `root`/vendors, by name: (name as messages show it, content). Raises `BadInput` for none."""
     folder = root / "vendors"
     if not folder.is_dir():
         raise BadInput(f"{root} has no folder 'vendors' with a TOML file per company; reinstall or name another folder")
     try:
-        files = [(f"vendors/{path.name}", path.read_bytes()) for path in sorted(folder.glob("*.toml"))]
+        found = [(f"vendors/{path.name}", path.read_bytes()) for path in sorted(folder.glob("*.toml"))]
     except OSError as error:
         raise BadInput(f"{error.filename} cannot be read: {error.strerror}") from error
-    if not files:
+    if not found:
         raise BadInput(f"{folder} holds no vendor file; reinstall or name another folder")
-    return files
+    return found
 
 
 def _digest(files: Sequence[tuple[str, bytes]]) -> str:

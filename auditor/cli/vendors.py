@@ -1,0 +1,96 @@
+"""`auditor vendors`: who is behind a name, domain, URL or cookie, and is the register sound?"""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.model.problems import BadInput
+
+if TYPE_CHECKING:
+    from auditor.model.register import Company, Product, Register
+    from auditor.trackers.lookup import Hit
+
+app = typer.Typer(help="The vendor register: find a vendor, check the files.", no_args_is_help=True)
+
+_FORMATS = ("table", "json")
+
+
+@app.command()
+def find(
+    what: Annotated[
+        str,
+        typer.Argument(help="A name, a domain, a URL, or a cookie or storage name", metavar="NAME|DOMAIN|URL|COOKIE"),
+    ],
+    format: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+) -> None:
+    """Say which vendor this is, and how surely."""
+    if format not in _FORMATS:
+        raise BadInput(f"there is no format '{format}': use table or json.")
+    import msgspec
+
+    from auditor.trackers import register
+    from auditor.trackers.lookup import Lookup
+
+    known = register.load()
+    hits = Lookup(known).find(what)
+    if format == "json":
+        print(msgspec.json.format(msgspec.json.encode([_row(hit, known) for hit in hits]), indent=2).decode())
+    elif not hits:
+        print(f"The register knows no vendor by '{what}'.")
+    else:
+        _print_table(hits, known)
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        str | None, typer.Argument(help="A folder with vendors/*.toml; default: the tool's own register")
+    ] = None,
+) -> None:
+    """Check the register's files: faults (exit code 2), then gaps."""
+    from pathlib import Path
+
+    from auditor.trackers import consistency
+
+    found = consistency.problems(Path(folder) if folder is not None else None)
+    for problem in found:
+        print(f"{'fault' if problem.fault else 'gap'}: {problem.sentence}")
+    faults = sum(problem.fault for problem in found)
+    print(f"{faults} faults, {len(found) - faults} gaps.")
+    if faults:
+        raise typer.Exit(2)
+
+
+def _entry(hit: "Hit", known: "Register") -> "tuple[Product | Company, Company]":
+    """What was found, and the company that runs it."""
+    product = known.products.get(hit.id)
+    if product is None:
+        return known.companies[hit.id], known.companies[hit.id]
+    return product, known.companies[product.company]
+
+
+def _row(hit: "Hit", known: "Register") -> dict[str, object]:
+    entry, company = _entry(hit, known)
+    return {
+        "id": hit.id,
+        "name": entry.name,
+        "company": company.name,
+        "country": company.country,
+        "kind": "product" if hit.id in known.products else "company",
+        "matched": {"kind": hit.kind, "value": hit.value},
+        "attribution": hit.attribution,
+    }
+
+
+def _print_table(hits: "tuple[Hit, ...]", known: "Register") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("id", "name", "company", "country", "classes", "matched", "attribution", box=None, pad_edge=False)
+    for hit in hits:
+        entry, company = _entry(hit, known)
+        product = known.products.get(hit.id)
+        classes = ", ".join(product.classes) if product else "company"
+        matched = f"{hit.kind} {hit.value}"
+        table.add_row(hit.id, entry.name, company.name, company.country or "", classes, matched, hit.attribution)
+    Console(markup=False, highlight=False).print(table)

@@ -1,0 +1,120 @@
+"""What is wrong with a vendor register as a whole: clashes and gaps that no single file can show.
+
+Faults make an answer wrong or ambiguous and have to be mended; gaps (a missing policy address) only leave out a help.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from auditor.model.base import Record
+from auditor.model.problems import BadInput
+from auditor.model.register import Company, Product, Register, StoragePattern
+from auditor.trackers import register, vendor_file
+from auditor.trackers.lookup import glob, normal
+
+
+class Problem(Record, frozen=True, kw_only=True):
+    """One sentence with file and key; `fault` false for a gap."""
+
+    sentence: str
+    fault: bool = True
+
+
+def problems(folder: Path | None = None) -> tuple[Problem, ...]:
+    """Everything wrong with the register in this folder (default: the one that ships with the tool), faults first.
+
+    Raises `BadInput` only when there is no register at all.
+    """
+    files = register.files(folder if folder is not None else register.default_folder())
+    broken = tuple(_broken(files))
+    if broken:
+        return broken
+    try:
+        found = register.build(files)
+    except BadInput as error:
+        return (Problem(sentence=str(error)),)
+    return (*_same_hosts(found), *_same_names(found), *_same_cookies(found), *_missing_policies(found))
+
+
+def _broken(files: Sequence[tuple[str, bytes]]) -> Iterator[Problem]:
+    for file, data in files:
+        try:
+            vendor_file.parse(data, file)
+        except BadInput as error:
+            yield Problem(sentence=str(error))
+
+
+def _same_hosts(found: Register) -> Iterator[Problem]:
+    owners: dict[tuple[str, str | None], list[Product]] = defaultdict(list)
+    for product in found.products.values():
+        for signature in product.hosts:
+            owners[(signature.host, signature.path)].append(product)
+    for (host, path), products in owners.items():
+        if len(products) > 1:
+            shown = f"'{host} {path}'" if path else f"'{host}'"
+            yield _clash(products, "hosts", f"{shown} stands more than once, in {_ids(products)}")
+
+
+def _same_names(found: Register) -> Iterator[Problem]:
+    """Names that two products, or two companies, claim; a product may be called like its company."""
+    kinds: tuple[Iterable[Product | Company], ...] = (found.products.values(), found.companies.values())
+    for entries in kinds:
+        owners: dict[str, dict[str, Product | Company]] = defaultdict(dict)
+        for entry in entries:
+            for text in (entry.name, *(name.text for name in entry.names), *_entity_names(entry)):
+                owners[normal(text)][entry.id] = entry
+        for text, claimants in owners.items():
+            if len(claimants) > 1:
+                yield _clash(tuple(claimants.values()), "names", f"'{text}' names {_ids(claimants.values())}")
+
+
+def _entity_names(entry: Product | Company) -> tuple[str, ...]:
+    return tuple(entity.name for entity in entry.entities) if isinstance(entry, Company) else ()
+
+
+def _same_cookies(found: Register) -> Iterator[Problem]:
+    for key in ("cookies", "storage"):
+        patterns = [(p, s) for p in found.products.values() for s in _patterns(p, key) if s.distinctive]
+        globs = [(product, pattern, glob(pattern.name)) for product, pattern in patterns if "*" in pattern.name]
+        exact: dict[str, list[tuple[Product, StoragePattern]]] = defaultdict(list)
+        for product, pattern in patterns:
+            exact[pattern.name].append((product, pattern))
+        for name, claims in exact.items():
+            owners = {product.id: product for product, _ in claims}
+            if len(owners) > 1 and not _apart([pattern for _, pattern in claims]):
+                yield _clash(tuple(owners.values()), key, f"'{name}' is distinctive for {_ids(owners.values())}")
+        for product, pattern, regex in globs:
+            for name, claims in exact.items():
+                others = [owner for owner, other in claims if owner.id != product.id and not _apart([pattern, other])]
+                if others and name != pattern.name and regex.fullmatch(name):
+                    said = f"'{pattern.name}' also covers '{name}' of {_ids(others)}"
+                    yield _clash((product, *others), key, said)
+
+
+def _patterns(product: Product, key: str) -> tuple[StoragePattern, ...]:
+    return product.cookies if key == "cookies" else product.storage
+
+
+def _apart(patterns: Sequence[StoragePattern]) -> bool:
+    """Whether these patterns are for different kinds of storage and so cannot be mixed up."""
+    kinds = [pattern.kind for pattern in patterns]
+    return None not in kinds and len(set(kinds)) == len(kinds)
+
+
+def _missing_policies(found: Register) -> Iterator[Problem]:
+    for company in found.companies.values():
+        if company.web_products and company.policy_url is None:
+            own = [p for p in found.products.values() if p.company == company.id and not p.off_site]
+            if any(p.policy_url is None for p in own):
+                sentence = f"vendors/{company.id}.toml, [company], key 'policy': the address of its policy is missing"
+                yield Problem(sentence=sentence, fault=False)
+
+
+def _clash(entries: Sequence[Product | Company], key: str, what: str) -> Problem:
+    files = sorted({f"vendors/{e.company if isinstance(e, Product) else e.id}.toml" for e in entries})
+    return Problem(sentence=f"{' and '.join(files)}, key '{key}': {what}")
+
+
+def _ids(entries: Iterable[Product | Company]) -> str:
+    return ", ".join(entry.id for entry in entries)
