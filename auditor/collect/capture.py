@@ -35,7 +35,7 @@ async def collect(plan: Plan, folder: Path, progress: Callable[[str], None]) -> 
     it saves what there is, with a reason in place of what there is not, and passes the cancellation on.
     """
     metas = states_of(plan)
-    _check_files(plan)
+    check_files(plan)
     await refuse_private(plan)
     gathered = _Gathered(plan, metas, folder, progress)
     try:
@@ -185,8 +185,8 @@ def settings_of(plan: Plan) -> dict[str, str]:
     return settings | {name: value for name, value in given.items() if value}
 
 
-def _check_files(plan: Plan) -> None:
-    """Before anything is visited: credentials and rules can be read, and given files are there. Raises `BadInput`."""
+def check_files(plan: Plan) -> None:
+    """Before anything is visited: that credentials and rules can be read, and given files are there. Raises `BadInput`."""
     plan.credentials()
     plan.resolver_rules()
     if plan.storage_state:

@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urlsplit
 from auditor.collect.plan import Plan
 from auditor.model.capture import LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
+from auditor.policy import links as legal
 from auditor.sites import host_of, same_site, site_of
 
 FILES = re.compile(
@@ -53,8 +54,6 @@ class Route:
 def further_pages(plan: Plan, final_url: str, links: Sequence[LinkSeen], sites: tuple[str, ...]) -> tuple[str, ...]:
     """Pages after the first, best first and at least one where any link allows: those given, then one of each template
     in order of appearance, then the second of each, and so on."""
-    from auditor.policy import links as legal
-
     known = {_plain(plan.url), _plain(final_url)}
     given = [url for url in plan.extra_urls if _plain(url) not in known]
     known |= {_plain(url) for url in given}

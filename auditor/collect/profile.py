@@ -34,7 +34,6 @@ def options_of(plan: Plan) -> dict[str, Any]:
     """Playwright's options for a context. The user agent and the headers are not among them: those would miss workers."""
     options: dict[str, Any] = {
         "viewport": MOBILE_VIEWPORT if plan.mobile else DESKTOP_VIEWPORT,
-        "locale": plan.language,
         "accept_downloads": False,
         "service_workers": "allow",
     }
@@ -80,7 +79,9 @@ def prepare(
     """Identity, extra headers and the privacy signal, in every kind of target; posted before the target runs."""
     session = target.session
     override: Params = identity.override()
+    # Not Playwright's option `locale`: it sends "en-US" alone, and not from workers.
     socket.post("Emulation.setUserAgentOverride", override, session)
+    socket.post("Emulation.setLocaleOverride", {"locale": identity.language}, session)
     sent = dict(headers) | ({"Sec-GPC": "1"} if gpc else {})
     if sent:
         socket.post("Network.setExtraHTTPHeaders", {"headers": sent}, session)
