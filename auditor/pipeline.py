@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from auditor import __version__
+from auditor.collect.stored import write as write
 from auditor.config import Settings
 from auditor.model.base import Record
 from auditor.model.capture import Capture, Document
 from auditor.model.check import CheckResult, Finding
 from auditor.model.evidence import Evidence
-from auditor.model.kinds import DocumentKind, Profile, Severity, State, Verdict, VisitStatus
+from auditor.model.kinds import Profile, Severity, State, Verdict, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult, ListVersion, ResultTarget, ToolInfo
 from auditor.model.text import DocumentText
@@ -56,7 +56,9 @@ def fresh_folder(folder: Path) -> Path:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise BadInput(f"the output folder {folder} cannot be written: {error.strerror}; name another with --out.") from error
+        raise BadInput(
+            f"the output folder {folder} cannot be written: {error.strerror}; name another with --out."
+        ) from error
     return folder
 
 
@@ -68,6 +70,32 @@ def audit(plan: "Plan", order: Order, progress: Progress) -> AuditResult:
     asyncio.run(collect(plan, folder / CAPTURE, progress))
     progress("Reading the evidence")
     return judge(folder / CAPTURE, order)
+
+
+def audit_recordings(files: Sequence[tuple[State, Path]], url: str | None, plan: "Plan", order: Order) -> AuditResult:
+    """Judge HAR recordings in place of visits; `plan.policies` names the documents to read, `url` the site, if given."""
+    from auditor.collect import stored
+    from auditor.collect.har_import import import_har
+
+    capture = import_har(files, url, plan.command)
+    folder = fresh_folder(order.out) / CAPTURE
+    documents = tuple(document for _, document in documents_of(plan, folder)) if plan.policies else ()
+    stored.save(msgspec.structs.replace(capture, documents=documents), folder)
+    return judge(folder, order)
+
+
+def recordings_of(texts: Sequence[str]) -> tuple[tuple[State, Path], ...]:
+    """`reject=refused.har` or `page.har` (no-action). Raises `BadInput` for an unknown state or a missing file."""
+    found = []
+    for text in texts:
+        name, equals, file = text.partition("=")
+        state, path = (
+            (states_of(name)[0], Path(file)) if equals and not Path(text).exists() else (State.NO_ACTION, Path(text))
+        )
+        if not path.is_file():
+            raise BadInput(f"--har {text}: there is no file {path}.")
+        found.append((state, path))
+    return tuple(found)
 
 
 def recheck(capture: Path, order: Order) -> AuditResult:
@@ -96,10 +124,8 @@ def judge(folder: Path, order: Order) -> AuditResult:
     """From a stored capture to result.json, reports and manifest in `order.out`."""
     capture, raw = _stored(folder)
     if order.drafts:
-        texts, documents = _drafts(order.drafts, folder)
-        capture = msgspec.structs.replace(capture, documents=documents)
-    else:
-        texts = stored_texts(capture, folder)
+        capture = msgspec.structs.replace(capture, documents=_drafts(order.drafts, folder))
+    texts = stored_texts(capture, folder)
     result = result_of(capture, texts, order, hashlib.sha256(raw).hexdigest())
     write_reports(result, order, folder)
     return result
@@ -123,48 +149,28 @@ def _text(document: Document, folder: Path) -> DocumentText:
     except (OSError, msgspec.DecodeError) as error:
         raise BadInput(f"the document {path} of this capture cannot be read: {error}.") from error
     if hashlib.sha256(text.text.encode()).hexdigest() != document.text_sha256:
-        raise BadInput(f"the document {path} was changed after it was captured: its hash is not the one in capture.json.")
+        raise BadInput(
+            f"the document {path} was changed after it was captured: its hash is not the one in capture.json."
+        )
     return text
 
 
-def _drafts(files: Sequence[Path], folder: Path) -> tuple[tuple[DocumentText, ...], tuple[Document, ...]]:
+def documents_of(plan: "Plan", folder: Path) -> tuple[tuple[DocumentText | None, Document], ...]:
+    """The documents that `plan.policies` names, in order, saved in `folder`; the text is None where one was not read."""
+    from auditor.collect.papers import read_documents
+
+    documents = asyncio.run(read_documents(plan, folder))
+    return tuple((_text(one, folder) if one.blocks_file else None, one) for one in documents)
+
+
+def _drafts(files: Sequence[Path], folder: Path) -> tuple[Document, ...]:
     """Read draft policies and keep their texts beside the capture's documents."""
-    texts, documents = [], []
-    for number, file in enumerate(files, 1):
-        text, document = read_file(file, f"draft-{number}")
-        (folder / "documents").mkdir(exist_ok=True)
-        (folder / str(document.text_file)).write_text(text.text, encoding="utf-8", newline="")
-        texts.append(text)
-        documents.append(document)
-    return tuple(texts), tuple(documents)
+    from auditor.collect.documents import read_given
+    from auditor.policy.files import kind_of
 
-
-def read_file(file: Path, id: str) -> tuple[DocumentText, Document]:
-    """A local policy file as text, with the Document that stands for it. Raises `BadInput` when it cannot be read."""
-    from auditor.policy.files import media_type_of
-    from auditor.policy.text import read
-
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
-    text = read(data, id=id, kind=DocumentKind.PRIVACY, media_type=media_type_of(file))
-    document = Document(
-        id=id,
-        kind=text.kind,
-        url="",
-        source=file.name,
-        found="given on the command line",
-        title=text.title,
-        sha256=hashlib.sha256(data).hexdigest(),
-        text_file=f"documents/{id}.txt",
-        text_sha256=text.sha256,
-        language=text.language,
-        words=text.words,
-        last_updated=text.last_updated,
-        reason=text.problem,
+    return tuple(
+        read_given(file, f"draft-{number}", kind_of(file.name, ""), folder) for number, file in enumerate(files, 1)
     )
-    return text, document
 
 
 def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, capture_sha256: str = "") -> AuditResult:
@@ -298,28 +304,23 @@ def report_format(format: str):  # type: ignore[no-untyped-def]
     try:
         return registry.one(auditor.report, format, ("render",))
     except KeyError:
-        raise BadInput(f"there is no report format '{format}': use {', '.join(registry.ids(auditor.report))}.") from None
+        raise BadInput(
+            f"there is no report format '{format}': use {', '.join(registry.ids(auditor.report))}."
+        ) from None
 
 
 def _manifest(result: AuditResult, out: Path) -> bytes:
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "manifest.json")
     entries = [
-        {"file": path.relative_to(out).as_posix(), "size": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        {
+            "file": path.relative_to(out).as_posix(),
+            "size": path.stat().st_size,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
         for path in files
     ]
     manifest = {"tool": result.tool, "target": result.target, "finished": result.finished, "files": entries}
     return msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write atomically: a reader sees the old file or the whole new one. Raises `BadInput` where it cannot."""
-    partial = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        os.replace(partial, path)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def load_result(file: Path) -> AuditResult:
@@ -331,7 +332,9 @@ def load_result(file: Path) -> AuditResult:
         data = path.read_bytes()
         version = msgspec.json.decode(data, type=_Versioned).schema_version
         if version > RESULT_SCHEMA:
-            raise BadInput(f"{path} has schema version {version}, newer than this auditor's {RESULT_SCHEMA}: update auditor.")
+            raise BadInput(
+                f"{path} has schema version {version}, newer than this auditor's {RESULT_SCHEMA}: update auditor."
+            )
         return msgspec.json.decode(data, type=AuditResult)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error

@@ -139,14 +139,6 @@ def test_results_are_read_back(tmp_path: Path) -> None:
         pipeline.load_result(tmp_path / "none.json")
 
 
-def test_writing_replaces_whole_files(tmp_path: Path) -> None:
-    pipeline.write(tmp_path / "new" / "f", b"1")
-    pipeline.write(tmp_path / "new" / "f", b"2")
-    assert [(path.name, path.read_bytes()) for path in (tmp_path / "new").iterdir()] == [("f", b"2")]
-    with pytest.raises(BadInput, match="cannot be written"):
-        pipeline.write(tmp_path / "new" / "f" / "g", b"")
-
-
 def test_no_capture_there(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="holds no capture"):
         pipeline.capture_folder(tmp_path)

@@ -34,7 +34,21 @@ def _root(version: bool = typer.Option(False, "--version", callback=_version, is
 
 def _mount() -> None:
     """Commands in the order a newcomer meets them."""
-    from auditor.cli import audit, check, checks, collect, demo, doctor, init, lists, match, policy, report, schema, vendors
+    from auditor.cli import (
+        audit,
+        check,
+        checks,
+        collect,
+        demo,
+        doctor,
+        init,
+        lists,
+        match,
+        policy,
+        report,
+        schema,
+        vendors,
+    )
 
     app.command()(demo.demo)
     app.command()(audit.audit)

@@ -1,7 +1,7 @@
 """What `audit`, `collect` and `demo` share: from options to a plan, and from a result to the terminal and an exit code."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,8 @@ from auditor.model.problems import BadInput
 
 if TYPE_CHECKING:
     from auditor.collect.plan import Plan
-    from auditor.pipeline import Order
     from auditor.model.result import AuditResult
+    from auditor.pipeline import Order
 
 FAIL_ON = (*(severity.value for severity in Severity), "none")
 
@@ -112,6 +112,38 @@ def run_audit(plan: "Plan", order: "Order", *, quiet: bool) -> "AuditResult":
     return result
 
 
+def addresses(urls: Sequence[str] | None) -> list[str]:
+    """The addresses to audit. Raises `BadInput` for none and for what is no address."""
+    from auditor.pipeline import check_url
+
+    if not urls:
+        raise BadInput("nothing to audit: give an address, as in 'auditor audit https://www.example.org'.")
+    return [check_url(url) for url in urls]
+
+
+def run_recordings(
+    files: tuple[tuple[State, Path], ...],
+    urls: Sequence[str] | None,
+    plan: Callable[[Sequence[str]], "Plan"],
+    order: "Order",
+    folder: Callable[[str], Path],
+    *,
+    quiet: bool,
+) -> "AuditResult":
+    """An audit of HAR recordings; the address says which site they are of, else their first page does."""
+    import msgspec
+
+    from auditor.collect.har_import import import_har
+    from auditor.pipeline import audit_recordings
+
+    url = addresses(urls)[0] if urls else None
+    target = import_har(files, url).target
+    order = msgspec.structs.replace(order, out=folder(target.site))
+    result = audit_recordings(files, url, plan([target.url]), order)
+    show(result, order.out, quiet=quiet)
+    return result
+
+
 def show(result: "AuditResult", folder: Path, *, quiet: bool) -> None:
     """The terminal summary, unless quiet."""
     if quiet:
@@ -120,7 +152,9 @@ def show(result: "AuditResult", folder: Path, *, quiet: bool) -> None:
 
     from auditor.report._summary import summary
 
-    Console().print(summary(result, folder / "report.html" if (folder / "report.html").exists() else folder / "result.json"))
+    Console().print(
+        summary(result, folder / "report.html" if (folder / "report.html").exists() else folder / "result.json")
+    )
 
 
 def open_report(folder: Path) -> None:

@@ -1,19 +1,30 @@
 """`auditor audit`: visit a site under every consent choice, read its policy, say what is not disclosed."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli._browsing import Browsing, takes_browsing
 
+if TYPE_CHECKING:
+    from auditor.collect.plan import Plan
+
 
 @takes_browsing
 def audit(
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="The site; further pages of it; or several sites.")],
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL...", help="The site; further pages of it; or several sites.")
+    ] = None,
     states: Annotated[str | None, typer.Option(help="Consent choices, e.g. no-action,accept,reject,gpc.")] = None,
     pages: Annotated[int | None, typer.Option(help="Audited pages, the URL included (default 5).")] = None,
-    policy: Annotated[list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this instead of searching.")] = None,
+    har: Annotated[
+        list[str] | None, typer.Option(metavar="[STATE=]FILE", help="Judge a HAR recording instead of visiting.")
+    ] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this instead of searching.")
+    ] = None,
     add_policy: Annotated[list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this as well.")] = None,
     profile: Annotated[str | None, typer.Option(help="Law profile: eu fr de uk ch us-ca none.")] = None,
     fail_on: Annotated[str | None, typer.Option(help="Exit 1 from this severity on, or none (default high).")] = None,
@@ -22,7 +33,8 @@ def audit(
     keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep cookie values and bodies as they are.")] = False,
     open: Annotated[bool, typer.Option("--open", help="Open the report when done.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
-    browsing: Browsing = Browsing(),
+    *,
+    browsing: Browsing,
 ) -> None:
     """Audit websites: what they store and send under every consent choice, and what their policy does not say."""
     import msgspec
@@ -39,25 +51,32 @@ def audit(
         settings=settings,
     )
     limit = a.fail_on_of(fail_on or chosen.fail_on)
-    groups = pipeline.by_site([pipeline.check_url(url) for url in urls])
-    plans = {
-        site: a.plan_of(
+    asked = pipeline.states_of(states) if states is not None else chosen.states
+
+    def plan(group: Sequence[str]) -> "Plan":
+        return a.plan_of(
             group,
             browsing,
             settings,
-            states=pipeline.states_of(states) if states is not None else chosen.states,
+            states=asked,
             pages=chosen.pages if pages is None else pages,
             policy=policy or chosen.policy,
             add_policy=add_policy or chosen.add_policy,
             keep_raw=keep_raw,
         )
-        for site, group in groups.items()
-    }
+
+    def folder(site: str, several: bool = False) -> Path:
+        return pipeline.default_folder(site) if out is None else out / site if several else out
+
+    if har:
+        result = a.run_recordings(pipeline.recordings_of(har), urls, plan, order, folder, quiet=quiet)
+        raise typer.Exit(pipeline.exit_code(result, limit))
+    plans = {site: plan(group) for site, group in pipeline.by_site(a.addresses(urls)).items()}
     codes = []
-    for site, plan in plans.items():
-        folder = pipeline.default_folder(site) if out is None else out / site if len(plans) > 1 else out
-        result = a.run_audit(plan, msgspec.structs.replace(order, out=folder), quiet=quiet)
+    for site, one in plans.items():
+        place = folder(site, len(plans) > 1)
+        result = a.run_audit(one, msgspec.structs.replace(order, out=place), quiet=quiet)
         codes.append(pipeline.exit_code(result, limit))
         if open:
-            a.open_report(folder)
+            a.open_report(place)
     raise typer.Exit(pipeline.worst(codes))

@@ -14,11 +14,14 @@ def collect(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="CAPTURE", help="Folder for the capture.")],
     states: Annotated[str | None, typer.Option(help="Consent choices, e.g. no-action,accept,reject,gpc.")] = None,
     pages: Annotated[int | None, typer.Option(help="Audited pages, the URL included (default 5).")] = None,
-    policy: Annotated[list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this instead of searching.")] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this instead of searching.")
+    ] = None,
     add_policy: Annotated[list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this as well.")] = None,
     keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep cookie values and bodies as they are.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
-    browsing: Browsing = Browsing(),
+    *,
+    browsing: Browsing,
 ) -> None:
     """Visit a site and keep what was seen, to be judged later with 'auditor check'."""
     import asyncio

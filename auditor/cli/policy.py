@@ -1,6 +1,7 @@
 """`auditor policy`: what do these documents disclose?"""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,9 +46,10 @@ def policy(
 
     if format not in ("table", "json"):
         raise BadInput(f"--format '{format}' is unknown: use table or json.")
-    pairs = _documents(sources, browsing)
+    with TemporaryDirectory(prefix="auditor-policy-") as folder:
+        pairs = _documents(sources, browsing, Path(folder))
     register = load()
-    texts = [text for text, _ in pairs]
+    texts = [text for text, _ in pairs if text]
     reading = Reader(register).read(texts)
     answer = disclosures.answer([_kept(*pair, save) for pair in pairs], reading, register)
     if format == "json":
@@ -56,48 +58,33 @@ def policy(
         typer.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode())
     else:
         _show(answer)
-    if any(text.problem for text in texts):
+    if any(document.reason for _, document in pairs):
         raise typer.Exit(3)
 
 
-def _documents(sources: list[str], browsing: Browsing) -> "list[tuple[DocumentText, Document]]":
-    """Each source as text, in the order given; addresses are fetched in one browser."""
-    from auditor import pipeline
+def _documents(sources: list[str], browsing: Browsing, folder: Path) -> "list[tuple[DocumentText | None, Document]]":
+    """Each source as text, in the order given, none where it was not read; addresses are fetched in one browser."""
+    import msgspec
 
-    urls = [source for source in sources if source.startswith(("http://", "https://"))]
-    fetched = dict(zip(urls, pipeline.fetch_documents(urls, browsing), strict=True)) if urls else {}
+    from auditor import config, pipeline
+    from auditor.cli._auditing import plan_of
+
+    urls = [source for source in sources if "://" in source] or ["https://localhost"]
+    plan = plan_of(urls, browsing, config.Settings(), states=(), pages=1, policy=sources)
     found = []
-    for number, source in enumerate(sources, 1):
-        pair = fetched[source] if source in fetched else _file(Path(source))
-        found.append(_numbered(pair, f"d{number}"))
+    for number, (text, document) in enumerate(pipeline.documents_of(plan, folder), 1):
+        id = f"d{number}"
+        found.append((text and msgspec.structs.replace(text, id=id), msgspec.structs.replace(document, id=id)))
     return found
 
 
-def _file(path: Path) -> "tuple[DocumentText, Document]":
-    """A local file, its kind by its name and title."""
-    import msgspec
-
-    from auditor import pipeline
-    from auditor.policy.files import kind_of
-
-    text, document = pipeline.read_file(path, "d")
-    kind = kind_of(path.name, text.title)
-    return msgspec.structs.replace(text, kind=kind), msgspec.structs.replace(document, kind=kind, source=str(path))
-
-
-def _numbered(pair: "tuple[DocumentText, Document]", id: str) -> "tuple[DocumentText, Document]":
-    import msgspec
-
-    return msgspec.structs.replace(pair[0], id=id), msgspec.structs.replace(pair[1], id=id)
-
-
-def _kept(text: "DocumentText", document: "Document", folder: Path | None) -> "Document":
+def _kept(text: "DocumentText | None", document: "Document", folder: Path | None) -> "Document":
     """The document with the file its offsets count in: kept in `folder`, or none."""
     import msgspec
 
     from auditor.model.problems import BadInput
 
-    if folder is None:
+    if folder is None or text is None:
         return msgspec.structs.replace(document, text_file=None)
     name = f"{text.id}.txt"
     try:
