@@ -65,7 +65,7 @@ def _block(result: AuditResult, library: Library, finding: Finding, number: str)
         vendor=vendor,
         proofs=tuple(p for p in finding.evidence if p.kind not in _WORDS_OF_TEXT) or samples(finding, result),
         passages=tuple(library.passage(quote) for quote in quotes),
-        searches=tuple(library.search(one) for one in searched),
+        searches=library.searches(searched),
         steps=steps(finding, result),
         doubts=_doubts(result, finding, meta, vendor),
     )

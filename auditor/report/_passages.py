@@ -1,9 +1,10 @@
 """Quotes as evidence: the passage in its context, where it stands, and a link that opens the page at it."""
 
+from collections.abc import Iterable
+
+from auditor.model import reading
 from auditor.model.base import Record
 from auditor.model.capture import Document
-from auditor.model.kinds import SubjectKind
-from auditor.model.reading import Searched
 from auditor.model.result import AuditResult
 from auditor.model.text import Quote
 from auditor.report import _words
@@ -29,12 +30,18 @@ class Passage(Record, frozen=True, kw_only=True):
     fetched: str | None = None
 
 
-class Search(Record, frozen=True, kw_only=True):
-    """The record of an absence."""
+class Searched(Record, frozen=True, kw_only=True):
+    """A text that was searched; `url` only where it may become a link."""
 
-    document: str
+    name: str
     url: str | None
     text_sha256: str
+
+
+class Search(Record, frozen=True, kw_only=True):
+    """The record of an absence: these names in these texts."""
+
+    documents: tuple[Searched, ...]
     names: tuple[str, ...]
 
 
@@ -64,19 +71,15 @@ class Library:
             fetched=document.fetched.strftime("%Y-%m-%d %H:%M UTC") if document and document.fetched else None,
         )
 
-    def search(self, searched: Searched) -> Search:
-        """A search record with the document's name instead of its id."""
-        document = self._documents.get(searched.document)
-        return Search(
-            document=name_of(document) if document else searched.document,
-            url=link(document.url) if document else None,
-            text_sha256=searched.text_sha256,
-            names=searched.names,
-        )
-
-    def subject(self, kind: SubjectKind, key: str) -> Document | None:
-        """The document a finding is about, if it is about one."""
-        return self._documents.get(key) if kind is SubjectKind.DOCUMENT else None
+    def searches(self, records: Iterable[reading.Searched]) -> tuple[Search, ...]:
+        """Search records with documents by name; texts that were searched for the same names share one."""
+        merged: dict[tuple[str, ...], list[Searched]] = {}
+        for record in records:
+            document = self._documents.get(record.document)
+            name = name_of(document) if document else record.document
+            url = link(document.url) if document else None
+            merged.setdefault(record.names, []).append(Searched(name=name, url=url, text_sha256=record.text_sha256))
+        return tuple(Search(documents=tuple(documents), names=names) for names, documents in merged.items())
 
 
 def name_of(document: Document) -> str:

@@ -66,25 +66,21 @@ def bars(result: AuditResult) -> Bars | None:
     top = max(_most(v) for v in shown)
     groups, y = [], 0
     for vendor in shown:
+        counts = [(state, vendor.observed[state].requests) for state in states if state in vendor.observed]
         made = tuple(
             Bar(
                 state=s.value,
                 word=_words.STATE[s],
                 count=c,
                 y=y + i * (BAR + 3),
-                width=round(max(c / top * 440, 1.5 if c else 0), 1),
+                width=round(max(c / top * 440, 1.5), 1),
             )
-            for i, (s, c) in enumerate((s, _count(vendor, s)) for s in states)
+            for i, (s, c) in enumerate((s, c) for s, c in counts if c)
         )
         groups.append(BarGroup(name=line(vendor.name, 30), y=y, bars=made))
-        y += len(states) * (BAR + 3) + 12
+        y += len(made) * (BAR + 3) + 10
     words = tuple((s.value, _words.STATE[s]) for s in states)
     return Bars(groups=tuple(groups), height=y, left_out=len(ranked) - len(shown), states=words)
-
-
-def _count(vendor: VendorRow, state: State) -> int:
-    seen = vendor.observed.get(state)
-    return seen.requests if seen else 0
 
 
 def _most(vendor: VendorRow) -> int:

@@ -52,7 +52,7 @@ def _observed(finding: Finding, seen: list[Proof], vendor: VendorRow | None, res
     proof = seen[0]
     page = line(proof.page or result.target.url, 300)
     about_text = vendor is not None and any(p.kind in ("quote", "search") for p in finding.evidence)
-    last = _policy_step(vendor, result) if about_text and vendor else _initiator_step(proof)
+    last = _policy_step(finding, vendor, result) if about_text and vendor else _initiator_step(proof)
     return (
         _WINDOW,
         f"Type {page} into the address bar and press Enter.",
@@ -92,10 +92,10 @@ def _initiator_step(proof: Proof) -> str:
     return "Select it and open the Initiator tab: it names the script or markup that caused it, the place to change."
 
 
-def _policy_step(vendor: VendorRow, result: AuditResult) -> str:
+def _policy_step(finding: Finding, vendor: VendorRow, result: AuditResult) -> str:
     read = [line(d.url or d.source or d.id, 300) for d in result.documents if not d.reason]
     where = listed(read, 3) or "the policy"
-    if vendor.searched:
+    if vendor.searched and not any(p.quote for p in finding.evidence):
         names = listed(dict.fromkeys(n for s in vendor.searched for n in s.names), 6)
         return f"Open {where} and search the page (Ctrl+F) for {names}. Expected: no statement about this website that names it."
     return f"Open {where} and read the passage quoted above: compare it with what the browser just did."

@@ -8,6 +8,9 @@ from auditor.model.result import AuditResult
 from auditor.report import _words
 from auditor.report._text import duration, line
 
+LONGEST_KEPT = 400 * 86_400
+"""Chromium keeps no cookie longer, so a cookie that lasts this long may have been asked to last longer."""
+
 
 class CookieLine(Record, frozen=True, kw_only=True):
     """`declared` and `difference` are empty where no row of a document matches."""
@@ -47,11 +50,15 @@ def _cookie_line(row: CookieRow, known: dict[str, str]) -> CookieLine:
         vendor=known.get(row.vendor or "", row.vendor or ""),
         set_by=_set_by(row.set_by),
         declared=_declared(row.declared),
-        observed=duration(row.lifetime_seconds),
+        observed=duration(row.lifetime_seconds) + (" (the browser's limit)" if _capped(row) else ""),
         difference=difference(row),
         states=", ".join(_words.STATE[state] for state in row.states),
         attributes=", ".join(_attributes(row)),
     )
+
+
+def _capped(row: CookieRow) -> bool:
+    return row.lifetime_seconds is not None and abs(row.lifetime_seconds - LONGEST_KEPT) < 86_400
 
 
 def _attributes(row: CookieRow) -> list[str]:
@@ -87,6 +94,8 @@ def difference(row: CookieRow) -> str:
         return "declared as session, kept longer" if row.lifetime_seconds and _says_session(declared) else ""
     if row.lifetime_seconds is None:
         return "declared longer, seen as session"
+    if _capped(row) and declared.lifetime_seconds > LONGEST_KEPT:
+        return "cannot be told: the browser's limit"
     gap = row.lifetime_seconds - declared.lifetime_seconds
     if abs(gap) <= 0.05 * declared.lifetime_seconds:
         return "as declared"

@@ -13,7 +13,7 @@ from rich.text import Text
 from auditor.model.kinds import Severity, State, VendorVerdict
 from auditor.model.result import AuditResult
 from auditor.report import _figures, _matrix, _words
-from auditor.report._text import counted, line, listed
+from auditor.report._text import counted, line, listed, lower_first
 
 MOST_VENDORS, MOST_FINDINGS, MOST_GAPS = 25, 12, 8
 _SHORT = {State.NO_ACTION: "no action", State.ACCEPT: "accept", State.REJECT: "reject", State.GPC: "GPC"}
@@ -81,12 +81,11 @@ def _findings(result: AuditResult) -> list[RenderableType]:
         return [Text("No gap found in the pages and states tested."), Text("")]
     counts = listed(f"{count} {severity.value}" for severity, count in _figures.by_severity(result))
     parts: list[RenderableType] = [Text(f"Findings: {counts}", style="bold")]
+    titles = {check.id: line(check.meta.failure_title, 120) for check in result.checks}
     for f in found[:MOST_FINDINGS]:
-        parts.append(
-            Text.assemble(
-                "  ", (" ".join(_words.SEVERITY[f.severity]), _STYLE[f.severity]), f"  {line(f.message, 300)}"
-            )
-        )
+        mark = Text(" ".join(_words.SEVERITY[f.severity]), style=_STYLE[f.severity])
+        title = f": {lower_first(titles[f.check])}" if f.check in titles else ""
+        parts.append(_hanging(mark, f"{line(f.subject.label, 60)}{title}", 10))
     if len(found) > MOST_FINDINGS:
         parts.append(Text(f"  … and {len(found) - MOST_FINDINGS} more in the report."))
     return [*parts, Text("")]

@@ -36,6 +36,17 @@ def line(text: str, longest: int = LONGEST) -> str:
     return " ".join(visible(text, longest).split())
 
 
+def shortened(text: str, longest: int) -> str:
+    """`line`, ended at a word with "…" where it is longer."""
+    shown = line(text)
+    return shown if len(shown) <= longest else f"{shown[:longest].rpartition(' ')[0] or shown[:longest]}…"
+
+
+def lower_first(text: str) -> str:
+    """ "A vendor …" as the middle of a sentence: "a vendor …"; acronyms such as "GPC" stay."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def link(url: str | None) -> str | None:
     """The address if it may become a link (http and https only, no odd characters), else None."""
     return url if url and len(url) <= LONGEST and _LINK.fullmatch(url) else None

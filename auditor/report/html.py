@@ -15,7 +15,7 @@ from auditor.model.kinds import State, Verdict
 from auditor.model.result import AuditResult
 from auditor.report import FormatMeta, _figures, _findings, _matrix, _pictures, _stored, _words
 from auditor.report._passages import Library, name_of
-from auditor.report._text import counted, duration, line, link, listed, visible, when
+from auditor.report._text import counted, duration, line, link, listed, lower_first, shortened, visible, when
 
 META = FormatMeta(id="html", title="HTML, one file for reading and printing", suffix=".html", media_type="text/html")
 PICTURES_LIMIT = 24 * 1024 * 1024
@@ -44,7 +44,13 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"line": line, "safe_link": link, "listed": listed, "duration": duration, "when": when}
-    environment.filters |= {"counted": counted, "capitalize_first": _capitalized, "vendor_name": _vendor_name}
+    environment.filters |= {
+        "counted": counted,
+        "capitalize_first": _capitalized,
+        "lower_first": lower_first,
+        "shortened": shortened,
+        "vendor_name": _vendor_name,
+    }
     environment.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
     return environment
 

@@ -38,7 +38,7 @@ def test_cookies_hold_refused_ones_and_storage() -> None:
 
     assert rows["IDE"]["stored"] == "no"
     assert rows["IDE"]["refused_reason"] == "ThirdPartyPhaseout"
-    assert rows["_ga"]["difference"].endswith("shorter")
+    assert rows["_ga"]["difference"] == "cannot be told: the browser's limit"
     assert rows["_hjSessionUser"]["kind"] == "local"
 
 
