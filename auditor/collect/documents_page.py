@@ -111,7 +111,7 @@ async def _everywhere(
                 {
                     "functionDeclaration": f"function (...roots) {{ return globalThis.__reader.{function}(...roots); }}",
                     "executionContextId": place.context,
-                    "arguments": [{"objectId": handle} for handle in closed.get((place.session, place.frame), ())],
+                    "arguments": [{"objectId": handle} for handle in closed[place]],
                     "returnByValue": True,
                 },
                 place.session,

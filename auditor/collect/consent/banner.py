@@ -36,15 +36,16 @@ class Banner(Record, frozen=True, kw_only=True):
     buttons: tuple[Button, ...]
 
 
-async def shown(places: Places) -> tuple[Banner, ...]:
-    """Every consent banner the page shows now, the top document's first. Raises `CdpError` where the page is gone."""
+async def shown(places: Places, *, again: bool = True) -> tuple[Banner, ...]:
+    """Every consent banner the page shows now, the top document's first. Raises `CdpError` where the page is gone.
+
+    Without `again` closed shadow roots of documents looked at before are taken as they were.
+    """
     frames = await places.all()
     if not frames:
         raise CdpError("the page went away")
-    closed = await places.closed_roots(frames)
-    found = await asyncio.gather(
-        *(_in(places, frame, closed.get((frame.session, frame.frame), ())) for frame in frames)
-    )
+    closed = await places.closed_roots(frames, again=again)
+    found = await asyncio.gather(*(_in(places, frame, closed[frame]) for frame in frames))
     return tuple(banner for banners in found for banner in banners)
 
 

@@ -38,17 +38,16 @@ class Operator:
         self.action = action
         self.clock = clock
         self._engine = Engine(socket)
-        self._context: str | None = None
         self._cookie_came = asyncio.Event()
         self._stop: Callable[[], None] | None = None
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the visit's browser context, before it runs; posts only."""
+        if not self._engine.enabled:
+            return
         if self._stop is None:
-            self._context = target.context_id
             self._stop = socket.listen(self._event, target.context_id)
-        if self._engine.enabled:
-            self._engine.prepare(target)
+        self._engine.prepare(target)
 
     async def operate(self, page: Page, *, settled: asyncio.Event, deadline: float) -> Consent:
         """Answer the page's banner once it has settled. `deadline` is in seconds of the visit.
@@ -66,6 +65,8 @@ class Operator:
             return Consent(action=self.action, verified=False if asked else None, proof=(reason,))
         finally:
             self._engine.enabled = False
+            if self._stop is not None:
+                self._stop()
 
     async def confirm(self, page: Page, consent: Consent, *, settled: asyncio.Event, deadline: float) -> Consent:
         """After a reload or on a further page: the banner must not come back. Changes nothing unless it was verified."""
@@ -107,7 +108,7 @@ class _Attempt:
         self.volatile: set[stored.Key] = set()
 
     async def run(self, settled: asyncio.Event) -> Consent:
-        early = await self._snapshot()
+        early = await self._snapshot(ask=False)
         await _wait(settled.wait(), self._left())
         banners = await self._look()
         if not banners and not self.engine.shown.is_set():
@@ -236,7 +237,7 @@ class _Attempt:
 
     async def _gone(self) -> bool:
         try:
-            return first(await shown(self.places), "accept", "ok", "reject", "save") is None
+            return first(await shown(self.places, again=False), "accept", "ok", "reject", "save") is None
         except CdpError:
             # The click may have loaded the page anew.
             await self.page.wait_for_load_state("load", timeout=max(1000.0, self._left() * 1000))
@@ -255,7 +256,8 @@ class _Attempt:
         except CdpError:
             await self.page.wait_for_load_state("load", timeout=max(1000.0, self._left() * 1000))
 
-    async def _snapshot(self) -> stored.Snapshot:
+    async def _snapshot(self, *, ask: bool = True) -> stored.Snapshot:
+        """What is stored now; with `ask` also what the page's consent tools answer."""
         frames = []
         for place in await self.places.all():
             try:
@@ -263,7 +265,7 @@ class _Attempt:
             except CdpError:
                 continue
         try:
-            answers = await self.places.page_says(words.tools_state())
+            answers = await self.places.page_says(words.tools_state()) if ask else None
         except CdpError:
             answers = None
         return stored.snapshot(await self.page.context.cookies(), frames, answers)

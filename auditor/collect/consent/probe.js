@@ -240,8 +240,28 @@
     try { return document.cookie + JSON.stringify(stores()); } catch { return JSON.stringify(stores()); }
   };
 
+  const HOST = "article, aside, blockquote, div, footer, h1, h2, h3, header, main, nav, p, section, span";
+
+  // Elements of a large document that may hold a closed shadow root: what is hit in the window (an element inside a closed
+  // root answers with its host), elements of the site's own making, and elements that hold nothing themselves.
+  function hosts(root = document) {
+    const all = new Set();
+    for (let row = 0; row < 16; row++) {
+      for (let column = 0; column < 12; column++) {
+        const hit = root.elementFromPoint((column + 0.5) * innerWidth / 12, (row + 0.5) * innerHeight / 16);
+        if (hit) all.add(hit);
+      }
+    }
+    for (const inner of rootsBelow(root)) {
+      for (const element of inner.querySelectorAll("*")) {
+        if (element.localName.includes("-") || (!element.firstElementChild && element.matches(HOST) && !element.textContent.trim())) all.add(element);
+      }
+    }
+    return [...all].filter(element => !element.shadowRoot).slice(0, 600);
+  }
+
   globalThis.__auditor = {
-    find, steady, shown, listenFor, refuseAll, stores,
+    hosts, size: () => document.getElementsByTagName("*").length, find, steady, shown, listenFor, refuseAll, stores,
     element: number => found[number],
     heard: number => heard.has(number),
     press: number => found[number].click(),
