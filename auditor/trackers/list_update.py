@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from auditor import __version__
 from auditor.model.base import Record
@@ -57,8 +57,10 @@ def update(
     A list that cannot be fetched or believed keeps its last good copy. Raises `BadInput` for an unknown id.
     """
     have = {one.id: one for one in installed(folder, system)}
-    addresses = {id: state.address for id in have if (state := remembered(folder, id)) and _is_address(state.address)}
-    addresses |= {source.id: source.address for source in known}
+    addresses = {source.id: source.address for source in known}
+    for id in have:
+        if (state := remembered(folder, id)) and _is_address(state.address):
+            addresses.setdefault(id, state.address)
     chosen = tuple(ids) or tuple(
         id for id in addresses if remembered(folder, id) or any(s.id == id and s.default for s in known)
     )
@@ -77,7 +79,7 @@ def add(folder: Path, given: str, known: Sequence[Source], *, id: str | None = N
     if source is not None:
         done = _update(folder, source.id, source.address, source.least_rules, None)
     elif _is_address(given):
-        done = _update(folder, id or _id_of(urlsplit(given).path, known), given, 1, None)
+        done = _update(folder, id or _id_of(unquote(urlsplit(given).path), known), given, 1, None)
     else:
         return _add_file(folder, Path(given), id or _id_of(given, known))
     if done.outcome is Outcome.FAILED:

@@ -142,9 +142,9 @@ def test_an_optional_list_comes_by_its_id_and_is_updated_from_then_on(server: Li
 def test_a_list_is_added_from_an_address(server: Lists, tmp_path: Path) -> None:
     server.files["/lists/My%20List.txt"] = _list(20)
     done = add(tmp_path, server.address("/lists/My%20List.txt"), _sources(server))
-    assert (done.id, done.outcome) == ("my-20list", Outcome.NEW)
+    assert (done.id, done.outcome) == ("my-list", Outcome.NEW)
     ids = [one.id for one in update(tmp_path, _sources(server), system=())]
-    assert ids == ["easylist", "my-20list"]
+    assert ids == ["easylist", "my-list"]
 
 
 def test_a_list_is_added_from_a_file_and_stays_when_others_are_updated(server: Lists, tmp_path: Path) -> None:

@@ -1,0 +1,167 @@
+"""`auditor match` as the contract has it: one line of JSON out per line in."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from auditor.cli.match import match
+from auditor.model.problems import BadInput
+from auditor.trackers import lists
+from auditor.trackers.engine.type_names import TYPE_NAMES, type_of
+
+_app = typer.Typer(pretty_exceptions_enable=False)
+_app.command()(match)
+
+LIST = """! My list
+||google-analytics.com^$third-party
+/collect?
+@@||google-analytics.com/allowed.js
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(lists, "SYSTEM_FOLDERS", ())
+
+
+def _run(folder: Path, *requests: str | dict[str, Any], ends: str = "\n") -> tuple[Result, list[dict[str, Any]]]:
+    (folder / "my.txt").write_text(LIST)
+    lines = [line if isinstance(line, str) else json.dumps(line) for line in requests]
+    (folder / "requests.jsonl").write_bytes("".join(line + ends for line in lines).encode("utf-8", "surrogateescape"))
+    result = CliRunner().invoke(
+        _app, ["--requests", str(folder / "requests.jsonl"), "--list", str(folder / "my.txt")], catch_exceptions=False
+    )
+    return result, [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def _asked(path: str = "analytics.js", type: str = "script", **more: Any) -> dict[str, Any]:
+    return {"url": f"https://www.google-analytics.com/{path}", "source": "https://shop.example/", "type": type, **more}
+
+
+def test_rules_exceptions_vendor_and_attribution(tmp_path: Path) -> None:
+    result, answers = _run(tmp_path, _asked("collect?v=1"), _asked("allowed.js"), ends="\r\n")
+    assert result.exit_code == 0
+    host = {"list": "my", "line": 2, "text": "||google-analytics.com^$third-party"}
+    vendor = {"id": "google-analytics", "name": "Google Analytics", "company": "Google"}
+    assert answers[0] == {
+        "blocked": True,
+        "rules": [host, {"list": "my", "line": 3, "text": "/collect?"}],
+        "exceptions": [],
+        "vendor": vendor,
+        "attribution": "certain",
+    }
+    assert answers[1]["blocked"] is False
+    assert answers[1]["rules"] == [host]
+    assert answers[1]["exceptions"] == [{"list": "my", "line": 4, "text": "@@||google-analytics.com/allowed.js"}]
+
+
+def test_an_unknown_host_has_no_vendor(tmp_path: Path) -> None:
+    asked = {"url": "https://nobody-knows.example/", "source": "https://shop.example/", "type": "image"}
+    _, answers = _run(tmp_path, asked)
+    assert answers == [{"blocked": False, "rules": [], "exceptions": [], "vendor": None, "attribution": None}]
+
+
+def test_a_malformed_line_is_told_in_its_place_and_the_rest_goes_on(tmp_path: Path) -> None:
+    good = _asked()
+    wrong: list[str | dict[str, Any]] = [
+        "no json",
+        "",
+        "[]",
+        '{"url": "https://a.example/"}',
+        '{"url": 1, "source": "", "type": "script"}',
+        {**good, "type": "scripty"},
+        {**good, "url": "no address"},
+        {**good, "url": ""},
+        '{"url": "https://a.example/\udcff", "source": "", "type": "script"}',
+    ]
+    result, answers = _run(tmp_path, good, *wrong, good)
+    assert result.exit_code == 2
+    assert len(answers) == len(wrong) + 2
+    assert answers[0]["blocked"]
+    assert answers[-1]["blocked"]
+    for number, answer in enumerate(answers[1:-1], 2):
+        assert list(answer) == ["error"]
+        assert answer["error"].startswith(f"line {number}: ")
+
+
+def test_a_request_without_a_source_and_one_with_more_fields(tmp_path: Path) -> None:
+    result, answers = _run(tmp_path, _asked("collect?", source=None), _asked("collect?", method="POST", status=200))
+    assert result.exit_code == 0
+    assert [[rule["line"] for rule in answer["rules"]] for answer in answers] == [[3], [2, 3]]
+
+
+@pytest.mark.parametrize(
+    ("name", "type"),
+    [
+        ("XHR", "xmlhttprequest"),
+        ("Fetch", "xmlhttprequest"),
+        ("EventSource", "xmlhttprequest"),
+        ("Stylesheet", "stylesheet"),
+        ("TextTrack", "media"),
+        ("WebSocket", "websocket"),
+        ("Ping", "ping"),
+        ("Manifest", "other"),
+        ("sub_frame", "subdocument"),
+        ("main_frame", "document"),
+        ("beacon", "ping"),
+        ("css", "stylesheet"),
+        ("doc", "document"),
+    ],
+)
+def test_types_under_all_their_names(name: str, type: str) -> None:
+    assert type_of(name) == type
+
+
+def test_every_type_of_filter_lists_and_the_devtools_protocol_is_known() -> None:
+    """DevTools names: Network.ResourceType, chromedevtools.github.io/devtools-protocol."""
+    from auditor.trackers.readers._options import TYPES
+
+    assert {name for name in TYPES if type_of(name) is not TYPES[name]} == set()
+    names = "Document Stylesheet Image Media Font Script TextTrack XHR Fetch Prefetch EventSource WebSocket Manifest "
+    names += "SignedExchange Ping CSPViolationReport Preflight FedCM Other"
+    assert [name for name in names.split() if type_of(name) is None] == []
+    assert type_of("nonsense") is None
+    assert all(name == name.lower() for name in TYPE_NAMES)
+
+
+def test_without_list_the_installed_ones_are_used(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "auditor" / "lists"
+    folder.mkdir(parents=True)
+    (folder / "company.txt").write_text("/analytics.js\n")
+    (tmp_path / "requests.jsonl").write_text(json.dumps(_asked()))
+    result = CliRunner().invoke(_app, ["--requests", str(tmp_path / "requests.jsonl")], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["rules"] == [{"list": "company", "line": 1, "text": "/analytics.js"}]
+
+
+def test_without_any_list_it_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "requests.jsonl").write_text("")
+    with pytest.raises(BadInput, match="no filter lists are installed"):
+        CliRunner().invoke(_app, ["--requests", str(tmp_path / "requests.jsonl")], catch_exceptions=False)
+
+
+@pytest.mark.parametrize("option", ["--requests", "--list"])
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path, option: str) -> None:
+    for name in ("requests.jsonl", "my.txt"):
+        (tmp_path / name).write_text("")
+    given = {"--requests": tmp_path / "requests.jsonl", "--list": tmp_path / "my.txt", option: tmp_path / "absent"}
+    arguments = [str(word) for pair in given.items() for word in pair]
+    with pytest.raises(BadInput, match="absent cannot be read"):
+        CliRunner().invoke(_app, arguments, catch_exceptions=False)
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    (tmp_path / "my.txt").write_text(LIST)
+    result = CliRunner().invoke(
+        _app,
+        ["--requests", "-", "--list", str(tmp_path / "my.txt")],
+        input=json.dumps(_asked()),
+        catch_exceptions=False,
+    )
+    assert json.loads(result.stdout)["blocked"] is True
