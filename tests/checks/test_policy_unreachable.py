@@ -1,0 +1,46 @@
+import msgspec
+import pytest
+
+from auditor.checks import policy_unreachable as check
+from auditor.model.capture import Document
+from auditor.model.kinds import DocumentKind, Severity, SubjectKind, Verdict
+from tests.checks.evidences import POLICY, STATES, blocked, evidence, judge
+
+
+def unread(status: int | None, **changes: object) -> Document:
+    reason = f"The address answered with status {status}." if status else "The host does not resolve."
+    return msgspec.structs.replace(POLICY, status=status, reason=reason, **changes)
+
+
+@pytest.mark.parametrize("status", [404, 410, 500, 401, None])
+def test_fail(status: int | None) -> None:
+    result, (found,) = judge(check, evidence(documents=(unread(status),)))
+    assert (result.verdict, found.severity) == (Verdict.FAIL, Severity.HIGH)
+    assert (found.subject.kind, found.subject.key) == (SubjectKind.DOCUMENT, "https://shop.test/privacy")
+
+
+def test_another_document_of_the_kind_lowers() -> None:
+    other = unread(404, id="old", url="https://shop.test/old")
+    assert judge(check, evidence(documents=(POLICY, other)))[1][0].severity is Severity.MEDIUM
+
+
+@pytest.mark.parametrize("status", [403, 429])
+def test_an_answer_to_bots_is_no_finding(status: int) -> None:
+    result, found = judge(check, evidence(documents=(unread(status),)))
+    assert (result.verdict, found) == (Verdict.NOT_TESTED, ())
+
+
+def test_a_page_without_text_did_open() -> None:
+    image = msgspec.structs.replace(POLICY, reason="The document holds images only.")
+    assert judge(check, evidence(documents=(image,)))[1] == ()
+
+
+def test_pass_and_not_applicable() -> None:
+    assert judge(check, evidence())[0].verdict is Verdict.PASS
+    assert judge(check, evidence(documents=()))[0].verdict is Verdict.NOT_APPLICABLE
+    imprint = unread(404, kind=DocumentKind.IMPRINT)
+    assert judge(check, evidence(documents=(imprint,)))[0].verdict is Verdict.NOT_APPLICABLE
+
+
+def test_not_tested_when_the_site_turned_us_away() -> None:
+    assert judge(check, evidence(visits=[blocked(s) for s in STATES]))[0].verdict is Verdict.NOT_TESTED
