@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.model.evidence import MatchedRule
@@ -202,6 +202,7 @@ _OPTIONS = st.lists(_OPTION, max_size=3).map(lambda options: "$" + ",".join(opti
 _RULE = st.builds("{}{}{}".format, st.sampled_from(["", "", "@@"]), _PATTERN, _OPTIONS)
 
 
+@settings(deadline=None, max_examples=300)
 @given(st.lists(_RULE, min_size=1, max_size=12), _URL, _URL, st.sampled_from([T.SCRIPT, T.IMAGE, T.DOCUMENT]))
 def test_the_engine_finds_what_trying_every_rule_finds(rules: list[str], url: str, source: str, type: T) -> None:
     text = "\n".join(rules)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from adblockparser import AdblockRule
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.model.kinds import ResourceType
@@ -112,6 +112,7 @@ _URLS = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=300)
 @given(st.lists(_PIECES, min_size=1, max_size=8).map("".join), _URLS, st.booleans())
 def test_every_pattern_means_what_the_filter_syntax_says(pattern: str, url: str, host: bool) -> None:
     """Source: Adblock Plus, "How to write filters": `*` any run, `^` separator or end, `|` and `||` anchors."""
