@@ -130,13 +130,14 @@ class Places:
 
     async def _closed_in(self, places: tuple[Place, ...]) -> dict[Place, tuple[str, ...]]:
         """For the frames of one process. The DOM domain describes a large document slowly: there only likely hosts."""
+        sizes = await asyncio.gather(*(self.run(place, "__auditor.size()") for place in places), return_exceptions=True)
+        there = {place: size for place, size in zip(places, sizes, strict=True) if isinstance(size, int)}
         try:
-            sizes = await asyncio.gather(*(self.run(place, "__auditor.size()") for place in places))
-            if sum(sizes) <= LARGE:
-                return await self._by_document(places)
+            if there and sum(there.values()) <= LARGE:
+                return await self._by_document(tuple(there))
         except CdpError:
-            return dict.fromkeys(places, ())
-        return {place: await self._by_hosts(place) for place in places}
+            return {}
+        return {place: await self._by_hosts(place) for place in there}
 
     async def _by_document(self, places: tuple[Place, ...]) -> dict[Place, tuple[str, ...]]:
         session, here = places[0].session, {place.frame: place for place in places}

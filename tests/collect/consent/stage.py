@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from auditor.demo.web import Answer, content
+from auditor.demo.web import Answer, Response, Seen, content, redirect
 
 VENDORED = Path(__file__).parents[2] / "web" / "vendored"
 FIXED = "position:fixed;bottom:0;left:0;right:0;background:#fff;padding:20px;z-index:1000"
@@ -71,9 +71,38 @@ HEARTBEAT = (
     "<script>let n=0;setInterval(()=>localStorage.setItem('beat',++n),40);localStorage.setItem('beat',0)</script>"
 )
 HIDDEN_FROM_BOTS = "<script>if(navigator.webdriver)document.querySelector('.b').remove()</script>"
+NESTED = """<div id=outer></div><script>
+if (!document.cookie.includes('choice=')) {
+  const first = outer.attachShadow({mode: 'closed'});
+  first.innerHTML = '<section><div id=inner></div></section>';
+  const root = first.getElementById('inner').attachShadow({mode: 'closed'});
+  root.innerHTML = `<div style="position:fixed;top:0;left:0;right:0;background:#fff"><p>We use cookies.</p>
+    <button id=a>Accept all</button><button id=r>Reject all</button></div>`;
+  const choose = value => { document.cookie = `choice=${value};path=/;max-age=9999`; root.innerHTML = ''; };
+  root.getElementById('a').onclick = () => choose('accepted');
+  root.getElementById('r').onclick = () => choose('rejected');
+}
+</script>"""
+MANY = "".join(f"<div><p>Thing {n}</p><i></i></div>" for n in range(1500))
+FORM = f"""<div class=b style="{FIXED}"><p>{ENGLISH}</p><form method=post action="/consent">
+<button name=choice value=accepted>Accept</button><button name=choice value=rejected>Reject</button></form></div>"""
+RELOADS = f"""<div class=b id=b style="{FIXED}"><p>{ENGLISH}</p><button onclick="choose('accepted')">Accept</button>
+<button onclick="choose('rejected')">Reject</button></div>
+<script>function choose(value) {{ localStorage.setItem('choice', value); location.reload(); }}
+if (localStorage.getItem('choice')) b.remove();</script>"""
+COVERED = f"""<div class=b style="{FIXED}"><p>{ENGLISH}</p>{button("Accept", "accepted")}{button("Reject", "rejected")}</div>
+<div style="position:fixed;inset:0;z-index:99999"></div>
+<script>if(document.cookie)document.querySelector('.b').remove()</script>"""
+SLIDING = f"""<style>@keyframes up {{ from {{ transform: translateY(300px) }} }} .b {{ animation: up .4s }}</style>
+<div class=b style="{FIXED}"><p>{ENGLISH}</p>{button("Accept", "accepted")}{button("Reject", "rejected")}</div>
+<script>if(document.cookie)document.querySelector('.b').remove()</script>"""
+SERVER = f"""<div class=b id=b style="{FIXED}"><p>{ENGLISH}</p><button onclick="choose('accepted')">Accept</button>
+<button onclick="choose('rejected')">Reject</button></div>
+<script>function choose(value) {{ fetch('/consent', {{method: 'POST', body: 'choice=' + value}}); b.remove(); }}</script>"""
 KLARO = """<script>var klaroConfig={elementID:'klaro',storageMethod:'cookie',mustConsent:false,acceptAll:true,
 translations:{zz:{privacyPolicyUrl:'/privacy'}},services:[{name:'session',title:'Session',purposes:['x'],required:true},
 {name:'ga',title:'Analytics',purposes:['analytics']}]};</script><script src="/klaro.js"></script>"""
+STRANGE = KLARO.replace("zz:{", "en:{ok:'Blorp',acceptAll:'Blorp',decline:'Gnarf',acceptSelected:'Fnord',")
 VANILLA = """<link rel=stylesheet href="/cc.css"><script src="/cc.js"></script><script>CookieConsent.run({
 categories:{necessary:{enabled:true,readOnly:true},analytics:{}},language:{default:'en',translations:{en:{consentModal:{
 title:'We use cookies',description:'Cookie consent description.',acceptAllBtn:'Accept all',acceptNecessaryBtn:'Reject all',
@@ -105,7 +134,19 @@ PAGES = {
     "links": page(LINKS),
     "bots": page(banner(ENGLISH, CHOICES) + HIDDEN_FROM_BOTS),
     "forgetful": page(ALWAYS),
+    "nested-roots": page(NESTED),
+    "large": page(MANY + SHADOW.replace("MODE", "closed")),
+    "large-nested": page(MANY + NESTED),
+    "form": page(FORM),
+    "reloads": page(RELOADS),
+    "covered": page(COVERED),
+    "sliding": page(SLIDING),
+    "server": page(SERVER),
+    "inner-frame": page(
+        '<iframe src="/inner" style="position:fixed;top:20px;left:0;width:400px;height:300px"></iframe>'
+    ),
     "klaro": page(KLARO),
+    "strange": page(STRANGE),
     "vanilla": page(VANILLA),
 }
 
@@ -114,12 +155,26 @@ def host(name: str) -> str:
     return f"{name}.shop-{name}.com"
 
 
+def consent(seen: Seen) -> Response:
+    """What a server does with a posted choice: a cookie that scripts cannot read, and back to the page."""
+    choice = seen.body.decode().partition("=")[2]
+    return redirect("/", ("Set-Cookie", f"choice={choice}; Path=/; HttpOnly; Secure"), status=303)
+
+
+def unless_chosen(html: str) -> Answer:
+    return lambda seen: content(page("") if "choice" in seen.cookies else html)
+
+
 def table() -> dict[str, dict[str, Answer]]:
+    """Every page on a host of its own."""
     files: dict[str, Answer] = {
         "/klaro.js": content((VENDORED / "klaro-0.7.22.js").read_bytes(), "js"),
         "/cc.js": content((VENDORED / "vanilla-cookieconsent-3.1.0.umd.js").read_bytes(), "js"),
         "/cc.css": content((VENDORED / "vanilla-cookieconsent-3.1.0.css").read_bytes(), "css"),
     }
     hosts: dict[str, dict[str, Answer]] = {host(name): {"/": content(html), **files} for name, html in PAGES.items()}
+    for name in ("form", "server"):
+        hosts[host(name)] = {"/": unless_chosen(PAGES[name]), "/consent": consent}
+    hosts[host("inner-frame")]["/inner"] = content(PAGES["plain"])
     hosts["cmp.consent-frame.com"] = {"/": content(page(FRAMED))}
     return hosts

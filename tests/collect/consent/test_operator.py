@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Page
 
 from auditor.collect.browser import Chromium, launched
-from auditor.collect.consent import Operator
+from auditor.collect.consent import Operator, libraries
 from auditor.collect.plan import Plan
 from auditor.demo.web import Web
 from auditor.model.capture import Consent
@@ -68,7 +68,27 @@ async def _operate(operator: Operator, page: Page, settled: asyncio.Event, name:
 @pytest.mark.parametrize("action", [ACCEPT, REJECT])
 @pytest.mark.parametrize(
     "name",
-    ["plain", "german", "french", "polish", "open-root", "closed-root", "frame", "bots", "klaro", "vanilla"],
+    [
+        "plain",
+        "german",
+        "french",
+        "polish",
+        "open-root",
+        "closed-root",
+        "nested-roots",
+        "large",
+        "large-nested",
+        "frame",
+        "inner-frame",
+        "bots",
+        "form",
+        "reloads",
+        "covered",
+        "sliding",
+        "server",
+        "klaro",
+        "vanilla",
+    ],
 )
 async def test_a_choice_is_made_verified_and_kept(chromium: Chromium, name: str, action: ConsentAction) -> None:
     async with visited(chromium, name, action) as visit:
@@ -169,3 +189,35 @@ async def test_consent_tools_are_named(chromium: Chromium) -> None:
         async with visited(chromium, name, NONE) as visit:
             names[name] = visit.consent.cmp
     assert names == {"klaro": "klaro", "vanilla": "vanilla-cookieconsent", "plain": None}
+
+
+@pytest.mark.parametrize("action", [ACCEPT, REJECT])
+async def test_a_known_tool_in_unknown_words_is_left_to_the_engine(chromium: Chromium, action: ConsentAction) -> None:
+    async with visited(chromium, "strange", action) as visit:
+        consent = visit.consent
+        assert consent.operated_by == "autoconsent rule Klaro", consent
+        assert consent.verified is True
+        kept = str([cookie.get("value") for cookie in await visit.page.context.cookies()])
+        assert f"ga%22%3A{'true' if action is ACCEPT else 'false'}" in kept
+
+
+async def test_a_page_that_goes_away_is_an_outcome(chromium: Chromium) -> None:
+    async with chromium.fresh() as profile:
+        operator = Operator(chromium.socket, REJECT, time.monotonic)
+        unhook = chromium.socket.hook(operator.prepare, profile.context_id)
+        page = await profile.context.new_page()
+        await page.goto(f"https://{stage.host('plain')}/")
+        settled = asyncio.Event()
+        operating = asyncio.ensure_future(operator.operate(page, settled=settled, deadline=time.monotonic() + 30))
+        await page.close()
+        settled.set()
+        consent = await operating
+        unhook()
+    assert consent.verified is False
+    assert "went away" in consent.proof[0]
+
+
+def test_the_engine_is_known_by_its_hashes() -> None:
+    found = libraries()
+    assert found["duckduckgo-autoconsent"] == "16.55.0"
+    assert [len(value) for key, value in found.items() if key.endswith("sha256")] == [64, 64]

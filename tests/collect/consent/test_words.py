@@ -9,8 +9,8 @@ SAID = {
         Tout accepter|J'accepte|J’accepte|Aceptar todas|Accetta tutti|Alles accepteren|Concordo|Zaakceptuj wszystkie|Godkänn alla|
         Tillad alle|Godta alle|Hyväksy kaikki|Přijmout vše|Összes elfogadása|Accept toate|Αποδοχή όλων|Prijať všetko|
         Приемам всички|Prihvati sve|Nõustun kõigiga|Piekrītu visām|Sutinku su visais|Sprejmi vse""",
-    "reject": """Reject all|No, thanks|Only necessary|Accept only necessary cookies|Continue without accepting|Ablehnen|Alle ablehnen|
-        Nur notwendige Cookies|Weiter ohne Einwilligung|Tout refuser|Continuer sans accepter|Rechazar todas|Rifiuta|
+    "reject": """Reject all|No, thanks|Only necessary|Accept only necessary cookies|Continue without accepting|Ablehnen|
+        Alle ablehnen|Nur notwendige Cookies|Weiter ohne Einwilligung|Tout refuser|Continuer sans accepter|Rechazar todas|Rifiuta|
         Alleen noodzakelijke cookies|Rejeitar todos|Odrzuć wszystkie|Endast nödvändiga|Kun nødvendige|Bare nødvendige|
         Vain välttämättömät|Odmítnout vše|Csak a szükséges|Refuz|Απόρριψη|Odmietnuť|Отказвам|Samo nužni kolačići|
         Ainult vajalikud|Noraidīt|Atmesti|Zavrni vse""",
@@ -42,7 +42,9 @@ def test_other_texts_have_none(text: str) -> None:
 
 
 def test_phrases_may_hold_choices_and_options() -> None:
-    assert expression("[yes] (accept|opt in) [all|the]* cookies?") == "(?:yes )?(?:accept |opt in )(?:all |the )*cookies? "
+    assert (
+        expression("[yes] (accept|opt in) [all|the]* cookies?") == "(?:yes )?(?:accept |opt in )(?:all |the )*cookies? "
+    )
     assert expression("customi[sz]e") == "customi[sz]e "
 
 
