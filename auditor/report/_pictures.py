@@ -45,7 +45,7 @@ class Dot(Record, frozen=True, kw_only=True):
 
 
 class Timeline(Record, frozen=True, kw_only=True):
-    """First sight of each vendor in one state; `choice` is the x of the verified choice, `ticks` are (x, seconds)."""
+    """First sight of each vendor in one state; `choice` is the x of the click, `ticks` are (x, seconds)."""
 
     state: str
     word: str
@@ -99,7 +99,8 @@ def _timeline(result: AuditResult, state: State) -> Timeline | None:
     if not seen:
         return None
     visit = next((v for v in result.visits if v.state is state), None)
-    choice = visit.consent.done_at if visit else None
+    consent = visit.consent if visit else None
+    choice = (consent.clicked_at if consent.clicked_at is not None else consent.done_at) if consent else None
     end = max([at for at, _ in seen] + [choice or 0.0, 1.0]) * 1.05
     scale = (WIDTH - LEFT - 30) / end
     dots = tuple(

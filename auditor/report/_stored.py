@@ -2,7 +2,7 @@
 
 from auditor.model.base import Record
 from auditor.model.evidence import CookieRow, SetBy, StorageRow, VendorRow
-from auditor.model.kinds import VendorVerdict
+from auditor.model.kinds import Label, VendorVerdict
 from auditor.model.reading import DeclaredCookie
 from auditor.model.result import AuditResult
 from auditor.report import _words
@@ -10,6 +10,9 @@ from auditor.report._text import duration, line
 
 LONGEST_KEPT = 400 * 86_400
 """Chromium keeps no cookie longer, so a cookie that lasts this long may have been asked to last longer."""
+
+
+_CLAIMS = (Label.NAMED_PRODUCT, Label.NAMED_COMPANY, Label.COOKIE_NAME_ONLY)
 
 
 class CookieLine(Record, frozen=True, kw_only=True):
@@ -122,8 +125,16 @@ def storage_lines(result: AuditResult) -> tuple[StorageLine, ...]:
 
 
 def unseen_vendors(result: AuditResult) -> tuple[VendorRow, ...]:
-    """Named in a document, observed in no state."""
-    return tuple(v for v in result.vendors if v.verdict is VendorVerdict.NOT_OBSERVED)
+    """Products a document says are used on this website, observed in no state."""
+    return tuple(
+        v for v in result.vendors if v.verdict is VendorVerdict.NOT_OBSERVED and v.classes and v.label in _CLAIMS
+    )
+
+
+def otherwise_named(result: AuditResult) -> tuple[VendorRow, ...]:
+    """Observed in no state, and named only in another context, as a group, or to say that they are not used."""
+    claimed = {v.id for v in unseen_vendors(result)}
+    return tuple(v for v in result.vendors if v.verdict is VendorVerdict.NOT_OBSERVED and v.id not in claimed)
 
 
 def defunct_vendors(result: AuditResult) -> tuple[VendorRow, ...]:

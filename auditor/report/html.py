@@ -100,6 +100,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "storage": _stored.storage_lines(result),
         "vendor_names": _stored.names(result),
         "unseen_vendors": [(v, [library.passage(q) for q in v.quotes[:1]]) for v in _stored.unseen_vendors(result)],
+        "otherwise_named": [(v, [library.passage(q) for q in v.quotes[:1]]) for v in _stored.otherwise_named(result)],
         "defunct": _stored.defunct_vendors(result),
         "unseen_cookies": _stored.unseen_cookies(result),
         "bars": _pictures.bars(result),

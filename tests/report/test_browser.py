@@ -109,6 +109,10 @@ CONTRAST = """() => {
 }"""
 
 
+FOLDED = """[...document.querySelectorAll('details:not(.screen-only) > :not(summary)')]
+  .filter(node => !node.getBoundingClientRect().height).length"""
+
+
 @pytest.mark.parametrize(("paper", "across", "down"), [("A4", 672, 986), ("Letter", 695, 920)])
 async def test_print_opens_what_is_folded_and_fits_the_first_page(
     browser: Browser, tmp_path: Path, paper: str, across: int, down: int
@@ -119,9 +123,7 @@ async def test_print_opens_what_is_folded_and_fits_the_first_page(
     page, _ = await opened(browser, path, across)
     await page.emulate_media(media="print")
     cover = await page.evaluate("document.querySelector('.cover').offsetHeight")
-    folded = await page.evaluate(
-        "[...document.querySelectorAll('details > :not(summary)')].filter(n => !n.getBoundingClientRect().height).length"
-    )
+    folded = await page.evaluate(FOLDED)
     menu = await page.evaluate("document.querySelector('nav').offsetHeight")
     printed = await page.pdf(format=paper)
     await page.context.close()

@@ -1,0 +1,157 @@
+"""An Excel workbook: summary, vendors, findings, cookies, policy claims, a sheet for decisions, method."""
+
+import io
+import zipfile
+from typing import Any
+
+from auditor.model.result import AuditResult
+from auditor.report import FormatMeta, _figures, _stored, _words, csv
+from auditor.report._text import line
+
+META = FormatMeta(
+    id="xlsx",
+    title="Excel workbook, for working through",
+    suffix=".xlsx",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+DECISIONS = ("confirmed", "false positive", "accepted risk", "fixed", "needs legal")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+Row = dict[str, Any]
+
+
+def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+    """The workbook's bytes: the same result always gives the same ones. No cell is a formula."""
+    import openpyxl  # 0.2 s, so only when asked for
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets(result).items():
+        _fill(book.create_sheet(title), rows)
+    _choices(book["Triage"])
+    book.properties.creator = "auditor"
+    book.properties.created = book.properties.modified = result.finished.replace(tzinfo=None)
+    made = io.BytesIO()
+    book.save(made)
+    return _timeless(made.getvalue(), result)
+
+
+def sheets(result: AuditResult) -> dict[str, list[Row]]:
+    """The rows of every sheet by its title."""
+    return {
+        "Summary": _summary(result),
+        "Vendors": csv.vendors(result),
+        "Findings": csv.findings(result),
+        "Cookies": csv.cookies(result),
+        "Policy claims": _claims(result),
+        "Triage": _triage(result),
+        "Method": _method(result),
+    }
+
+
+def _summary(result: AuditResult) -> list[Row]:
+    rows = [
+        {"what": "Website", "value": result.target.url},
+        {"what": "Visited", "value": result.started.strftime("%Y-%m-%d %H:%M UTC")},
+    ]
+    rows += [{"what": "Answer", "value": sentence} for sentence in _figures.sentences(result)]
+    rows += [
+        {"what": f"Findings: {severity.value}", "value": str(count)} for severity, count in _figures.by_severity(result)
+    ]
+    rows += [{"what": "Not tested", "value": f"{gap.what}: {gap.reason}"} for gap in _figures.gaps(result)]
+    rows += [{"what": "Not testable", "value": thing} for thing in _words.NOT_TESTABLE]
+    return [*rows, {"what": "Note", "value": _words.DISCLAIMER}]
+
+
+def _claims(result: AuditResult) -> list[Row]:
+    """What the documents say, with places: passages by vendor, categories, declared cookies, unknown organisations."""
+    names = _stored.names(result)
+    found = [("vendor", v.name, _words.LABEL[v.label], q) for v in result.vendors for q in v.quotes]
+    found += [
+        ("category", c.vendor_class.value if c.vendor_class else "general words", "", c.quote)
+        for c in result.categories
+    ]
+    found += [
+        ("cookie", c.name, f"{names.get(c.vendor or '', c.provider or '')} {c.lifetime_text or ''}".strip(), c.quote)
+        for c in result.declared_cookies
+    ]
+    found += [("unknown organisation", o.name, o.why, o.quote) for o in result.unknown_organisations]
+    return [
+        {"kind": k, "subject": s, "note": n, "document": q.document, "start": q.start, "end": q.end, "text": q.text}
+        | {"heading": " › ".join(q.heading)}
+        for k, s, n, q in found
+    ]
+
+
+def _triage(result: AuditResult) -> list[Row]:
+    return [
+        {"fingerprint": f.fingerprint, "check": f.check, "subject": f.subject.label, "severity": f.severity.value}
+        | {"message": f.message, "decision": "", "reason": "", "person": "", "date": "", "expires": ""}
+        for f in _figures.open_findings(result)
+    ]
+
+
+def _method(result: AuditResult) -> list[Row]:
+    tool = result.tool
+    rows = [{"what": "auditor", "value": tool.version}, {"what": "Command", "value": " ".join(tool.command)}]
+    rows += [{"what": "Browser", "value": tool.browser}, {"what": "User agent", "value": tool.user_agent}]
+    rows += [{"what": f"List {one.id} {one.version}", "value": one.sha256} for one in tool.lists]
+    rows += [
+        {"what": f"State {_words.STATE[v.state]}", "value": f"{_words.STATUS[v.status]} {v.reason or ''}".strip()}
+        for v in result.visits
+    ]
+    rows += [
+        {"what": f"Document {d.url or d.source or d.id}", "value": d.reason or d.text_sha256 or ""}
+        for d in result.documents
+    ]
+    return [*rows, {"what": "Capture SHA-256", "value": tool.capture_sha256}]
+
+
+def _fill(sheet: Any, rows: list[Row]) -> None:
+    """Header and rows, every text kept text, widths by content, the header frozen."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    names = list(rows[0]) if rows else ["nothing"]
+    sheet.append(names)
+    for row in rows:
+        sheet.append([csv.guarded(row[name]) for name in names])
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="E8EFF6")
+    for number, name in enumerate(names, 1):
+        longest = max((len(line(str(row[name]), 60)) for row in rows), default=0)
+        sheet.column_dimensions[get_column_letter(number)].width = min(60, max(len(name), longest) + 2)
+    for cells in sheet.iter_rows(min_row=2):
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _choices(sheet: Any) -> None:
+    """Decisions are chosen from a list."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    choice = DataValidation(type="list", formula1=f'"{",".join(DECISIONS)}"', allow_blank=True)
+    sheet.add_data_validation(choice)
+    if sheet.max_row > 1:
+        choice.add(f"F2:F{sheet.max_row}")
+
+
+def _timeless(data: bytes, result: AuditResult) -> bytes:
+    """The archive again with fixed file times, and the audit's end as the time of the last change."""
+    made = io.BytesIO()
+    stamp = result.finished.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _stamped(content, stamp)
+            new.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def _stamped(core: bytes, stamp: bytes) -> bytes:
+    head, opening, rest = core.partition(b"<dcterms:modified")
+    start, _, tail = rest.partition(b">")
+    _, closing, end = tail.partition(b"</dcterms:modified>")
+    return head + opening + start + b">" + stamp + closing + end

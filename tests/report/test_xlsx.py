@@ -1,0 +1,61 @@
+"""The Excel workbook."""
+
+import io
+import time
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+
+from auditor.report import xlsx
+from tests.report import hostile, sample
+
+
+def book(data: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_sheets_in_order_with_frozen_headers() -> None:
+    made = book(xlsx.render(sample.result(), {}))
+
+    assert made.sheetnames == ["Summary", "Vendors", "Findings", "Cookies", "Policy claims", "Triage", "Method"]
+    assert all(sheet.freeze_panes == "A2" for sheet in made)
+    assert made["Triage"].max_row == 11
+    assert made["Findings"].max_row == 13
+
+
+def test_claims_carry_the_place_in_the_document() -> None:
+    rows = list(book(xlsx.render(sample.result(), {}))["Policy claims"].iter_rows(min_row=2, values_only=True))
+    kind, subject, _, document, start, end, text, _ = next(row for row in rows if row[1] == "Hotjar")
+
+    assert (kind, subject, document) == ("vendor", "Hotjar", "privacy-1")
+    assert sample.POLICY[start:end] == text
+
+
+def test_same_result_gives_the_same_bytes() -> None:
+    first = xlsx.render(sample.result(), {})
+    names = zipfile.ZipFile(io.BytesIO(first)).namelist()
+
+    assert first == xlsx.render(sample.result(), {})
+    assert b"2026-11-20T09:00:41Z" in zipfile.ZipFile(io.BytesIO(first)).read("docProps/core.xml")
+    assert "xl/workbook.xml" in names
+
+
+@pytest.mark.parametrize("text", hostile.STRINGS, ids=range(len(hostile.STRINGS)))
+def test_no_cell_is_a_formula_or_a_link(text: str) -> None:
+    made = book(xlsx.render(hostile.result(text), {}))
+
+    for sheet in made:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert cell.hyperlink is None
+                assert not isinstance(cell.value, str) or not cell.value.startswith(("=", "+", "-", "@", "\t"))
+
+
+def test_busy_site_takes_less_than_five_seconds() -> None:
+    started = time.process_time()
+    xlsx.render(sample.large(), {})
+
+    assert time.process_time() - started < 5
