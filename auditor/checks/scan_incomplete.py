@@ -37,6 +37,10 @@ def run(evidence: Evidence) -> Outcome:
     findings += [cookies] if cookies else []
     if findings:
         return Outcome(verdict=Verdict.REVIEW, findings=_merged(findings))
+    blocked = [visit for visit in evidence.visits if visit.status is VisitStatus.BLOCKED]
+    if blocked or not evidence.visits:
+        reason = blocked[0].reason if blocked else "no visit took place."
+        return Outcome(verdict=Verdict.NOT_TESTED, reason=reason or "the site turned the audit away.")
     return Outcome(
         verdict=Verdict.PASS,
         reason="Every visit asked for ran to its end with all records.",

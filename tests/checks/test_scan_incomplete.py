@@ -33,4 +33,5 @@ def test_pass_and_blocked_is_another_matter() -> None:
     assert judge(check, evidence())[0].verdict is Verdict.PASS
     assert judge(check, evidence(visits=[bannerless(s) for s in STATES]))[0].verdict is Verdict.PASS
     visits = [visit(State.NO_ACTION), visit(State.ACCEPT), blocked(State.REJECT), visit(State.GPC)]
-    assert judge(check, evidence(visits=visits))[1] == ()
+    result, found = judge(check, evidence(visits=visits))
+    assert (result.verdict, found) == (Verdict.NOT_TESTED, ())

@@ -1,0 +1,216 @@
+"""What must not change a finding, over random evidence: neighbours, order, copies; and what must never make a pass."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from auditor.checks._run import run_all
+from auditor.evidence.routing import route
+from auditor.model.check import CheckResult, Finding
+from auditor.model.evidence import Evidence, Observation, UnknownHost, VendorRow, VisitSummary
+from auditor.model.kinds import Attribution, Label, Profile, State, ThirdPartyCookies, VendorClass, Verdict
+from tests.checks.evidences import (
+    STATES,
+    bannerless,
+    before,
+    blocked,
+    evidence,
+    narrowed,
+    seen,
+    unknown,
+    unoperated,
+    vendor,
+    visit,
+    without_policy,
+)
+
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FLAGS = ("former-name", "sibling", "purpose-match", "review", "conditional")
+
+halves = st.builds(
+    lambda requests, stored, identifier, static: seen(
+        requests=requests,
+        cookies=("_id",) if stored else (),
+        identifier=identifier,
+        static_only=static and not (stored or identifier),
+    ),
+    st.integers(1, 4),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+observations = st.one_of(st.just(Observation()), halves, halves.map(before))
+
+
+@st.composite
+def observed(draw: st.DrawFn) -> dict[State, Observation]:
+    """What a vendor did in each state. Consent wakes vendors and never puts one to sleep: what is seen anywhere is
+    seen after acceptance too."""
+    found = {state: draw(observations) for state in STATES}
+    acting = [o for o in found.values() if o.seen or o.before_choice.seen]
+    if acting and not found[State.ACCEPT].seen:
+        found[State.ACCEPT] = next((o for o in acting if o.seen), seen())
+    return found
+
+
+@st.composite
+def vendors(draw: st.DrawFn, prefix: str = "v") -> tuple[VendorRow, ...]:
+    count = draw(st.integers(0, 4))
+    return tuple(
+        vendor(
+            f"{prefix}{n}",
+            draw(st.sampled_from(Label)),
+            draw(observed()),
+            classes=tuple(draw(st.sets(st.sampled_from(VendorClass), max_size=2))),
+            flags=tuple(draw(st.sets(st.sampled_from(FLAGS), max_size=1))),
+            attribution=draw(st.sampled_from(Attribution)),
+        )
+        for n in range(count)
+    )
+
+
+def hosts() -> st.SearchStrategy[tuple[UnknownHost, ...]]:
+    one = st.builds(
+        lambda behaviour, found: unknown("odd.test", *sorted(behaviour), observed=found),
+        st.sets(st.sampled_from(["runs-script", "sets-cookie", "gets-identifier"])),
+        observed(),
+    )
+    return st.lists(one, max_size=1).map(tuple)
+
+
+def visits() -> st.SearchStrategy[tuple[VisitSummary, ...]]:
+    ways = (visit, visit, visit, bannerless, unoperated, blocked)
+    undecided = st.sampled_from((visit, visit, bannerless, blocked))
+    kinds = st.tuples(undecided, st.sampled_from(ways), st.sampled_from(ways), undecided)
+    return kinds.map(lambda makers: tuple(make(state) for make, state in zip(makers, STATES, strict=True)))
+
+
+def true_to_visits(found: Evidence) -> Evidence:
+    """Move what a state shows to where `build` would put it when the state was not tested."""
+    from auditor.evidence.choices import is_tested
+
+    tested = {v.state for v in found.visits if is_tested(v)}
+
+    def split(row: VendorRow | UnknownHost) -> VendorRow | UnknownHost:
+        off = {s: before(o) if o.seen else o for s, o in row.observed.items() if s not in tested}
+        kept = {s: o for s, o in row.observed.items() if s in tested}
+        return msgspec.structs.replace(row, observed=kept, untested=off)
+
+    return msgspec.structs.replace(
+        found,
+        vendors=tuple(split(row) for row in found.vendors),
+        unknown_hosts=tuple(split(host) for host in found.unknown_hosts),
+    )
+
+
+@st.composite
+def audits(draw: st.DrawFn, *, all_visits: bool = False) -> Evidence:
+    made = evidence(
+        *draw(vendors()),
+        unknown_hosts=draw(hosts()),
+        visits=[visit(s) for s in STATES] if all_visits else draw(visits()),
+        profile=draw(st.sampled_from(Profile)),
+    )
+    return true_to_visits(made)
+
+
+def judged(found: Evidence) -> tuple[tuple[CheckResult, ...], tuple[Finding, ...]]:
+    results, findings = run_all(found)
+    assert not [r for r in results if "the check itself broke" in (r.reason or "")]
+    return results, findings
+
+
+def passing(results: Sequence[CheckResult]) -> set[str]:
+    return {r.id for r in results if r.verdict is Verdict.PASS and not r.meta.about_audit}
+
+
+@QUICK
+@given(audits(), vendors("other"))
+def test_an_unrelated_vendor_changes_no_finding(found: Evidence, others: tuple[VendorRow, ...]) -> None:
+    placed = true_to_visits(msgspec.structs.replace(found, vendors=others, unknown_hosts=())).vendors
+    more = msgspec.structs.replace(found, vendors=(*found.vendors, *placed))
+    names = {row.id for row in others}
+    with_others = [f for f in judged(more)[1] if f.subject.key not in names]
+    assert with_others == list(judged(found)[1])
+
+
+@QUICK
+@given(audits(), st.randoms(use_true_random=False))
+def test_the_order_of_visits_changes_nothing(found: Evidence, random: object) -> None:
+    shuffled = list(found.visits)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    other = msgspec.structs.replace(found, visits=tuple(shuffled))
+    assert {f.fingerprint: f.severity for f in judged(other)[1]} == {
+        f.fingerprint: f.severity for f in judged(found)[1]
+    }
+    assert [(r.id, r.verdict) for r in judged(other)[0]] == [(r.id, r.verdict) for r in judged(found)[0]]
+
+
+@QUICK
+@given(audits())
+def test_a_page_visited_twice_changes_nothing(found: Evidence) -> None:
+    def doubled(visit: VisitSummary) -> VisitSummary:
+        return msgspec.structs.replace(visit, pages=(*visit.pages, *visit.pages))
+
+    other = msgspec.structs.replace(found, visits=tuple(doubled(v) for v in found.visits))
+    assert judged(other) == judged(found)
+
+
+@QUICK
+@given(audits())
+def test_without_the_policy_nothing_about_disclosure_passes(found: Evidence) -> None:
+    results, findings = judged(without_policy(found))
+    about_text = {r.id for r in results if "documents" in r.meta.needs}
+    assert {r.verdict for r in results if r.id in about_text} == {Verdict.NOT_TESTED}
+    assert not [f for f in findings if f.check in about_text]
+    assert not [r.passed for r in results if r.id in about_text and r.passed]
+    missing = next(r for r in results if r.id == "policy-missing")
+    assert missing.verdict in (Verdict.FAIL, Verdict.NOT_TESTED)
+
+
+@QUICK
+@given(audits(all_visits=True), st.sampled_from([c for n in (1, 2, 3) for c in combinations(STATES, n)]))
+def test_fewer_states_never_give_more_passes(found: Evidence, states: tuple[State, ...]) -> None:
+    fewer = judged(narrowed(found, states))[0]
+    assert passing(fewer) <= passing(judged(found)[0])
+
+
+@QUICK
+@given(audits())
+def test_a_blocked_audit_passes_nothing_and_accuses_nobody(found: Evidence) -> None:
+    walled = true_to_visits(msgspec.structs.replace(found, visits=tuple(blocked(s) for s in STATES)))
+    results, findings = judged(walled)
+    assert passing(results) == set()
+    assert {f.check for f in findings} <= {"scan-blocked", "scan-incomplete"}
+
+
+@QUICK
+@given(audits())
+def test_a_browser_that_keeps_no_third_party_cookies_never_gives_more_passes(found: Evidence) -> None:
+    refused = tuple(msgspec.structs.replace(v, third_party_cookies=ThirdPartyCookies.REFUSED) for v in found.visits)
+    assert passing(judged(msgspec.structs.replace(found, visits=refused))[0]) <= passing(judged(found)[0])
+
+
+@QUICK
+@given(audits())
+def test_every_vendor_is_routed_somewhere(found: Evidence) -> None:
+    for row in found.vendors:
+        assert route(row, found).check.startswith("vendor-")
+
+
+@pytest.mark.parametrize("check", ["vendor-undisclosed", "tracker-after-reject", "vendor-stale"])
+def test_the_random_audits_reach_the_findings(check: str) -> None:
+    """Guards the properties above against evidence so dull that they would hold of nothing."""
+    found: list[str] = []
+
+    @settings(max_examples=200, deadline=None, database=None, derandomize=True)
+    @given(audits())
+    def look(one: Evidence) -> None:
+        found.extend(f.check for f in run_all(one)[1])
+
+    look()
+    assert check in found
