@@ -11,7 +11,7 @@ from auditor.model.register import Company, Product, Register
 from auditor.model.text import DocumentText, Quote
 from auditor.policy import cues
 from auditor.policy.names import stands_for
-from auditor.policy.normal import Normal
+from auditor.policy.normal import Normal, normalise
 from auditor.policy.reader import EXCLUDED
 
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED})
@@ -166,7 +166,8 @@ def _denied(best: int, at_best: list[Mention], denied: list[Mention]) -> Label:
 
 def _flags(product: Product, best: int, at_best: list[Mention]) -> tuple[str, ...]:
     flags = set()
-    if best == 1 and all(m.form is Form.FORMER for m in at_best):
+    former = {normalise(name.text) for name in product.names if name.former}
+    if best == 1 and all(m.form is Form.FORMER or normalise(m.name) in former for m in at_best):
         flags.add("former-name")
     if at_best and all(m.polarity is Polarity.IMPLIED for m in at_best):
         flags.add("implied")
