@@ -1,5 +1,6 @@
 """`auditor vendors`: who is behind a name, domain, URL or cookie, and is the register sound?"""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,11 +87,15 @@ def _print_table(hits: "tuple[Hit, ...]", known: "Register") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("id", "name", "company", "country", "classes", "matched", "attribution", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("id", no_wrap=True)
+    for column in ("name", "company", "classes", "matched", "attribution"):
+        table.add_column(column, overflow="fold")
     for hit in hits:
         entry, company = _entry(hit, known)
         product = known.products.get(hit.id)
         classes = ", ".join(product.classes) if product else "company"
-        matched = f"{hit.kind} {hit.value}"
-        table.add_row(hit.id, entry.name, company.name, company.country or "", classes, matched, hit.attribution)
-    Console(markup=False, highlight=False).print(table)
+        where = f"{company.name}, {company.country}" if company.country else company.name
+        table.add_row(hit.id, entry.name, where, classes, f"{hit.kind} {hit.value}", hit.attribution)
+    # A pipe has no width of its own; without one rich would fold at 80 columns.
+    Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 140).print(table)
