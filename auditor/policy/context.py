@@ -285,9 +285,20 @@ class _Scoping:
         plain = self.bare or self.form is Form.PRODUCT
         if "scope.profile" in self.keys and plain and not self._technical():
             return True
+        if not self.strong and "scope.uses" not in self.keys and self._after_profile():
+            return True
         if self._lead("scope.links", 8) and self.bare:
             return True
         return "scope.browser" in self.keys and self.bare and not self.strong and "scope.uses" not in self.keys
+
+    def _after_profile(self) -> bool:
+        """Whether the sentence before speaks of a page or profile on a social network."""
+        start, _ = self.context.sentence(self.block, self.start, self.end)
+        if start <= self.block.start + 1:
+            return False
+        before = self.context.cues.within(*self.context.sentence(self.block, start - 2, start - 1))
+        keys = {h.key for h in before}
+        return "scope.profile" in keys and "scope.strong" not in keys
 
     def _technical(self) -> bool:
         return any(

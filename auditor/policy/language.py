@@ -8,6 +8,7 @@ from importlib.resources import files
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ENOUGH = 0.08
 _SAMPLE = 30_000
+_FEW = 12
 
 
 @lru_cache(maxsize=1)
@@ -42,4 +43,5 @@ def detect(text: str, expected: str | None = None) -> str | None:
     if expected in counts:
         counts[expected] *= 1.1
     best = max(sorted(counts), key=lambda code: counts[code])
-    return best if counts[best] >= max(2.0, _ENOUGH * total) else None
+    least = 2.0 if total > _FEW else 1.0
+    return best if counts[best] >= max(least, _ENOUGH * total) else None

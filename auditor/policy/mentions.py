@@ -65,7 +65,7 @@ class Mentions:
             block = self.context.block_at(a)
             if entry is None or block is None or b > block.end or block.boilerplate or self._inside_token(a, b):
                 continue
-            guarded = self._guard(block, a, b, entry)
+            guarded = not entry.elsewhere and self._guard(block, a, b, entry)
             if guarded or entry.brand:
                 self.spans.append((a, b))
                 yield block, Found(a, b, entry, guarded)

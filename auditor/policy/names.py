@@ -23,13 +23,18 @@ _JOINED = 10
 
 
 class Entry(NamedTuple):
-    """What a name stands for: `id` of a product or company (a company of one web product stands for that product)."""
+    """What a name stands for: `id` of a product or company (a company of one web product stands for that product).
+
+    `split`: a name of two words run apart. `brand`: known to everybody, still itself where its guard's cue is missing.
+    `elsewhere`: a page, profile or account there.
+    """
 
     id: str
     form: Form
     name: Name
     split: bool = False
     brand: bool = False
+    elsewhere: bool = False
 
 
 class Found(NamedTuple):
@@ -45,7 +50,7 @@ class Found(NamedTuple):
 def guards() -> dict[str, Any]:
     """The guard table that goes with every register (guards.toml)."""
     data = tomllib.loads((files("auditor.policy") / "guards.toml").read_text(encoding="utf-8"))
-    return {key: frozenset(value) if key != "decoys" else tuple(value) for key, value in data.items()}
+    return {key: frozenset(value) if key not in ("decoys", "elsewhere") else tuple(value) for key, value in data.items()}
 
 
 def stands_for(register: Register) -> dict[str, str]:
@@ -173,6 +178,10 @@ class NameIndex:
         for text, entry in entries(register):
             if len(text) > 1 or entry.name.guard.tier is GuardTier.STRICT:
                 meant.setdefault(text, entry)
+        for phrase in guards()["elsewhere"]:
+            brands = (meant.get(word) for word in phrase.split())
+            brand = next((entry for entry in brands if entry is not None and entry.brand), None)
+            meant.setdefault(phrase, brand._replace(elsewhere=True, split=False) if brand else None)
         real = {text: entry for text, entry in meant.items() if text}
         self._texts = list(real)
         self._entries = list(real.values())

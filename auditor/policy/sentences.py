@@ -46,6 +46,6 @@ def _ends(text: str, block: Block, dot: int, after: int) -> bool:
 
 
 _OPENERS = frozenset(
-    ("The This These We Our You Your It They When If For In As Die Der Das Wir Sie Diese Dieser Bei").split()
-    + ("Le La Les Nous Vous Ce Cette").split()
+    {"The", "This", "These", "We", "Our", "You", "Your", "It", "They", "When", "If", "For", "In", "As"}
+    | {"Die", "Der", "Das", "Wir", "Sie", "Diese", "Dieser", "Bei", "Le", "La", "Les", "Nous", "Vous", "Ce", "Cette"}
 )

@@ -1,0 +1,106 @@
+"""The ladder: worked examples and edge decisions of the reference, and its invariants."""
+
+from functools import lru_cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.model.kinds import DocumentKind, Label
+from auditor.model.reading import Disclosure
+from auditor.model.text import DocumentText
+from auditor.policy import ladder
+from auditor.policy.reader import Reader
+from auditor.policy.text import read
+from tests.policy.register import REGISTER
+
+_READER = Reader(REGISTER)
+
+PRODUCT, COMPANY, PARENT = Label.NAMED_PRODUCT, Label.NAMED_COMPANY, Label.PARENT_NAMED
+COOKIE, CATEGORY, GENERIC = Label.COOKIE_NAME_ONLY, Label.CATEGORY_ONLY, Label.GENERIC_ONLY
+NEGATED, CONFLICT, OTHER, NONE = Label.NEGATED, Label.CONFLICT, Label.OTHER_CONTEXT, Label.NOT_MENTIONED
+
+
+def _document(text: str, id: str = "d1", kind: DocumentKind = DocumentKind.PRIVACY) -> DocumentText:
+    return read(text.encode(), id=id, kind=kind, media_type="text/markdown")
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str, vendor: str) -> Disclosure:
+    documents = [_document(text)]
+    return ladder.label(vendor, _READER.read(documents), REGISTER, documents)
+
+
+WORKED = [
+    ("We use Google Analytics, a service of Google Ireland Ltd.", "google-analytics", PRODUCT),
+    ("We use Google Analytics, a service of Google Ireland Ltd.", "google-ads", PARENT),
+    ("We do not use Google Analytics.", "google-analytics", NEGATED),
+    ("We share data with analytics providers.", "google-analytics", CATEGORY),
+    ("You can disable cookies in Google Chrome.", "google-analytics", NONE),
+    ("We may obtain data from LinkedIn.", "linkedin-insight", OTHER),
+    ("Vi bruger cookies til drift af hjemmesiden.", "drift", NONE),
+    ("| Cookie | Lifetime | Purpose |\n| --- | --- | --- |\n| _fbp | 3 months | marketing |", "meta-pixel", COOKIE),
+    ("Contracts are managed in Trello.", "trello", OTHER),
+    ("Google Analytics is not used to identify you.", "google-analytics", PRODUCT),
+    ("We do not use Google Analytics. We use Google Maps.", "google-analytics", NEGATED),
+    ("We do not use Google Analytics. We use Google Maps.", "google-maps", PRODUCT),
+]
+
+EDGES = [
+    ("We use analytics tools such as Google Analytics.", "google-analytics", PRODUCT),
+    ("We use analytics tools such as Google Analytics.", "matomo", CATEGORY),
+    ("We use services of Google (Analytics, Ads, Tag Manager) on this website.", "google-ads", PRODUCT),
+    ("We use services of Google (Analytics, Ads, Tag Manager) on this website.", "google-tag-manager", PRODUCT),
+    ("This site uses Google services.", "google-fonts", PARENT),
+    ("We use Google Maps on our website.", "google-fonts", PARENT),
+    ("We use the Facebook pixel on our website.", "meta-pixel", PRODUCT),
+    ("Our pages embed the Facebook like button.", "facebook-plugins", PRODUCT),
+    ("Our pages embed the Facebook like button.", "meta-pixel", PARENT),
+    ("Visit our Facebook fan page. Meta Platforms Ireland Limited and we are joint controllers for it.", "meta-pixel", OTHER),
+    ("We use Microsoft session recording to improve our website.", "clarity", COMPANY),
+    ("We use Google Tag Manager on this website.", "google-ads", PARENT),
+    ("## Job applicants\n\nWe use Hotjar when you apply.", "hotjar", OTHER),
+    ("Sign in with Google is offered on our login page.", "google-sign-in", PRODUCT),
+    ("We share data with our partners and other third parties.", "criteo", GENERIC),
+    ("We use Hotjar. We do not use Hotjar.", "hotjar", CONFLICT),
+    ("Until 2022 we used Hotjar.", "hotjar", NEGATED),
+    ("We no longer use Criteo.", "criteo", NEGATED),
+    ("In future we plan to use Hotjar.", "hotjar", OTHER),
+    ("Unlike Google Analytics, Matomo runs on our own servers.", "google-analytics", OTHER),
+    ("We do not use cookies other than Google Analytics.", "google-analytics", PRODUCT),
+    ("We use Google Analytics without Google Analytics advertising features.", "google-analytics", PRODUCT),
+    ("Google Analytics does not identify you.", "google-analytics", PRODUCT),
+    ("We do not use the following tools:\n\n* Hotjar\n* Criteo", "criteo", NEGATED),
+    ("We use the following tools on our website:\n\n* Hotjar\n* Criteo", "criteo", PRODUCT),
+    ("To stop Google Analytics on this site install the browser add-on.", "google-analytics", PRODUCT),
+    ("Pixels, such as those offered by companies like Facebook, are small images.", "meta-pixel", OTHER),
+    ("| Cookie | Provider | Duration |\n| --- | --- | --- |\n| _hjSessionUser_* | Hotjar | 1 year |", "hotjar", PRODUCT),
+    ("Our website sends data to Hotjar Limited.", "hotjar", COMPANY),
+    ("We read the [privacy policy](https://www.hotjar.com/legal/policies/privacy/) of our recording service.", "hotjar", PRODUCT),
+    ("We have a complaint against Criteo.", "criteo", OTHER),
+    ("Newsletters are sent with Mailchimp.", "mailchimp", OTHER),
+    ("We manage contracts in Trello. We use session recording tools.", "hotjar", CATEGORY),
+    ("No data is shared with Facebook.", "meta-pixel", NEGATED),
+    ("We use Google AdWords.", "google-ads", PRODUCT),
+    ("Follow us on Facebook.", "meta-pixel", OTHER),
+    ("Wir verwenden kein Google Analytics.", "google-analytics", NEGATED),
+    ("Diese Website benutzt Google Analytics, einen Webanalysedienst der Google Ireland Limited.", "google-analytics", PRODUCT),
+    ("Wir setzen Hotjar auf unserer Website nicht ein.", "hotjar", NEGATED),
+    ("Hotjar kommt auf unserer Website nicht zum Einsatz.", "hotjar", NEGATED),
+    ("Auf den Einsatz von Criteo verzichten wir. Wir verzichten auf Criteo.", "criteo", NEGATED),
+    ("Im Rahmen von Google Analytics wird Ihre IP-Adresse nicht mit anderen Daten von Google zusammengeführt.", "google-analytics", PRODUCT),
+    ("Nous n'utilisons pas Google Analytics.", "google-analytics", NEGATED),
+    ("Ce site utilise Google Analytics, un service d'analyse proposé par Google.", "google-analytics", PRODUCT),
+    ("Nous n'utilisons plus Criteo.", "criteo", NEGATED),
+    ("Suivez-nous sur notre page Facebook.", "meta-pixel", OTHER),
+]
+
+
+@pytest.mark.parametrize(("text", "vendor", "expected"), WORKED)
+def test_worked_example(text: str, vendor: str, expected: Label) -> None:
+    assert _label(text, vendor).label is expected
+
+
+@pytest.mark.parametrize(("text", "vendor", "expected"), EDGES)
+def test_edge_decision(text: str, vendor: str, expected: Label) -> None:
+    assert _label(text, vendor).label is expected
