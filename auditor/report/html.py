@@ -106,6 +106,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "bars": _pictures.bars(result),
         "timelines": _pictures.timelines(result),
         "pictures": _embedded(result, assets),
+        "same_as": _repeated(result, assets),
         "limitations": result.limitations,
         "picture_numbers": {name: n for n, name in enumerate(_shots(result), 1)},
         "control_tables": _control_tables(result),
@@ -134,10 +135,18 @@ def _first_shot(result: AuditResult) -> Callable[[str, VisitSummary], bool]:
     return lambda name, visit: first.get(name) == visit.id
 
 
+def _repeated(result: AuditResult, assets: dict[str, bytes]) -> dict[str, str]:
+    """Screenshots that equal an earlier one byte for byte, with the earlier one's name."""
+    first: dict[bytes, str] = {}
+    names = [name for name in _shots(result) if name in assets]
+    return {name: earlier for name in names if (earlier := first.setdefault(assets[name], name)) != name}
+
+
 def _embedded(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Markup]:
     """Screenshots as data URIs by name, in order of the visits, up to the limit. Other files are not pictures."""
     left, made = PICTURES_LIMIT, {}
-    for name in _shots(result):
+    repeated = _repeated(result, assets)
+    for name in (name for name in _shots(result) if name not in repeated):
         data = assets.get(name, b"")
         kind = next((media for start, media in _SIGNATURES.items() if data.startswith(start)), None)
         if kind and len(data) <= left:

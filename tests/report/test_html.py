@@ -1,6 +1,7 @@
 """The HTML report: every section, every state of knowledge, nothing executed, nothing fetched."""
 
 import re
+import time
 from pathlib import Path
 
 import msgspec
@@ -129,6 +130,15 @@ def test_screenshots_are_embedded_and_missing_ones_named(page: LexborHTMLParser)
     assert "screenshots/missing.png (not embedded here" in text_of(page, "#s7")
 
 
+def test_identical_screenshots_are_embedded_once() -> None:
+    same = sample.picture(10, 10, (1, 2, 3))
+    assets = dict.fromkeys(("screenshots/no-action-0-banner.png", "screenshots/reject-0-chosen.png"), same)
+    page = LexborHTMLParser(html.render(sample.result(), assets).decode())
+
+    assert len(page.css("#s7 img")) == 1
+    assert "(identical to screenshots/no-action-0-banner.png)" in text_of(page, "#s7")
+
+
 def test_waiver_with_reason_person_and_end(page: LexborHTMLParser) -> None:
     body = text_of(page, "#s9")
 
@@ -196,8 +206,12 @@ def test_same_result_gives_the_same_bytes() -> None:
     assert html.render(sample.result(), sample.assets()) == html.render(sample.result(), sample.assets())
 
 
-def test_busy_site_stays_below_four_megabytes() -> None:
-    assert len(html.render(sample.large(), sample.assets())) < 4_000_000
+def test_busy_site_stays_below_four_megabytes_and_two_seconds() -> None:
+    result = sample.large()
+    started = time.process_time()
+
+    assert len(html.render(result, sample.assets())) < 4_000_000
+    assert time.process_time() - started < 2
 
 
 def test_templates_are_part_of_the_package() -> None:
