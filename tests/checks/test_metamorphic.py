@@ -48,12 +48,14 @@ observations = st.one_of(st.just(Observation()), halves, halves.map(before))
 
 @st.composite
 def observed(draw: st.DrawFn) -> dict[State, Observation]:
-    """What a vendor did in each state. Consent wakes vendors and never puts one to sleep: what is seen anywhere is
-    seen after acceptance too."""
+    """What a vendor did in each state, as one site behaves: consent wakes vendors and puts none to sleep, so what is
+    seen anywhere is seen after acceptance; what precedes a choice is seen where none is made."""
     found = {state: draw(observations) for state in STATES}
     acting = [o for o in found.values() if o.seen or o.before_choice.seen]
     if acting and not found[State.ACCEPT].seen:
         found[State.ACCEPT] = next((o for o in acting if o.seen), seen())
+    if any(o.before_choice.seen for o in found.values()) and not found[State.NO_ACTION].seen:
+        found[State.NO_ACTION] = seen(cookies=("_id",), identifier=True)
     return found
 
 
