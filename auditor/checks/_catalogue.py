@@ -20,7 +20,7 @@ def meta(id: str) -> CheckMeta:
     """The metadata of one check. Raises `BadInput` naming the nearest id."""
     known = registry.ids(auditor.checks)
     if id not in known:
-        near = difflib.get_close_matches(id, known, n=1, cutoff=0.4)
+        near = difflib.get_close_matches(id, known, n=1, cutoff=0.7)
         hint = f"did you mean '{near[0]}'?" if near else "`auditor checks list` shows all of them."
         raise BadInput(f"there is no check '{id}': {hint}")
     found: CheckMeta = registry.one(auditor.checks, id, ("run",)).META
