@@ -1,155 +1,26 @@
 """Tables as CSV for spreadsheets: vendors, findings, cookies; UTF-8 with BOM, every text quoted, no cell a formula."""
 
-from typing import Any
-
 from auditor.model.result import AuditResult
-from auditor.report import FormatMeta, _figures, _matrix, _stored, _words
-from auditor.report._text import line
+from auditor.report import FormatMeta, _tables
 
 META = FormatMeta(id="csv", title="CSV tables for spreadsheets", suffix=".csv", media_type="text/csv", many=True)
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-Row = dict[str, Any]
 
 
 def render(result: AuditResult, assets: dict[str, bytes]) -> dict[str, bytes]:
     """`result-vendors.csv`, `result-findings.csv` and `result-cookies.csv`."""
     return {
-        "result-vendors.csv": _table(vendors(result)),
-        "result-findings.csv": _table(findings(result)),
-        "result-cookies.csv": _table(cookies(result)),
+        "result-vendors.csv": _table(_tables.vendors(result)),
+        "result-findings.csv": _table(_tables.findings(result)),
+        "result-cookies.csv": _table(_tables.cookies(result)),
     }
 
 
-def guarded(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers."""
-    if not isinstance(value, str):
-        return value
-    hidden = value.lstrip(" \u00a0\ufeff")
-    text = line(value)
-    return f"'{text}" if hidden.startswith(STARTS_A_FORMULA) or text.startswith(STARTS_A_FORMULA) else text
-
-
-def _table(rows: list[Row]) -> bytes:
+def _table(rows: list[_tables.Row]) -> bytes:
     import csv
 
     import pandas as pd  # about a second, so only when a table is asked for
 
-    safe = [{name: guarded(value) for name, value in row.items()} for row in rows]
+    safe = [{name: _tables.guarded(value) for name, value in row.items()} for row in rows]
     frame = pd.DataFrame(safe or [{"nothing": "no rows"}], dtype=object)
     text = frame.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     return text.encode("utf-8-sig")
-
-
-def vendors(result: AuditResult) -> list[Row]:
-    """The ledger, one row a vendor and one column a state; unknown third parties at the end."""
-    worst = {one.vendor.id: one for one in _matrix.lines(result)}
-    rows = []
-    for v in result.vendors:
-        found = worst.get(v.id)
-        row: Row = {
-            "vendor": v.id,
-            "name": v.name,
-            "company": v.company,
-            "entity": v.entity or "",
-            "country": v.country or "",
-        }
-        row |= {"classes": ", ".join(v.classes), "verdict": v.verdict.value, "label": v.label.value}
-        row |= _states(result, v.observed)
-        row |= {
-            "cookies_storage": ", ".join(found.stored) if found else "",
-            "severity": found.severity.value if found and found.severity else "",
-            "attribution": v.attribution.value,
-            "disclosed_in": ", ".join(v.disclosed_in),
-            "quote": v.quotes[0].text if v.quotes else "",
-            "searched_for": ", ".join(dict.fromkeys(n for s in v.searched for n in s.names)),
-            "reason": v.reason or "",
-        }
-        rows.append(row)
-    for host in result.unknown_hosts:
-        rows.append(
-            {"vendor": "", "name": host.site, "verdict": "unknown third party"} | _states(result, host.observed)
-        )
-    return _even(rows)
-
-
-def _states(result: AuditResult, observed: dict[Any, Any]) -> Row:
-    row: Row = {}
-    for state in _figures.columns(result):
-        seen = observed.get(state)
-        row[state.value] = _matrix.cell(observed, state).word
-        row[f"{state.value}_requests"] = seen.requests if seen else ""
-    return row
-
-
-def findings(result: AuditResult) -> list[Row]:
-    """Every finding, waived ones and those about the audit included, the most severe first."""
-    ordered = sorted(result.findings, key=lambda f: (-f.severity.rank, f.check, f.subject.key))
-    return [
-        {
-            "severity": f.severity.value,
-            "confidence": f.confidence.value,
-            "weight": _words.WEIGHT[f.weight] if f.weight else "",
-            "verdict": f.verdict.value,
-            "check": f.check,
-            "subject_kind": f.subject.kind.value,
-            "subject": f.subject.label,
-            "message": f.message,
-            "quote": next((p.quote.text for p in f.evidence if p.quote), ""),
-            "address": next((p.url for p in f.evidence if p.url), "") or "",
-            "legal": "; ".join(law.key for law in f.legal),
-            "what": f.remediation.what,
-            "wording": f.remediation.wording,
-            "owner": f.remediation.owner,
-            "how_to_check": f.remediation.verify,
-            "waived_until": f.waiver.expires.isoformat() if f.waiver else "",
-            "waiver_reason": f.waiver.reason if f.waiver else "",
-            "fingerprint": f.fingerprint,
-            "decision": "",
-            "decided_by": "",
-        }
-        for f in ordered
-    ]
-
-
-def cookies(result: AuditResult) -> list[Row]:
-    """Cookies, refused ones included, then other storage; values shortened as in the result."""
-    rows: list[Row] = [
-        {
-            "kind": "cookie",
-            "name": c.row.name,
-            "domain": c.row.domain,
-            "path": c.row.path,
-            "vendor": c.vendor,
-            "party": c.row.party.value,
-            "set_by": c.set_by,
-            "states": c.states,
-            "stored": "yes" if c.row.stored else "no",
-            "refused_reason": c.row.refused_reason or "",
-            "declared": "yes" if c.row.declared else "no",
-            "declared_life": c.declared,
-            "observed_life": c.observed,
-            "observed_seconds": "" if c.row.lifetime_seconds is None else c.row.lifetime_seconds,
-            "difference": c.difference,
-            "attributes": c.attributes,
-            "value": c.row.value,
-        }
-        for c in _stored.cookie_lines(result)
-    ]
-    for s in _stored.storage_lines(result):
-        rows.append(
-            {
-                "kind": s.row.kind.value,
-                "name": s.row.key,
-                "domain": s.row.origin,
-                "vendor": s.vendor,
-                "set_by": s.set_by,
-            }
-        )
-        rows[-1] |= {"states": s.states, "stored": "yes", "value": s.row.value}
-    return _even(rows)
-
-
-def _even(rows: list[Row]) -> list[Row]:
-    """Every row with every column, in the order of first appearance."""
-    names = dict.fromkeys(name for row in rows for name in row)
-    return [{name: row.get(name, "") for name in names} for row in rows]

@@ -103,19 +103,26 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "otherwise_named": [(v, [library.passage(q) for q in v.quotes[:1]]) for v in _stored.otherwise_named(result)],
         "defunct": _stored.defunct_vendors(result),
         "unseen_cookies": _stored.unseen_cookies(result),
-        "bars": _pictures.bars(result),
-        "timelines": _pictures.timelines(result),
-        "pictures": _embedded(result, assets),
-        "same_as": _repeated(result, assets),
         "limitations": result.limitations,
-        "picture_numbers": {name: n for n, name in enumerate(_shots(result), 1)},
-        "control_tables": _control_tables(result),
-        "first_shot": _first_shot(result),
         "page_count": len({p.final_url for visit in result.visits for p in visit.pages}),
         "waived_subjects": {f.subject.key for f in result.findings if f.waiver},
         "loaded_by": lambda vendor: [_stored.names(result).get(id, id) for id in vendor.loaded_by],
         "disclosed_in": lambda vendor: [_words.DOCUMENT[kind] for kind in vendor.disclosed_in],
         "passed": [check for check in result.checks if check.verdict is Verdict.PASS],
+        **_pictured(result, assets),
+    }
+
+
+def _pictured(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
+    """What the pictures and the banner's section need."""
+    return {
+        "bars": _pictures.bars(result),
+        "timelines": _pictures.timelines(result),
+        "pictures": _embedded(result, assets),
+        "same_as": _repeated(result, assets),
+        "picture_numbers": {name: n for n, name in enumerate(_shots(result), 1)},
+        "control_tables": _control_tables(result),
+        "first_shot": _first_shot(result),
     }
 
 

@@ -5,7 +5,7 @@ import zipfile
 from typing import Any
 
 from auditor.model.result import AuditResult
-from auditor.report import FormatMeta, _figures, _stored, _words, csv
+from auditor.report import FormatMeta, _figures, _stored, _tables, _words
 from auditor.report._text import line
 
 META = FormatMeta(
@@ -39,9 +39,9 @@ def sheets(result: AuditResult) -> dict[str, list[Row]]:
     """The rows of every sheet by its title."""
     return {
         "Summary": _summary(result),
-        "Vendors": csv.vendors(result),
-        "Findings": csv.findings(result),
-        "Cookies": csv.cookies(result),
+        "Vendors": _tables.vendors(result),
+        "Findings": _tables.findings(result),
+        "Cookies": _tables.cookies(result),
         "Policy claims": _claims(result),
         "Triage": _triage(result),
         "Method": _method(result),
@@ -114,7 +114,7 @@ def _fill(sheet: Any, rows: list[Row]) -> None:
     names = list(rows[0]) if rows else ["nothing"]
     sheet.append(names)
     for row in rows:
-        sheet.append([csv.guarded(row[name]) for name in names])
+        sheet.append([_tables.guarded(row[name]) for name in names])
     for cell in sheet[1]:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="E8EFF6")
     for number, name in enumerate(names, 1):

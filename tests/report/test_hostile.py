@@ -10,8 +10,8 @@ from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.model.result import AuditResult
+from auditor.report import _tables, html, json, markdown
 from auditor.report import csv as csv_format
-from auditor.report import html, json, markdown
 from auditor.report._summary import summary
 from tests.report import hostile, sample
 
@@ -55,7 +55,7 @@ def test_csv_rows_stay_whole_and_no_cell_is_a_formula(text: str) -> None:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
         assert {len(row) for row in rows} == {len(rows[0])}, name
         assert len(rows) == data.count(b"\r\n"), name
-        assert not [cell for row in rows for cell in row if cell.startswith(csv_format.STARTS_A_FORMULA)], name
+        assert not [cell for row in rows for cell in row if cell.startswith(_tables.STARTS_A_FORMULA)], name
 
 
 @corpus
