@@ -71,7 +71,7 @@
     if (href === "" || href.startsWith("#") || /^javascript:/i.test(href)) return false;
     try {
       const url = new URL(link.href);
-      return url.origin !== location.origin || url.pathname !== location.pathname || (url.search === location.search && !url.hash);
+      return url.origin !== location.origin || url.pathname !== location.pathname;
     } catch { return true; }
   }
 
