@@ -57,7 +57,7 @@ def check(
     for problem in found:
         print(f"{'fault' if problem.fault else 'gap'}: {problem.sentence}")
     faults = sum(problem.fault for problem in found)
-    print(f"{faults} faults, {len(found) - faults} gaps.")
+    print(f"Faults: {faults}, gaps: {len(found) - faults}.")
     if faults:
         raise typer.Exit(2)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.model.kinds import GuardTier
+from auditor.model.kinds import GuardTier, VendorClass
 from auditor.model.register import Company, Product, Register
-from auditor.trackers import consistency, register
+from auditor.trackers import consistency, register, vendor_file
 from auditor.trackers.lookup import Lookup
 
 EXPECTED = Path(__file__).parents[2].parent / "shared" / "policies" / "expected.json"
@@ -233,3 +233,10 @@ def test_a_second_load_reads_the_compiled_copy(shipped: Register, tmp_path: Path
     before = kept.stat().st_mtime_ns
     assert register.load(cache=tmp_path) == shipped
     assert kept.stat().st_mtime_ns == before
+
+
+def test_the_readme_documents_every_key_and_class() -> None:
+    text = (Path(__file__).parents[2] / "tracker_lists" / "README.md").read_text(encoding="utf-8")
+    entries = (vendor_file.CompanyEntry, vendor_file.ProductEntry, vendor_file.NameEntry, vendor_file.CookieEntry)
+    words = {field for entry in entries for field in entry.__struct_fields__} | set(VendorClass)
+    assert {word for word in words if word not in text} == set()
