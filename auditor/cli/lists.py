@@ -1,8 +1,12 @@
 """`auditor lists`: the filter lists on this machine."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from auditor.trackers.engine import ListCounts
+    from auditor.trackers.lists import InstalledList
 
 app = typer.Typer(help="Filter lists: what is installed, fetch newer ones, add your own.", no_args_is_help=True)
 
@@ -12,8 +16,6 @@ def status(
     format: Annotated[str, typer.Option(help="table or json.")] = "table",
 ) -> None:
     """Say which lists are used, how old they are and what the engine makes of their rules."""
-    from datetime import UTC, datetime
-
     from auditor.model.problems import BadInput
     from auditor.trackers.engine import Engine
     from auditor.trackers.lists import installed
@@ -21,44 +23,58 @@ def status(
     if format not in ("table", "json"):
         raise BadInput(f"'{format}' is no format of this command: use table or json.")
     lists = installed()
-    now = datetime.now(UTC)
     counts = Engine.load([one.path for one in lists]).counts if lists else ()
+    rows = list(zip(lists, counts, strict=True))
     if format == "json":
-        import msgspec
-
-        rows = [
-            {
-                "id": one.id,
-                "title": one.title,
-                "version": one.version,
-                "sha256": one.sha256,
-                "path": str(one.path),
-                "changed": one.changed,
-                "expires": one.expires,
-                "overdue": one.overdue(now),
-                "rules": {name: getattr(count, name) for name in count.__struct_fields__ if name != "list"},
-            }
-            for one, count in zip(lists, counts, strict=True)
-        ]
-        print(msgspec.json.format(msgspec.json.encode(rows)).decode())
-        return
-    for one, count in zip(lists, counts, strict=True):
-        late = " - due for an update: auditor lists update" if one.overdue(now) else ""
-        print(f"{one.id}  {one.title}, version {one.version}, {one.age(now)} old{late}")
-        print(f"    {one.path}")
-        print(
-            f"    {count.rules:,} network rules, of them {count.exceptions:,} exceptions; {count.cosmetic:,} hiding rules"
-        )
-        for what, tally in (
-            ("block nothing", count.no_block),
-            ("not supported", count.unsupported),
-            ("invalid", count.invalid),
-        ):
-            if tally:
-                named = ", ".join(f"{name} {number:,}" for name, number in sorted(tally.items(), key=lambda i: -i[1]))
-                print(f"    {what}: {named}")
-    if not lists:
+        print(_json(rows))
+    elif not rows:
         print("No filter lists are installed: 'auditor lists update' fetches EasyList and EasyPrivacy.")
+    else:
+        for one, count in rows:
+            _show(one, count)
+
+
+def _json(rows: "list[tuple[InstalledList, ListCounts]]") -> str:
+    from datetime import UTC, datetime
+
+    import msgspec
+
+    now = datetime.now(UTC)
+    made = [
+        {
+            "id": one.id,
+            "title": one.title,
+            "version": one.version,
+            "sha256": one.sha256,
+            "path": str(one.path),
+            "changed": one.changed,
+            "expires": one.expires,
+            "overdue": one.overdue(now),
+            "rules": {name: getattr(count, name) for name in count.__struct_fields__ if name != "list"},
+        }
+        for one, count in rows
+    ]
+    return msgspec.json.format(msgspec.json.encode(made)).decode()
+
+
+def _show(one: "InstalledList", count: "ListCounts") -> None:
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    late = " - due for an update: auditor lists update" if one.overdue(now) else ""
+    print(f"{one.id}  {one.title}, version {one.version}, {one.age(now)} old{late}")
+    print(f"    {one.path}")
+    print(
+        f"    {count.rules:,} network rules, of them {count.exceptions:,} exceptions; {count.cosmetic:,} hiding rules"
+    )
+    for what, tally in (
+        ("block nothing", count.no_block),
+        ("not supported", count.unsupported),
+        ("invalid", count.invalid),
+    ):
+        if tally:
+            named = ", ".join(f"{name} {number:,}" for name, number in sorted(tally.items(), key=lambda i: -i[1]))
+            print(f"    {what}: {named}")
 
 
 @app.command()

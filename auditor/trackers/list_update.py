@@ -23,6 +23,8 @@ _SHRUNK = 0.5
 
 
 class Outcome(StrEnum):
+    """What became of a list that was asked for."""
+
     NEW = "new"
     UPDATED = "updated"
     UNCHANGED = "unchanged"

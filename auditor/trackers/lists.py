@@ -72,6 +72,14 @@ class InstalledList(Record, frozen=True, kw_only=True):
         """Whether the list's own word says that there should be a newer one by now."""
         return self.expires is not None and now > self.expires
 
+    def limitation(self, now: datetime) -> str | None:
+        """The sentence a report made with an overdue list has to carry; None for one that is not."""
+        if self.expires is None or now <= self.expires:
+            return None
+        good = (self.expires - self.changed).total_seconds() / 3600
+        span = f"{good / 24:.0f} days" if good >= 48 else f"{good:.0f} hours"
+        return f"The filter list {self.title} is {self.age(now)} old and good for {span}: newer rules are not in it."
+
     def age(self, now: datetime) -> str:
         """How old the copy is, in words: "3 days"."""
         days = max((now - self.changed).days, 0)

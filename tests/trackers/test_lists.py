@@ -32,6 +32,9 @@ def test_an_installed_list_tells_version_age_and_expiry(tmp_path: Path) -> None:
     assert len(one.sha256) == 64
     assert not one.overdue(THEN + timedelta(days=3))
     assert one.overdue(THEN + timedelta(days=5))
+    assert one.limitation(THEN + timedelta(days=3)) is None
+    told = "The filter list My list is 5 days old and good for 4 days: newer rules are not in it."
+    assert one.limitation(THEN + timedelta(days=5)) == told
     assert [one.age(THEN + timedelta(days=days)) for days in (0, 1, 7)] == ["less than a day", "1 day", "7 days"]
 
 

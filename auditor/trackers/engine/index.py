@@ -124,6 +124,7 @@ class _Builder:
                 self.lines.append(number)
 
     def finish(self) -> Index:
+        """The index over everything read; rules that a badfilter takes out keep their number and are filed nowhere."""
         dead = self._dead()
         numbers: dict[Condition, int] = {}
         condition_of = array("I", (numbers.setdefault(rule.condition, len(numbers)) for rule in self.rules))
@@ -190,6 +191,7 @@ class _Filing:
         self.always: list[int] = []
 
     def add(self, number: int, rule: Rule) -> None:
+        """Files one rule."""
         host = None if is_regex(rule.pattern) else HOST_ONLY(rule.pattern)
         if host:
             self._add_host(host[1], number)

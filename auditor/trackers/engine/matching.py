@@ -50,6 +50,7 @@ class _Gate(msgspec.Struct, frozen=True):
     methods: Names | None
 
     def open(self, request: "_Request") -> bool:
+        """Whether the request is one the options speak about."""
         place = request.target.place
         if self.domains is not None and not self.domains.hold(request.source.place):
             return False
@@ -153,7 +154,7 @@ class Engine:
             if len(self._results) >= _REMEMBERED:
                 self._results.clear()
             source = self._sources.get(source_url) or self._source(source_url)
-            numbers = self._numbers(url, source, type._value_, method)
+            numbers = self._numbers(url, source, type._value_, method.lower() if method else None)
             known = self._results[key] = self._decide(numbers, source) if numbers else NOTHING
         return known
 
@@ -167,19 +168,26 @@ class Engine:
         authority = chunks[2] if len(chunks) > 2 and not chunks[1] and chunks[0].endswith(":") else ""
         target = self._targets.get(authority) or self._target(authority)
         wanted = _BITS[type][_party(source.place, target.place)]
-        entries = [entry for entry in target.rules if entry[0] & wanted] if target.rules else []
-        request = _Request(url, lowered, source, target, method.lower() if method else None)
-        found = [number for _, number, test in entries if test is None or self._holds(number, test, request, 0, 0)]
-        for literal, start, end in self._find(lowered, True):
-            for mask, number, test in self._filed[literal]:
-                if mask & wanted and (test is None or self._holds(number, test, request, start, end)):
-                    found.append(number)
         others = self._always_for.get(wanted)
         if others is None:
             others = self._always_for[wanted] = tuple(entry for entry in self._always if entry[0] & wanted)
-        for mask, number, test in source.rules + others:
-            if mask & wanted and (test is None or self._holds(number, test, request, 0, 0)):
-                found.append(number)
+        request: _Request | None = None  # made when the first rule asks for it, which for most requests none does
+        found: list[int] = []
+        for mask, number, test in target.rules + source.rules + others:
+            if mask & wanted:
+                request = request or _Request(url, lowered, source, target, method)
+                if test is None or self._holds(number, test, request, 0, 0):
+                    found.append(number)
+        tried: set[int] = set()  # a literal may stand in a URL a thousand times, its rules' expressions run once
+        for literal, start, end in self._find(lowered, True):
+            for mask, number, test in self._filed[literal]:
+                if not mask & wanted or number in tried:
+                    continue
+                if test is None or test.shape.regex is not None:
+                    tried.add(number)
+                request = request or _Request(url, lowered, source, target, method)
+                if test is None or self._holds(number, test, request, start, end):
+                    found.append(number)
         return found
 
     def _holds(self, number: int, test: _Test, request: _Request, start: int, end: int) -> bool:

@@ -171,6 +171,7 @@ class _Reading:
         return None
 
     def types(self) -> frozenset[T]:
+        """The types the rule is about."""
         if "all" in self.flags:
             return ALL_TYPES - self.refused
         if self.wanted:
@@ -178,6 +179,7 @@ class _Reading:
         return REQUEST_TYPES - self.refused
 
     def condition(self) -> Condition | Left:
+        """All options together, or why the rule is left out."""
         idle = self.no_request or self.page_hiding
         if idle and not (self.wanted or self.flags & {"all", "genericblock"}):
             return Left(Leftover.NO_BLOCK, idle)

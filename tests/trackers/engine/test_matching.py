@@ -130,9 +130,9 @@ def test_wildcards_take_no_polynomial_time(rule: str) -> None:
     """Without atomic groups these take minutes on a URL of 8,000 characters."""
     one = engine(rule)
     url = "https://a.example/" + "a/" * 4000
-    began = time.perf_counter()
+    began = time.process_time()
     assert not one.match(url + "z", PAGE, T.SCRIPT).rules or rule.endswith("zz*")
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 1.0
 
 
 def test_page_exceptions_cover_all_requests_of_the_page() -> None:
