@@ -186,10 +186,14 @@ class CookieReader:
     def _named(self, start: int, end: int) -> Iterator[Mention]:
         name = _ESCAPE.sub(r"\1", self.text[start:end]).strip(".\\").removesuffix("-")
         block = self.context.block_at(start)
-        if block is None or block.boilerplate:
+        if block is None or block.boilerplate or self._in_address(start):
             return
         for id in self.index.owners(name):
             yield self._mention(block, start, end, id)
+
+    def _in_address(self, position: int) -> bool:
+        before = self.text.rfind("http", max(0, position - _REST), position)
+        return before >= 0 and not any(c.isspace() for c in self.text[before:position])
 
     def _name_cells(self) -> Iterator[Mention]:
         for block in self.document.blocks:

@@ -23,6 +23,7 @@ _ARCHIVE = re.compile(r"^https?://web\.archive\.org/(?:web/\d+[a-z_]*/)?")
 _OPT_OUT = {"tools.google.com/dlpage/gaoptout": "google-analytics", "google.com/settings/ads": "google-ads",
             "adssettings.google.com": "google-ads", "support.google.com/analytics": "google-analytics",
             "google.com/analytics": "google-analytics"}  # fmt: skip
+_POLICY_HOSTS = ("privacy.", "policies.", "policy.", "legal.", "adssettings.", "privacy-policy.")
 _HELP = ("support.", "help.", "windows.", "answers.")
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.SOFTWARE, VendorClass.LOGIN})
 
@@ -64,10 +65,11 @@ class Domains:
                 return found
         return None
 
-    def of_address(self, url: str) -> Owner | None:
+    def of_address(self, url: str, *, shown: bool = True) -> Owner | None:
         """Whose an address is, where it speaks of that owner's service: its home page, policy or opt-out.
 
-        A profile, a page shared, a help page of a browser tell nothing.
+        A profile, a page shared, a help page of a browser tell nothing. `shown`: the address itself is in the text, not
+        only behind a link.
         """
         plain = unquote(_ARCHIVE.sub("", url.strip()))
         if not plain.lower().startswith(("http", "//")):
@@ -86,9 +88,10 @@ class Domains:
         owner = self.owner(host)
         if owner is not None and not owner.product and host.startswith(_HELP):
             return None
-        if owner is None or _LEGAL.search(address) or not parts.path.strip("/"):
+        if owner is None or _LEGAL.search(parts.path) or host.startswith(_POLICY_HOSTS):
             return owner
-        return owner if self._tells_by_host(owner) else None
+        bare = not parts.path.strip("/") and not parts.query
+        return owner if bare or (shown and self._tells_by_host(owner)) else None
 
     def _tells_by_host(self, owner: Owner) -> bool:
         product = self._register.products.get(owner.id)

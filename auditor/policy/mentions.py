@@ -63,14 +63,14 @@ class Mentions:
         for start, end, entry in self.names.matches(normal, self.text, suffixes(self.document)):
             a, b = normal.back(start), normal.back_end(end)
             block = self.context.block_at(a)
-            if entry is None or block is None or b > block.end or block.boilerplate or self._inside_token(a, b):
+            if entry is None or block is None or b > block.end or block.boilerplate or self.inside_token(a, b):
                 continue
             guarded = not entry.elsewhere and self._guard(block, a, b, entry)
             if guarded or entry.brand:
                 self.spans.append((a, b))
                 yield block, Found(a, b, entry, guarded)
 
-    def _inside_token(self, start: int, end: int) -> bool:
+    def inside_token(self, start: int, end: int) -> bool:
         """Whether a name is only part of a domain or address, which speaks for itself."""
         i = bisect_right(self.token_starts, start) - 1
         if i < 0:
@@ -134,7 +134,9 @@ class Mentions:
         scope = judged.scope if guarded else Scope.OTHER
         form = entry.form
         if block.kind is BlockKind.ROW and block.columns and form is not Form.COMPANY:
-            form = Form.COOKIE_ROW if self._in_provider_cell(block, start) else form
+            kind = self._cell_kind(block, start)
+            listed = kind == "name" and self.text[start:end].islower()
+            form = Form.COOKIE_ROW if kind == "provider" else Form.COOKIE_NAME if listed else form
         return Mention(
             vendor=entry.id,
             name=self.text[start:end],
@@ -148,11 +150,11 @@ class Mentions:
             flags=judged.flags,
         )
 
-    def _in_provider_cell(self, block: Block, start: int) -> bool:
+    def _cell_kind(self, block: Block, start: int) -> str | None:
         for i, (a, b) in enumerate(block.cells):
-            if a <= start < b:
-                return i < len(block.columns) and column_kind(block.columns[i]) == "provider"
-        return False
+            if a <= start < b and i < len(block.columns):
+                return column_kind(block.columns[i])
+        return None
 
     def source(self, block: Block) -> Source:
         """Where in the document set a block stands."""
@@ -203,7 +205,7 @@ class Mentions:
         yield from self._address(block, link.start, max(link.end, link.start), link.url)
 
     def _address(self, block: Block, start: int, end: int, url: str) -> Iterator[Mention]:
-        owner = self.domains.of_address(url)
+        owner = self.domains.of_address(url, shown=self.text[start:end] == url)
         if owner is None:
             return
         product = self.register.products.get(owner.id)

@@ -200,7 +200,7 @@ class NameIndex:
         candidates = []
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             entry = self._entries[number]
-            end = _word_end(normal, original, start, end, entry, suffixes)
+            end = _word_end(normal.text, start, end, entry, suffixes)
             if end and _word_start(normal, original, start, entry):
                 candidates.append((start, -end, number))
         candidates.sort()
@@ -229,18 +229,12 @@ def _word_start(normal: Normal, original: str, start: int, entry: Entry | None) 
     return at > 0 and original[at - 1].islower() and original[at : at + 1].isupper()
 
 
-def _word_end(
-    normal: Normal, original: str, start: int, end: int, entry: Entry | None, suffixes: frozenset[str]
-) -> int:
+def _word_end(text: str, start: int, end: int, entry: Entry | None, suffixes: frozenset[str]) -> int:
     """The end of the word in which the name stands, 0 where the name is only a part of another word."""
-    text = normal.text
     if end >= len(text) or not (text[end].isalnum() or text[end] == "_"):
         return end
     if entry is None or entry.name.guard.tier is not GuardTier.SAFE or end - start < 4:
         return 0
-    at = normal.back_end(end)
-    if original[at : at + 1].isupper() and original[at - 1 : at].islower() and end - start > 5:
-        return end
     stop = end
     while stop < len(text) and text[stop].isalnum() and stop - end < 6:
         stop += 1
