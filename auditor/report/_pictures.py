@@ -8,7 +8,8 @@ from auditor.report import _words
 from auditor.report._figures import observed
 from auditor.report._text import line
 
-ROW, BAR, LEFT, WIDTH, MOST = 20, 11, 190, 720, 24
+ROW, BAR, LEFT, WIDTH = 20, 11, 190, 720
+MOST, MOST_BARS = 24, 14
 
 
 class Bar(Record, frozen=True, kw_only=True):
@@ -60,7 +61,7 @@ def bars(result: AuditResult) -> Bars | None:
     """None where nothing was observed. Figures as in the table: after the choice in accept, reject and withdraw."""
     states = [s for s in _words.STATE if any(s in v.observed for v in result.vendors)]
     ranked = sorted(observed(result), key=lambda v: (-_most(v), v.name))
-    shown = [v for v in ranked if _most(v)][: MOST - 10]
+    shown = [v for v in ranked if _most(v)][:MOST_BARS]
     if not shown:
         return None
     top = max(_most(v) for v in shown)

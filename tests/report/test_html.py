@@ -150,6 +150,14 @@ def test_limitations_hold_the_verbatim_list(page: LexborHTMLParser) -> None:
     assert ", ".join(_words.NOT_TESTABLE)[1:] in text_of(page, "#s11")
 
 
+def test_ids_are_unique_and_every_inner_link_arrives(page: LexborHTMLParser) -> None:
+    ids = [node.attributes["id"] for node in page.css("[id]")]
+    targets = {(node.attributes["href"] or "")[1:] for node in page.css("a[href^='#']")}
+
+    assert len(ids) == len(set(ids))
+    assert targets <= set(ids)
+
+
 def test_tables_have_captions_and_headers_with_scope(page: LexborHTMLParser) -> None:
     for table in page.css("table"):
         assert one(table, "caption").text().strip()
