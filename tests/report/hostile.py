@@ -46,14 +46,16 @@ _SITE = {
 
 
 def result(text: str) -> AuditResult:
-    """The sample with this text appended to every name, title, address and quote that comes from outside."""
+    """The sample with this text in place of every name, title, address and quote that comes from outside."""
     raw = msgspec.to_builtins(sample.result())
     return msgspec.convert(_poisoned(raw, text, ""), type=AuditResult)
 
 
 def _poisoned(value: Any, text: str, field: str) -> Any:
+    if isinstance(value, dict) and field in ("signals", "failures"):
+        return dict.fromkeys((text,), text)
     if isinstance(value, dict):
         return {key: _poisoned(one, text, key) for key, one in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_poisoned(one, text, field) for one in value]
     return text if isinstance(value, str) and field in _SITE else value

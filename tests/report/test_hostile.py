@@ -23,6 +23,14 @@ def shape(page: LexborHTMLParser) -> list[str]:
     return [str(node.tag) for node in page.css("body *") if node.tag not in ("a", "span", "br")]
 
 
+def test_the_corpus_reaches_every_part() -> None:
+    poisoned = json.render(hostile.result("needle"), {}).decode()
+
+    assert poisoned.count("needle") > 300
+    for field in ("title", "name", "final_url", "text", "site", "domain", "url", "names", "message", "chain"):
+        assert re.search(rf'"{field}": (\[\s*)?"needle"', poisoned), field
+
+
 @corpus
 def test_html_keeps_its_shape(text: str) -> None:
     page = LexborHTMLParser(html.render(hostile.result(text), sample.assets()).decode())
