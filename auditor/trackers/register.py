@@ -19,7 +19,7 @@ from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register
 from auditor.trackers import vendor_file
 
-_FORMAT = b"auditor register 1"
+_FORMAT = b"auditor register 2"
 """Part of the cache key: to be raised when the model or the reading of files changes."""
 
 
@@ -71,9 +71,8 @@ def build(files: Sequence[tuple[str, bytes]], sha256: str = "") -> Register:
         companies[company.id] = company
         products.update((product.id, product) for product in own)
     _check_references(companies, products, origin)
-    return Register(
-        companies=_counted(companies, products), products=_with_policy_domains(companies, products), sha256=sha256
-    )
+    companies = _counted(companies, products)
+    return Register(companies=companies, products=_with_policy_domains(companies, products), sha256=sha256)
 
 
 def _check_references(companies: dict[str, Company], products: dict[str, Product], origin: dict[str, str]) -> None:
@@ -107,14 +106,22 @@ def _ancestors(company: Company, companies: dict[str, Company]) -> list[str]:
 
 
 def _counted(companies: dict[str, Company], products: dict[str, Product]) -> dict[str, Company]:
-    """Companies with the number of their products that a website of today can embed."""
+    """Companies with the number of their products that a website of today can embed.
+
+    A file may say that there are more than the register lists; then it is at least two, and the bare name of the
+    company names none of them.
+    """
     seen = Counter(p.company for p in products.values() if not p.off_site and p.defunct is None)
-    return {key: msgspec.structs.replace(company, web_products=seen[key]) for key, company in companies.items()}
+    return {
+        key: msgspec.structs.replace(company, web_products=max(company.web_products, seen[key]))
+        for key, company in companies.items()
+    }
 
 
 def _with_policy_domains(companies: dict[str, Company], products: dict[str, Product]) -> dict[str, Product]:
     """A company's domains hold its product's policy where it has but one; with several they tell only the company."""
     count = Counter(p.company for p in products.values())
+    count.update(company.id for company in companies.values() if company.web_products > 1)
     return {
         key: msgspec.structs.replace(
             p, policy_domains=tuple(dict.fromkeys((*p.policy_domains, *companies[p.company].domains)))

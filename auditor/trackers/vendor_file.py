@@ -59,6 +59,7 @@ class CompanyEntry(Record, frozen=True, kw_only=True):
     domains: tuple[str, ...] = ()
     policy: str | None = None
     group_name: bool = False
+    more_products: bool = False
     dpf: str | None = None
     sources: tuple[str, ...] = ()
 
@@ -139,6 +140,7 @@ def _company(table: dict[str, Any], file: str) -> Company:
         domains=entry.domains,
         policy_url=_address(entry.policy, where),
         group_name=entry.group_name,
+        web_products=2 if entry.more_products else 0,
         dpf=entry.dpf,
         sources=entry.sources,
     )

@@ -196,3 +196,10 @@ def test_the_cache_folder_follows_the_platform(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path))
     assert register.cache_folder() == tmp_path / "auditor"
+
+
+def test_a_company_with_more_products_than_listed_is_never_its_only_one(tmp_path: Path) -> None:
+    text = GOOD.replace('country = "FR"', 'country = "FR"\nmore_products = true')
+    found = register.load(written(tmp_path, acme_sa=text), cache=tmp_path / "cache")
+    assert found.companies["acme-sa"].web_products == 2
+    assert found.products["acme"].policy_domains == ()
