@@ -1,7 +1,7 @@
 """A third party that no vendor is known for stores, identifies or runs code."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import activity, conclude, occurrences, proofs, subject, unknown_fill
+from auditor.evidence.drafts import activity, conclude, listed, occurrences, proofs, subject, unknown_fill
 from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, UnknownHost
@@ -49,7 +49,7 @@ def run(evidence: Evidence) -> Outcome:
 def _draft(host: UnknownHost, evidence: Evidence) -> Draft:
     found = anywhere(host)
     heavy = {"gets-identifier", "runs-script"} & set(host.behaviour)
-    does = " and ".join(_WORDS.get(word, word) for word in host.behaviour)
+    does = listed(_WORDS.get(word, word) for word in host.behaviour)
     return Draft(
         subject=subject(host),
         message=f"Observed {activity(found)} of {host.site}, which {does}; no vendor is known for it. "

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from auditor.evidence.attribution import Attributor
 from auditor.evidence.redact import place
 from auditor.model.base import Record
-from auditor.model.capture import Initiator, RequestRecord
+from auditor.model.capture import CookieWrite, Initiator, RequestRecord, StorageWrite
 from auditor.model.kinds import InitiatorKind, ResourceType
 
 DEEPEST = 12
@@ -44,11 +44,18 @@ class Chains:
         """What led to this request."""
         return self._of(request, 0)
 
-    def writer(self, initiator: Initiator | None, url: str, page: int, document_url: str) -> Chain:
-        """What led to a write, the writing script being the last link."""
+    def writer(self, write: CookieWrite | StorageWrite) -> Chain:
+        """What led to a write; the last link is the script that wrote, or the response that set the cookie."""
+        request = self._by_id.get(write.request or "") if isinstance(write, CookieWrite) else None
+        if request is not None:
+            owner = self._attributor.request(request)
+            return self.of(request).then(f"response of {self._place(request.url)}", owner.id if owner else None)
+        initiator = write.initiator
         if initiator is None:
-            initiator = Initiator(kind=InitiatorKind.SCRIPT if url else InitiatorKind.UNKNOWN, url=url)
-        return self._cause(initiator, page, document_url, 0, top=True)
+            if not write.url:
+                return Chain(links=(NOWHERE,))
+            initiator = Initiator(kind=InitiatorKind.SCRIPT, url=write.url)
+        return self._cause(initiator, write.page, write.document_url, 0, top=True)
 
     def _of(self, request: RequestRecord, depth: int) -> Chain:
         if request.id in self._done:

@@ -110,7 +110,7 @@ def quoted(quote: Quote | None, most: int = 240) -> str:
     """A quote in one line, cut at a word where it is long."""
     if quote is None:
         return ""
-    text = " ".join(quote.text.split())
+    text = " ".join(quote.text.split()).rstrip(".")
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 

@@ -189,7 +189,7 @@ class _VisitReader:
         half.cookies.add(write.name)
         half.identifier |= identifier
         entry.behaviour.add("sets-cookie")
-        chain = self.chains.writer(write.initiator, write.url, write.page, write.document_url)
+        chain = self.chains.writer(write)
         proof = Proof(
             kind="cookie",
             text=of_cookie(write, identifier=identifier),
@@ -210,7 +210,7 @@ class _VisitReader:
         identifier = storage_key(write) in self.identified.storage
         half.storage.add(write.key)
         half.identifier |= identifier
-        chain = self.chains.writer(write.initiator, write.url, write.page, write.document_url)
+        chain = self.chains.writer(write)
         proof = Proof(
             kind="storage",
             text=of_storage(write, identifier=identifier),

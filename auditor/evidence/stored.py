@@ -66,7 +66,7 @@ def _read_cookies(
         row.stored |= write.stored
         if not isinstance(row.first, CookieWrite):
             owner = attributor.cookie(write)
-            chain = chains.writer(write.initiator, write.url, write.page, write.document_url)
+            chain = chains.writer(write)
             row.first, row.vendor, row.lifetime_seconds = write, owner.id if owner else None, write.lifetime_seconds
             kind = "script" if write.via_script else "http"
             row.set_by = SetBy(kind=kind, url=redacted(write.url) if write.url else "", initiator=chain.links)
@@ -137,7 +137,7 @@ def storage(capture: Capture, ledger: Ledger, attributor: Attributor, identified
             row.seen(visit.state, after=choice.after(flag=write.after_choice, at=write.at, page=write.page))
             if row.first is None:
                 owner = attributor.storage(write)
-                chain = chains.writer(write.initiator, write.url, write.page, write.document_url)
+                chain = chains.writer(write)
                 row.first, row.vendor = write, owner.id if owner else None
                 kind = "script" if write.url else "unknown"
                 row.set_by = SetBy(kind=kind, url=redacted(write.url) if write.url else "", initiator=chain.links)

@@ -3,7 +3,7 @@
 Tables are made for reading out only: nothing in the tool passes them on as data.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.model.check import Finding
@@ -130,7 +130,7 @@ def _joined(words: Iterable[str]) -> str:
     return "; ".join(words)
 
 
-def _frame(rows: Iterable[dict[str, object]], columns: Sequence[str]) -> "pd.DataFrame":
+def _frame(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> "pd.DataFrame":
     import pandas as pd
 
     return pd.DataFrame(list(rows), columns=list(columns))

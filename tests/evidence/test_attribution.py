@@ -15,10 +15,8 @@ def who() -> Attributor:
     return Attributor(REGISTER, Lookup(REGISTER), ("shop.test",))
 
 
-def written(who: Attributor, name: str, *stack: str, **changes: object) -> Owner | None:
-    return who.cookie(
-        cookie(name, url=stack[0] if stack else "", initiator=by_script(*stack) if stack else None, **changes)
-    )
+def written(who: Attributor, name: str, *stack: str) -> Owner | None:
+    return who.cookie(cookie(name, url=stack[0] if stack else "", initiator=by_script(*stack) if stack else None))
 
 
 def test_the_writer_comes_first(who: Attributor) -> None:

@@ -5,7 +5,7 @@ from auditor.evidence.chains import Chains
 from auditor.model.capture import Initiator, RequestRecord
 from auditor.model.kinds import InitiatorKind, ResourceType
 from auditor.trackers.lookup import Lookup
-from tests.evidence.captures import AD, AD_SCRIPT, GTM, PAGE, REGISTER, by_script, request
+from tests.evidence.captures import AD, AD_SCRIPT, GTM, PAGE, REGISTER, by_script, cookie, request
 
 
 def chains(*requests: RequestRecord) -> Chains:
@@ -84,6 +84,21 @@ def test_a_long_chain_is_cut() -> None:
 
 
 def test_a_write_ends_with_its_writer() -> None:
-    found = chains(request(AD_SCRIPT)).writer(by_script(AD_SCRIPT), AD_SCRIPT, 0, PAGE)
-    assert found.links[-1] == "Adcorp Pixel (cdn.adcorp.test/ad.js)"
-    assert chains().writer(None, "", 0, PAGE).links == ("origin not recorded by the browser",)
+    write = cookie("a", url=AD_SCRIPT, initiator=by_script(AD_SCRIPT))
+    assert chains(request(AD_SCRIPT)).writer(write).links[-1] == "Adcorp Pixel (cdn.adcorp.test/ad.js)"
+
+
+def test_a_response_ends_with_itself_and_what_led_to_it() -> None:
+    pixel = request(AD, initiator=by_script(AD_SCRIPT))
+    write = cookie("a", url=AD, request=AD, via_script=False)
+    found = chains(request(AD_SCRIPT, initiator=by_script(GTM)), request(GTM), pixel).writer(write)
+    assert found.links == (
+        "markup of the page",
+        "Tag Box (tags.tagco.test/container.js)",
+        "Adcorp Pixel (cdn.adcorp.test/ad.js)",
+        "response of Adcorp Pixel (px.adcorp.test/pixel)",
+    )
+
+
+def test_a_write_without_trace_is_not_guessed_at() -> None:
+    assert chains().writer(cookie("a")).links == ("origin not recorded by the browser",)
