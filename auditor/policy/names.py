@@ -64,7 +64,8 @@ def stands_for(register: Register) -> dict[str, str]:
     found = {}
     for company in register.companies:
         candidates = web.get(company) or every.get(company) or []
-        if len(candidates) == 1 and _same_business(register.companies[company], register.products[candidates[0]]):
+        listed = register.companies[company].web_products < 2  # else the file says that there are more than listed
+        if listed and len(candidates) == 1 and _same_business(register.companies[company], register.products[candidates[0]]):
             found[company] = candidates[0]
     return found
 

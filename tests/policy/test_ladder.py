@@ -104,3 +104,78 @@ def test_worked_example(text: str, vendor: str, expected: Label) -> None:
 @pytest.mark.parametrize(("text", "vendor", "expected"), EDGES)
 def test_edge_decision(text: str, vendor: str, expected: Label) -> None:
     assert _label(text, vendor).label is expected
+
+
+_STATEMENTS = st.sampled_from([text for text, _, _ in WORKED + EDGES if not text.startswith(("|", "#")) and "\n" not in text])
+_IRRELEVANT = st.sampled_from(
+    [
+        "You have the right to lodge a complaint with a supervisory authority.",
+        "Our offices are open from nine to five.",
+        "This policy was written with care.",
+        "Personal data are deleted when they are no longer needed.",
+        "Your rights include access, correction and erasure.",
+        "We take security seriously and encrypt connections.",
+    ]
+)
+_VENDORS = st.sampled_from(sorted(REGISTER.products))
+_RANK = {label: i for i, label in enumerate(Label)}
+
+
+@settings(max_examples=150, deadline=None)
+@given(_STATEMENTS, _IRRELEVANT, _VENDORS, st.booleans())
+def test_an_irrelevant_sentence_never_makes_a_label_worse(stated: str, other: str, vendor: str, first: bool) -> None:
+    parts = (other, stated) if first else (stated, other)
+    alone, together = _label(stated, vendor), _label("\n\n".join(parts), vendor)
+    assert _RANK[together.label] <= _RANK[alone.label]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(_STATEMENTS, min_size=2, max_size=4), _VENDORS, st.randoms())
+def test_the_order_of_documents_does_not_matter(texts: list[str], vendor: str, random: object) -> None:
+    documents = [_document(text, id=f"d{i}") for i, text in enumerate(texts)]
+    turned = documents[::-1]
+    one = ladder.label(vendor, _READER.read(documents), REGISTER, documents)
+    other = ladder.label(vendor, _READER.read(turned), REGISTER, turned)
+    assert (one.label, one.flags) == (other.label, other.flags)
+
+
+def test_flags_tell_how_a_label_came_about() -> None:
+    assert "sibling" in _label("We use Google Analytics on our website.", "google-ads").flags
+    assert "sibling" not in _label("We use Google services on our website.", "google-ads").flags
+    assert "purpose-match" in _label("We use services of Google for advertising.", "google-ads").flags
+    assert "former-name" in _label("We use Google AdWords.", "google-ads").flags
+    assert "implied" in _label("To stop Google Analytics on this site install the browser add-on.", "google-analytics").flags
+    assert "conditional" in _label("We use Hotjar only with your consent.", "hotjar").flags
+    both = "We may receive data from LinkedIn. We work with advertising networks."
+    assert "named-elsewhere" in _label(both, "linkedin-insight").flags
+
+
+def test_without_a_readable_document_nothing_is_decided() -> None:
+    empty = read(b"", id="d1", kind=DocumentKind.PRIVACY, media_type="text/plain")
+    for documents in ([], [empty], [_document("We use Criteo."), empty]):
+        label = ladder.label("hotjar", _READER.read(documents), REGISTER, documents).label
+        assert label is Label.UNDECIDABLE
+    named = [_document("We use Criteo."), empty]
+    assert ladder.label("criteo", _READER.read(named), REGISTER, named).label is PRODUCT
+
+
+def test_terms_and_other_documents_do_not_speak_for_the_website() -> None:
+    policy = _document("This policy tells you what data we hold about you and for how long we keep them.")
+    terms = _document("We use Hotjar on our website.", id="d2", kind=DocumentKind.TERMS)
+    documents = [policy, terms]
+    assert ladder.label("hotjar", _READER.read(documents), REGISTER, documents).label is NONE
+
+
+def test_a_language_without_cues_is_not_guessed() -> None:
+    documents = [_document("Ezen a weboldalon a Hotjar nem kerül használatra, és az adatok nem kerülnek átadásra a részére.")]
+    found = ladder.label("hotjar", _READER.read(documents), REGISTER, documents)
+    assert (found.label, found.flags) == (Label.UNDECIDABLE, ("review",))
+
+
+def test_named_lists_only_what_has_a_mention_of_its_own() -> None:
+    reading = _READER.read([_document("We use Google Analytics. Contracts are managed in Trello. We share data with Facebook.")])
+    assert {d.vendor: d.label for d in ladder.named(reading, REGISTER)} == {
+        "google-analytics": PRODUCT,
+        "meta": PARENT,
+        "trello": OTHER,
+    }
