@@ -50,7 +50,9 @@ class Found(NamedTuple):
 def guards() -> dict[str, Any]:
     """The guard table that goes with every register (guards.toml)."""
     data = tomllib.loads((files("auditor.policy") / "guards.toml").read_text(encoding="utf-8"))
-    return {key: frozenset(value) if key not in ("decoys", "elsewhere") else tuple(value) for key, value in data.items()}
+    return {
+        key: frozenset(value) if key not in ("decoys", "elsewhere") else tuple(value) for key, value in data.items()
+    }
 
 
 def stands_for(register: Register) -> dict[str, str]:
@@ -65,7 +67,11 @@ def stands_for(register: Register) -> dict[str, str]:
     for company in register.companies:
         candidates = web.get(company) or every.get(company) or []
         listed = register.companies[company].web_products < 2  # else the file says that there are more than listed
-        if listed and len(candidates) == 1 and _same_business(register.companies[company], register.products[candidates[0]]):
+        if (
+            listed
+            and len(candidates) == 1
+            and _same_business(register.companies[company], register.products[candidates[0]])
+        ):
             found[company] = candidates[0]
     return found
 
