@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from auditor.policy.normal import normalise
 
 _REACH = 90
 _QUOTE = 700
+_MOST = 500
 _LIST = re.compile(r"\s*\(([^()]{3,200})\)")
 _LIST_ITEM = re.compile(r"[^,;/&]+")
 _CASELESS = frozenset({"de"})
@@ -49,7 +51,7 @@ class Mentions:
         self.spans: list[tuple[int, int]] = []
 
     def all(self) -> Iterator[Mention]:
-        """All mentions, in order of kind: names, lists in brackets, domains, links."""
+        """All mentions, in order of kind: names (at most 500 of each vendor), lists in brackets, domains, links."""
         found = list(self._names())
         yield from (self._mention(block, f) for block, f in found)
         for block, f in found:
@@ -60,7 +62,10 @@ class Mentions:
 
     def _names(self) -> Iterator[tuple[Block, Found]]:
         normal = self.context.normal
+        count: Counter[str] = Counter()
         for start, end, entry in self.names.matches(normal, self.text, suffixes(self.document)):
+            if entry is not None and count[entry.id] >= _MOST:
+                continue
             a, b = normal.back(start), normal.back_end(end)
             block = self.context.block_at(a)
             if entry is None or block is None or b > block.end or block.boilerplate or self.inside_token(a, b):
@@ -68,6 +73,7 @@ class Mentions:
             guarded = not entry.elsewhere and self._guard(block, a, b, entry)
             if guarded or entry.brand:
                 self.spans.append((a, b))
+                count[entry.id] += 1
                 yield block, Found(a, b, entry, guarded)
 
     def inside_token(self, start: int, end: int) -> bool:

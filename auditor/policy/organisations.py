@@ -1,9 +1,10 @@
 """Organisations that the text presents as recipients and the register does not know."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from auditor.model.kinds import BlockKind, Form, Polarity, Scope
+from auditor.model.kinds import BlockKind, Form, Polarity
 from auditor.model.reading import UnknownOrganisation
 from auditor.model.text import Block
 from auditor.policy.context import Context
@@ -19,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_][\w.&'’+-]*|&|\d[\w.]*")
 _SMALL = frozenset(["of", "and", "the", "für", "und", "de", "du", "des", "et", "del", "della", "di", "van", "y", "e"])
 _WORDS = 6
 _MOST = 200
+_LOOKED_AT = 5000
 _NOT_NAMES = frozenset({"the", "die", "der", "das", "by", "von", "with", "to", "from", "our", "company", "provider"})
 
 
@@ -33,13 +35,13 @@ def unknown(context: Context, mentions: Mentions) -> Iterator[UnknownOrganisatio
             continue
         seen.add(key)
         judged = context.judge(block, start, end, Form.COMPANY, None)
-        if judged.polarity in (Polarity.NEGATED, Polarity.PAST) or judged.scope is Scope.OTHER:
+        if judged.polarity in (Polarity.NEGATED, Polarity.PAST):
             continue
         yield UnknownOrganisation(name=name, why=why, quote=quote(context.document, block, start, end, judged.sentence))
 
 
 def _by_form(context: Context) -> Iterator[tuple[Block, int, int, str]]:
-    for found in _LEGAL_FORM.finditer(context.text):
+    for found in itertools.islice(_LEGAL_FORM.finditer(context.text), _LOOKED_AT):
         block = context.block_at(found.start())
         if block is None or block.boilerplate:
             continue

@@ -57,7 +57,9 @@ def main() -> None:
         parsed = time.perf_counter() - begun
         found = len(reader.read([document]).mentions)
         took = measured(reader, document)
-        print(f"{name}: {document.words} words, {found} mentions, text {parsed * 1000:.0f} ms, reading {took * 1000:.0f} ms")
+        print(
+            f"{name}: {document.words} words, {found} mentions, text {parsed * 1000:.0f} ms, reading {took * 1000:.0f} ms"
+        )
 
 
 if __name__ == "__main__":

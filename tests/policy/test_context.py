@@ -12,19 +12,67 @@ _READER = Reader(REGISTER)
 
 _LANGUAGES = {
     "en": ("We use Hotjar on our website.", "We do not use Hotjar on our website.", "We no longer use Hotjar."),
-    "de": ("Wir verwenden Hotjar auf unserer Website.", "Wir verwenden Hotjar auf unserer Website nicht.", "Wir verwenden Hotjar nicht mehr."),
-    "fr": ("Nous utilisons Hotjar sur notre site.", "Nous n'utilisons pas Hotjar sur notre site.", "Nous n'utilisons plus Hotjar sur ce site."),
-    "es": ("Utilizamos Hotjar en nuestro sitio web.", "No utilizamos Hotjar en nuestro sitio web.", "Ya no utilizamos Hotjar en este sitio web."),
-    "it": ("Utilizziamo Hotjar sul nostro sito.", "Non utilizziamo Hotjar sul nostro sito.", "Non utilizziamo più Hotjar sul nostro sito."),
-    "nl": ("Wij gebruiken Hotjar op onze website.", "Wij gebruiken geen Hotjar op onze website.", "Wij gebruiken niet langer Hotjar op onze website."),
-    "pt": ("Utilizamos o Hotjar no nosso site.", "Não utilizamos o Hotjar no nosso site.", "Já não utilizamos o Hotjar no nosso site."),
-    "pl": ("Na naszej stronie korzystamy z Hotjar.", "Na naszej stronie nie korzystamy z Hotjar.", "Już nie korzystamy z Hotjar na naszej stronie."),
-    "sv": ("Vi använder Hotjar på vår webbplats.", "Vi använder inte Hotjar på vår webbplats.", "Vi använder inte längre Hotjar på vår webbplats."),
-    "da": ("Vi bruger Hotjar på vores hjemmeside.", "Vi bruger ikke Hotjar på vores hjemmeside.", "Vi bruger ikke længere Hotjar på vores hjemmeside."),
-    "no": ("Vi bruker Hotjar på nettstedet vårt.", "Vi bruker ikke Hotjar på nettstedet vårt.", "Vi bruker ikke lenger Hotjar på nettstedet vårt."),
-    "fi": ("Käytämme Hotjar-palvelua sivustollamme.", "Emme käytä Hotjaria sivustollamme.", "Emme enää käytä Hotjaria sivustollamme."),
-    "cs": ("Na našich stránkách používáme Hotjar.", "Na našich stránkách nepoužíváme Hotjar.", "Hotjar již nepoužíváme na našich stránkách."),
-}  # fmt: skip
+    "de": (
+        "Wir verwenden Hotjar auf unserer Website.",
+        "Wir verwenden Hotjar auf unserer Website nicht.",
+        "Wir verwenden Hotjar nicht mehr.",
+    ),
+    "fr": (
+        "Nous utilisons Hotjar sur notre site.",
+        "Nous n'utilisons pas Hotjar sur notre site.",
+        "Nous n'utilisons plus Hotjar sur ce site.",
+    ),
+    "es": (
+        "Utilizamos Hotjar en nuestro sitio web.",
+        "No utilizamos Hotjar en nuestro sitio web.",
+        "Ya no utilizamos Hotjar en este sitio web.",
+    ),
+    "it": (
+        "Utilizziamo Hotjar sul nostro sito.",
+        "Non utilizziamo Hotjar sul nostro sito.",
+        "Non utilizziamo più Hotjar sul nostro sito.",
+    ),
+    "nl": (
+        "Wij gebruiken Hotjar op onze website.",
+        "Wij gebruiken geen Hotjar op onze website.",
+        "Wij gebruiken niet langer Hotjar op onze website.",
+    ),
+    "pt": (
+        "Utilizamos o Hotjar no nosso site.",
+        "Não utilizamos o Hotjar no nosso site.",
+        "Já não utilizamos o Hotjar no nosso site.",
+    ),
+    "pl": (
+        "Na naszej stronie korzystamy z Hotjar.",
+        "Na naszej stronie nie korzystamy z Hotjar.",
+        "Już nie korzystamy z Hotjar na naszej stronie.",
+    ),
+    "sv": (
+        "Vi använder Hotjar på vår webbplats.",
+        "Vi använder inte Hotjar på vår webbplats.",
+        "Vi använder inte längre Hotjar på vår webbplats.",
+    ),
+    "da": (
+        "Vi bruger Hotjar på vores hjemmeside.",
+        "Vi bruger ikke Hotjar på vores hjemmeside.",
+        "Vi bruger ikke længere Hotjar på vores hjemmeside.",
+    ),
+    "no": (
+        "Vi bruker Hotjar på nettstedet vårt.",
+        "Vi bruker ikke Hotjar på nettstedet vårt.",
+        "Vi bruker ikke lenger Hotjar på nettstedet vårt.",
+    ),
+    "fi": (
+        "Käytämme Hotjar-palvelua sivustollamme.",
+        "Emme käytä Hotjaria sivustollamme.",
+        "Emme enää käytä Hotjaria sivustollamme.",
+    ),
+    "cs": (
+        "Na našich stránkách používáme Hotjar.",
+        "Na našich stránkách nepoužíváme Hotjar.",
+        "Hotjar již nepoužíváme na našich stránkách.",
+    ),
+}
 
 
 def _mention(text: str, vendor: str = "hotjar") -> Mention:
@@ -43,7 +91,11 @@ def test_used_denied_and_ended_in_each_language(code: str) -> None:
 @pytest.mark.parametrize(
     ("text", "vendor", "scope"),
     [
-        ("Sign in with your Google account or use Google Sign-In to log in with Google.", "google-sign-in", Scope.USER_TRIGGERED),
+        (
+            "Sign in with your Google account or use Google Sign-In to log in with Google.",
+            "google-sign-in",
+            Scope.USER_TRIGGERED,
+        ),
         ("We publish job applications via LinkedIn.", "linkedin", Scope.OTHER),
         ("Search engines such as Google list our pages.", "google", Scope.OTHER),
         ("We receive information about you from publicly available sources such as LinkedIn.", "linkedin", Scope.OTHER),
@@ -75,7 +127,9 @@ def test_polarity(text: str, polarity: Polarity) -> None:
 
 
 def test_a_quote_is_always_the_slice_it_says() -> None:
-    text = "Intro.\n\nWe use *Hot\u00adjar* (Hotjar\u00a0Limited) & others;\nsee [policy](https://www.hotjar.com/privacy)."
+    text = (
+        "Intro.\n\nWe use *Hot\u00adjar* (Hotjar\u00a0Limited) & others;\nsee [policy](https://www.hotjar.com/privacy)."
+    )
     document = read(text.encode(), id="d1", kind=DocumentKind.PRIVACY, media_type="text/markdown")
     mentions = _READER.read([document]).mentions
     assert len(mentions) >= 3

@@ -64,9 +64,7 @@ def test_every_website_row_has_an_accepted_label(file: str) -> None:
 @pytest.mark.parametrize("file", _FILES)
 def test_nothing_named_elsewhere_is_taken_for_the_website(file: str) -> None:
     labels = _labels(file)
-    wrong = {
-        name: labels[i] for name in _expected(file)["elsewhere"] for i in _ids(name) if labels.get(i) in _STATED
-    }
+    wrong = {name: labels[i] for name in _expected(file)["elsewhere"] for i in _ids(name) if labels.get(i) in _STATED}
     assert wrong == {}
 
 

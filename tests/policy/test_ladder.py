@@ -56,7 +56,11 @@ EDGES = [
     ("We use the Facebook pixel on our website.", "meta-pixel", PRODUCT),
     ("Our pages embed the Facebook like button.", "facebook-plugins", PRODUCT),
     ("Our pages embed the Facebook like button.", "meta-pixel", PARENT),
-    ("Visit our Facebook fan page. Meta Platforms Ireland Limited and we are joint controllers for it.", "meta-pixel", OTHER),
+    (
+        "Visit our Facebook fan page. Meta Platforms Ireland Limited and we are joint controllers for it.",
+        "meta-pixel",
+        OTHER,
+    ),
     ("We use Microsoft session recording to improve our website.", "clarity", COMPANY),
     ("We use Google Tag Manager on this website.", "google-ads", PARENT),
     ("## Job applicants\n\nWe use Hotjar when you apply.", "hotjar", OTHER),
@@ -74,9 +78,17 @@ EDGES = [
     ("We use the following tools on our website:\n\n* Hotjar\n* Criteo", "criteo", PRODUCT),
     ("To stop Google Analytics on this site install the browser add-on.", "google-analytics", PRODUCT),
     ("Pixels, such as those offered by companies like Facebook, are small images.", "meta-pixel", OTHER),
-    ("| Cookie | Provider | Duration |\n| --- | --- | --- |\n| _hjSessionUser_* | Hotjar | 1 year |", "hotjar", PRODUCT),
+    (
+        "| Cookie | Provider | Duration |\n| --- | --- | --- |\n| _hjSessionUser_* | Hotjar | 1 year |",
+        "hotjar",
+        PRODUCT,
+    ),
     ("Our website sends data to Hotjar Limited.", "hotjar", COMPANY),
-    ("We read the [privacy policy](https://www.hotjar.com/legal/policies/privacy/) of our recording service.", "hotjar", PRODUCT),
+    (
+        "We read the [privacy policy](https://www.hotjar.com/legal/policies/privacy/) of our recording service.",
+        "hotjar",
+        PRODUCT,
+    ),
     ("We have a complaint against Criteo.", "criteo", OTHER),
     ("Newsletters are sent with Mailchimp.", "mailchimp", OTHER),
     ("We manage contracts in Trello. We use session recording tools.", "hotjar", CATEGORY),
@@ -84,11 +96,19 @@ EDGES = [
     ("We use Google AdWords.", "google-ads", PRODUCT),
     ("Follow us on Facebook.", "meta-pixel", OTHER),
     ("Wir verwenden kein Google Analytics.", "google-analytics", NEGATED),
-    ("Diese Website benutzt Google Analytics, einen Webanalysedienst der Google Ireland Limited.", "google-analytics", PRODUCT),
+    (
+        "Diese Website benutzt Google Analytics, einen Webanalysedienst der Google Ireland Limited.",
+        "google-analytics",
+        PRODUCT,
+    ),
     ("Wir setzen Hotjar auf unserer Website nicht ein.", "hotjar", NEGATED),
     ("Hotjar kommt auf unserer Website nicht zum Einsatz.", "hotjar", NEGATED),
     ("Auf den Einsatz von Criteo verzichten wir. Wir verzichten auf Criteo.", "criteo", NEGATED),
-    ("Im Rahmen von Google Analytics wird Ihre IP-Adresse nicht mit anderen Daten von Google zusammengeführt.", "google-analytics", PRODUCT),
+    (
+        "Im Rahmen von Google Analytics wird Ihre IP-Adresse nicht mit anderen Daten von Google zusammengeführt.",
+        "google-analytics",
+        PRODUCT,
+    ),
     ("Nous n'utilisons pas Google Analytics.", "google-analytics", NEGATED),
     ("Ce site utilise Google Analytics, un service d'analyse proposé par Google.", "google-analytics", PRODUCT),
     ("Nous n'utilisons plus Criteo.", "criteo", NEGATED),
@@ -106,7 +126,9 @@ def test_edge_decision(text: str, vendor: str, expected: Label) -> None:
     assert _label(text, vendor).label is expected
 
 
-_STATEMENTS = st.sampled_from([text for text, _, _ in WORKED + EDGES if not text.startswith(("|", "#")) and "\n" not in text])
+_STATEMENTS = st.sampled_from(
+    [text for text, _, _ in WORKED + EDGES if not text.startswith(("|", "#")) and "\n" not in text]
+)
 _IRRELEVANT = st.sampled_from(
     [
         "You have the right to lodge a complaint with a supervisory authority.",
@@ -144,7 +166,10 @@ def test_flags_tell_how_a_label_came_about() -> None:
     assert "sibling" not in _label("We use Google services on our website.", "google-ads").flags
     assert "purpose-match" in _label("We use services of Google for advertising.", "google-ads").flags
     assert "former-name" in _label("We use Google AdWords.", "google-ads").flags
-    assert "implied" in _label("To stop Google Analytics on this site install the browser add-on.", "google-analytics").flags
+    assert (
+        "implied"
+        in _label("To stop Google Analytics on this site install the browser add-on.", "google-analytics").flags
+    )
     assert "conditional" in _label("We use Hotjar only with your consent.", "hotjar").flags
     both = "We may receive data from LinkedIn. We work with advertising networks."
     assert "named-elsewhere" in _label(both, "linkedin-insight").flags
@@ -167,13 +192,17 @@ def test_terms_and_other_documents_do_not_speak_for_the_website() -> None:
 
 
 def test_a_language_without_cues_is_not_guessed() -> None:
-    documents = [_document("Ezen a weboldalon a Hotjar nem kerül használatra, és az adatok nem kerülnek átadásra a részére.")]
+    documents = [
+        _document("Ezen a weboldalon a Hotjar nem kerül használatra, és az adatok nem kerülnek átadásra a részére.")
+    ]
     found = ladder.label("hotjar", _READER.read(documents), REGISTER, documents)
     assert (found.label, found.flags) == (Label.UNDECIDABLE, ("review",))
 
 
 def test_named_lists_only_what_has_a_mention_of_its_own() -> None:
-    reading = _READER.read([_document("We use Google Analytics. Contracts are managed in Trello. We share data with Facebook.")])
+    reading = _READER.read(
+        [_document("We use Google Analytics. Contracts are managed in Trello. We share data with Facebook.")]
+    )
     assert {d.vendor: d.label for d in ladder.named(reading, REGISTER)} == {
         "google-analytics": PRODUCT,
         "meta": PARENT,

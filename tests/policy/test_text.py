@@ -50,7 +50,12 @@ def test_html_leaves_out_scripts_and_marks_what_is_not_the_policy() -> None:
     assert marked == ["Home", "Follow us on LinkedIn", "Imprint"]
     link = next(link for link in document.links if "hotjar" in link.url)
     assert document.text[link.start : link.end] == "policy"
-    assert {m.vendor for m in Reader(REGISTER).read([document]).mentions} >= {"hotjar", "criteo", "google-ads", "google"}
+    assert {m.vendor for m in Reader(REGISTER).read([document]).mentions} >= {
+        "hotjar",
+        "criteo",
+        "google-ads",
+        "google",
+    }
 
 
 def test_plain_text_stays_as_it_is() -> None:
@@ -72,7 +77,10 @@ def test_plain_text_without_markup_still_has_headings_and_lists() -> None:
 
 
 def test_markdown_is_recognised_in_place() -> None:
-    text = "# Cookies\n\n**Analytics**\n\nWe use [GA](https://g.example/x).\n\n| Name | Expiry |\n| --- | --- |\n| \\_ga | 1 day |\n"
+    text = (
+        "# Cookies\n\n**Analytics**\n\nWe use [GA](https://g.example/x).\n\n"
+        "| Name | Expiry |\n| --- | --- |\n| \\_ga | 1 day |\n"
+    )
     document = _read(text.encode(), "text/markdown")
     assert document.text == text
     assert [b.kind.value for b in document.blocks] == ["heading", "heading", "paragraph", "row", "row"]
@@ -123,7 +131,10 @@ def test_broken_and_deep_html_is_read(html: str) -> None:
     assert [m.vendor for m in Reader(REGISTER).read([document]).mentions] == ["hotjar"]
 
 
-@pytest.mark.parametrize("unit", ["a-", "a.", "Hotjar ", "[a](", "| a ", "**", "We do not use ", "_", "1 ", "A B Ltd ", "&nbsp", "www.", "\u00ad"])
+@pytest.mark.parametrize(
+    "unit",
+    ["a-", "a.", "Hotjar ", "[a](", "| a ", "**", "We do not use ", "_", "1 ", "A B Ltd ", "&nbsp", "www.", "\u00ad"],
+)
 def test_reading_is_linear_in_length(unit: str) -> None:
     data = (unit * (600_000 // len(unit))).encode()
     start = time.perf_counter()
