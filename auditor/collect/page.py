@@ -74,7 +74,7 @@ async def open_page(
             url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
             error=error,
         )  # fmt: skip
-    settled = await stage.settle()
+    settled = error is None and await stage.settle()
     look = await look_at(page)
     headers = await response.all_headers()
     return PageRecord(

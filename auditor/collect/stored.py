@@ -38,6 +38,12 @@ def load(folder: Path) -> Capture:
         raise BadInput(f"{path} is damaged or is no capture ({error}): collect the site again.") from error
 
 
+def make(folder: Path) -> None:
+    """Make the folder and see that it can be written. Raises `BadInput`."""
+    probe = write(folder / ".probe", b"")
+    probe.unlink()
+
+
 def write(path: Path, data: bytes) -> Path:
     """Write a file so that a reader sees the old one or the whole new one. Raises `BadInput`."""
     partial = path.with_name(f".{path.name}.part")

@@ -1,5 +1,6 @@
 """All collectors of one visit. One that fails leaves its reason in place of its records; the others go on."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,9 @@ from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.collectors._base import Collector
 from auditor.collect.stage import Choice, Stage
 from auditor.model.capture import Failure
+
+FINISH_SECONDS = 15.0
+"""A target that is in the middle of a navigation answers no questions."""
 
 
 class Crew:
@@ -56,5 +60,6 @@ class Crew:
         records: dict[str, Any] = {}
         for id, collector in tuple(self._at_work.items()):
             with self._boundary(id):
-                records[id] = await collector.finish(choice)
+                async with asyncio.timeout(FINISH_SECONDS):
+                    records[id] = await collector.finish(choice)
         return {**records, **self.failures}

@@ -1,0 +1,134 @@
+"""Collecting a whole site: states in order, files on disk, bad input, interruption."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from auditor.collect import stored
+from auditor.collect.capture import collect
+from auditor.collect.plan import Plan
+from auditor.demo.web import Manner, Response, Web, content
+from auditor.model.capture import Failure
+from auditor.model.kinds import State, VisitStatus
+from auditor.model.problems import BadInput
+from tests.collect.rig import requests
+
+pytestmark = pytest.mark.browser
+
+HOME = """<!doctype html><html lang=en><title>Site</title><h1>Site</h1><p>Words about the site and what it does.</p>
+<nav><a href="/about">About</a> <a href="/blog/one-post-of-many">Blog</a></nav>
+<script>fetch("https://api.vendor.example/hit?x=1", {mode: "no-cors"})</script>
+<footer><a href="/privacy">Privacy Policy</a></footer>"""
+POLICY = "<!doctype html><html lang=en><title>Privacy Policy</title><h1>Privacy Policy</h1>" + (
+    "<p>We process personal data of visitors, such as the IP address, when you visit this website. "
+    "You have the right of access. We use cookies.</p>" * 12
+)
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    table = {
+        "www.whole.example": {
+            "/": content(HOME),
+            "/about": content("<h1>About</h1><p>us"),
+            "/blog/one-post-of-many": content("<h1>Post</h1><p>words"),
+            "/privacy": content(POLICY),
+            "/never": Response(manner=Manner.HANG),
+        },
+        "api.vendor.example": {"/hit": content("", "txt")},
+    }
+    async with Web(table) as web:
+        yield web
+
+
+def plan(web: Web, **options: Any) -> Plan:
+    given = {"url": "https://www.whole.example/", "resolve_rules": web.resolve_rules, "insecure": True, **options}
+    return Plan(**given)
+
+
+async def test_a_whole_site(web: Web, folder: Path) -> None:
+    told: list[str] = []
+    asked = (State.ACCEPT, State.GPC, State.REJECT, State.NO_ACTION)
+    capture = await collect(plan(web, states=asked, pages=3, command=("audit", "x")), folder, told.append)
+    assert tuple(visit.state for visit in capture.visits) == capture.asked_states == asked
+    pages = {tuple(page.url for page in visit.pages) for visit in capture.visits}
+    home, about, blog = (f"https://www.whole.example{path}" for path in ("/", "/about", "/blog/one-post-of-many"))
+    assert pages == {(home, about, blog)}
+    assert all(visit.status is VisitStatus.COMPLETE for visit in capture.visits)
+    assert [document.url for document in capture.documents] == ["https://www.whole.example/privacy"]
+    assert capture.documents[0].reason is None
+    assert capture.target.first_party == ("whole.example",)
+    assert any(line.startswith("no-action: page 2") for line in told)
+
+    assert stored.load(folder) == capture
+    har = msgspec.json.decode((folder / "requests.har").read_bytes())
+    assert len(har["log"]["entries"]) == sum(len(requests(visit)) for visit in capture.visits)
+    assert len(har["log"]["pages"]) == 12
+    for visit in capture.visits:
+        assert isinstance(visit.screenshots, tuple)
+        for shot in visit.screenshots:
+            assert hashlib.sha256((folder / shot.file).read_bytes()).hexdigest() == shot.sha256
+
+
+async def test_a_host_that_does_not_resolve_is_in_the_capture(web: Web, folder: Path) -> None:
+    capture = await collect(plan(web, url="https://nowhere.example/", allow_private=True), folder, lambda _: None)
+    assert {visit.status for visit in capture.visits} == {VisitStatus.FAILED}
+    assert "does not resolve" in (capture.visits[0].reason or "")
+    assert stored.load(folder) == capture
+
+
+async def test_a_host_that_refuses_is_in_the_capture(web: Web, folder: Path) -> None:
+    async with Web({}) as closed:
+        port = closed.port
+    refused = plan(web, resolve=(f"www.refuses.example=127.0.0.1:{port}",), url="https://www.refuses.example/")
+    capture = await collect(refused, folder, lambda _: None)
+    assert {visit.status for visit in capture.visits} == {VisitStatus.FAILED}
+    assert "refused the connection" in (capture.visits[0].reason or "")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"states": (State.WITHDRAW,)}, "the state 'withdraw' cannot be visited"),
+        ({"resolve": ("nonsense",)}, "--resolve 'nonsense' cannot be read"),
+        ({"basic_auth": "nocolon"}, "--basic-auth has no password"),
+        ({"basic_auth": "@AUDITOR_TEST_UNSET"}, "no such environment variable"),
+        ({"policies": ("no-such-file.txt",)}, "neither a web address nor a file"),
+        ({"storage_state": "no-such-file.json"}, "no storage-state file"),
+        ({"url": "https://127.0.0.1/"}, "add --allow-private"),
+        ({"url": "https://localhost/"}, "add --allow-private"),
+    ],
+)
+async def test_bad_input_is_refused_before_any_visit(
+    web: Web, folder: Path, options: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        await collect(plan(web, **options), folder, lambda _: None)
+    assert web.log == []
+
+
+async def test_an_interrupted_audit_leaves_a_valid_partial_capture(web: Web, folder: Path) -> None:
+    work = asyncio.create_task(
+        collect(plan(web, states=(State.NO_ACTION,), extra_urls=("https://www.whole.example/never",)), folder, print)
+    )
+    while not web.requests("www.whole.example", "/never"):
+        await asyncio.wait({work}, timeout=0.05)
+        assert not work.done()
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    (visit,) = stored.load(folder).visits
+    assert visit.status in (VisitStatus.PARTIAL, VisitStatus.FAILED)
+    assert "interrupted" in (visit.reason or "")
+    assert isinstance(visit.requests, Failure) or visit.requests
+
+
+async def test_a_folder_that_cannot_be_written_is_bad_input(web: Web, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(BadInput, match="cannot be written"):
+        await collect(plan(web, states=(State.NO_ACTION,)), tmp_path / "file", lambda _: None)

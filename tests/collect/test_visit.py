@@ -1,0 +1,169 @@
+"""A visit's pages, choice, status and reason."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.collect import states
+from auditor.demo.web import PIXEL, Answer, Manner, Response, content
+from auditor.model.kinds import ConsentAction, Stance, State, VisitStatus
+from auditor.registry import members
+from tests.collect.rig import Rig, cookies, request, requests, urls, written
+
+pytestmark = pytest.mark.browser
+
+BANNER = """<!doctype html><html lang=en><title>Shop</title><h1>Shop</h1><p>Things to buy, in many colours.</p>
+<a href="/two">Two</a><a href="/three">Three</a>
+<div id=cookie-banner role=dialog aria-label="Cookies" style="position:fixed;bottom:0;left:0;right:0;background:#fff">
+<p>We use cookies for statistics and marketing. Do you agree?</p>
+<button id=yes>Accept all</button> <button id=no>Reject all</button></div>
+<script>
+const banner = document.getElementById("cookie-banner");
+const load = () => {
+  const s = document.createElement("script"); s.src = "https://cdn.tracker.example/t.js"; document.head.append(s) };
+const decide = value => {
+  document.cookie = "cookie_consent=" + value + "; path=/; max-age=9999"; banner.remove(); if (value == "granted") load() };
+if (document.cookie.includes("cookie_consent")) { banner.remove(); if (document.cookie.includes("granted")) load() }
+document.getElementById("yes").onclick = () => decide("granted");
+document.getElementById("no").onclick = () => decide("denied");
+</script>"""
+LEAK = '<img src="https://px.tracker.example/always.gif">'
+
+
+def shop(rig: Rig, extra: str = "") -> None:
+    pages: dict[str, Answer] = {path: content(BANNER + extra) for path in ("/", "/two", "/three")}
+    rig.serve(
+        {
+            "www.shop.example": pages,
+            "cdn.tracker.example": {"/t.js": content("document.cookie = '_t=1; path=/'", "js")},
+            "px.tracker.example": {"/always.gif": content(PIXEL, "gif")},
+        }
+    )
+
+
+def test_the_four_states() -> None:
+    found = {id: module.META for id, module in members(states, ()).items()}
+    assert {id: meta.stance for id, meta in found.items()} == {
+        "no-action": Stance.UNDECIDED,
+        "accept": Stance.GRANTED,
+        "reject": Stance.REFUSED,
+        "gpc": Stance.OPTED_OUT_OF_SALE,
+    }
+    assert found["reject"].revisit
+    assert found["gpc"].gpc
+
+
+async def test_no_action_sees_the_banner_and_leaves_it(rig: Rig, folder: Path) -> None:
+    shop(rig)
+    visit = await rig.visit("https://www.shop.example/", folder)
+    assert (visit.status, visit.reason) == (VisitStatus.COMPLETE, None)
+    assert visit.consent.banner_seen
+    assert visit.consent.verified is None
+    assert "https://cdn.tracker.example/t.js" not in urls(visit)
+    assert isinstance(visit.screenshots, tuple)
+    assert visit.screenshots[0].moment == "banner"
+
+
+async def test_accept_is_verified_and_what_it_loads_comes_after_it(rig: Rig, folder: Path) -> None:
+    shop(rig)
+    visit = await rig.visit("https://www.shop.example/", folder, State.ACCEPT)
+    assert (visit.status, visit.reason) == (VisitStatus.COMPLETE, None)
+    assert visit.consent.verified
+    assert visit.consent.action is ConsentAction.ACCEPT
+    assert request(visit, "https://cdn.tracker.example/t.js").after_choice
+    assert not request(visit, "https://www.shop.example/").after_choice
+    assert written(visit, "_t").after_choice
+    assert cookies(visit).before_choice == ()
+    assert isinstance(visit.screenshots, tuple)
+    assert [shot.moment for shot in visit.screenshots] == ["banner", "chosen", "end"]
+
+
+async def test_reject_reloads_and_always_sees_a_second_page(rig: Rig, folder: Path) -> None:
+    shop(rig, LEAK)
+    visit = await rig.visit("https://www.shop.example/", folder, State.REJECT)
+    assert (visit.status, visit.reason) == (VisitStatus.COMPLETE, None)
+    assert visit.consent.verified
+    assert [(page.url, page.extra) for page in visit.pages] == [
+        ("https://www.shop.example/", False),
+        ("https://www.shop.example/two", True),
+    ]
+    leaks = [(one.page, one.after_choice) for one in requests(visit) if "always" in one.url]
+    assert leaks == [(0, False), (0, True), (1, True)]
+    assert "https://cdn.tracker.example/t.js" not in urls(visit)
+
+
+async def test_a_choice_that_cannot_be_verified_makes_the_visit_partial(rig: Rig, folder: Path) -> None:
+    stubborn = BANNER.replace("const decide = value => {", "const decide = value => { return;")
+    rig.serve({"www.stubborn.example": {"/": content(stubborn)}})
+    visit = await rig.visit("https://www.stubborn.example/", folder, State.REJECT)
+    assert visit.status is VisitStatus.PARTIAL
+    assert "could not be verified" in (visit.reason or "")
+    assert not any(one.after_choice for one in requests(visit))
+
+
+async def test_without_a_banner_the_visit_is_complete_and_no_action_was_taken(rig: Rig, folder: Path) -> None:
+    rig.serve({"www.plain.example": {"/": content("<h1>Plain</h1>")}})
+    visit = await rig.visit("https://www.plain.example/", folder, State.ACCEPT)
+    assert visit.status is VisitStatus.COMPLETE
+    assert (visit.consent.banner_seen, visit.consent.action) == (False, ConsentAction.NONE)
+    assert visit.pages[0].ended < 2
+
+
+@pytest.mark.parametrize(
+    ("manner", "reason"),
+    [(Manner.CLOSE, "empty answer"), (Manner.HANG, "did not answer within 1 s")],
+)
+async def test_a_site_that_does_not_answer_fails(rig: Rig, folder: Path, manner: Manner, reason: str) -> None:
+    rig.serve({"www.silent.example": {"/": Response(manner=manner)}})
+    visit = await rig.visit("https://www.silent.example/", folder, load_timeout=1.0)
+    assert visit.status is VisitStatus.FAILED
+    assert reason in (visit.reason or "")
+
+
+async def test_a_page_that_never_finishes_loading_is_partial(rig: Rig, folder: Path) -> None:
+    hangs = Response(manner=Manner.HANG)
+    rig.serve({"www.endless.example": {"/": content('<h1>Here</h1><img src="/hangs.gif">'), "/hangs.gif": hangs}})
+    visit = await rig.visit("https://www.endless.example/", folder, load_timeout=1.0)
+    assert visit.status is VisitStatus.PARTIAL
+    assert "did not finish loading" in (visit.reason or "")
+    assert visit.pages[0].status == 200
+
+
+async def test_a_bot_wall_is_blocked_and_nothing_is_clicked(rig: Rig, folder: Path) -> None:
+    wall = content(
+        "<title>Just a moment...</title><p>Checking your browser", "html", ("cf-mitigated", "challenge"), status=403
+    )
+    rig.serve({"www.walled.example": {"/": wall}})
+    visit = await rig.visit("https://www.walled.example/", folder, State.ACCEPT)
+    assert visit.status is VisitStatus.BLOCKED
+    assert visit.reason == "A bot wall (Cloudflare) answered in place of the site."
+    assert visit.consent.clicked is None
+
+
+async def test_a_blocked_second_page_makes_the_visit_partial(rig: Rig, folder: Path) -> None:
+    rig.serve({"www.half.example": {"/": content("<h1>Fine</h1>"), "/gone": content("gone", status=410)}})
+    visit = await rig.visit("https://www.half.example/", folder, extra_urls=("https://www.half.example/gone",))
+    assert visit.status is VisitStatus.PARTIAL
+    assert "https://www.half.example/gone: an error page answered (HTTP 410)" in (visit.reason or "")
+
+
+async def test_a_visit_that_takes_too_long_is_cut_off(rig: Rig, folder: Path) -> None:
+    rig.serve({"www.slow.example": {"/": Response(manner=Manner.HANG)}})
+    visit = await rig.visit("https://www.slow.example/", folder, visit_timeout=1.0)
+    assert visit.status is VisitStatus.FAILED
+    assert "longer than 1 s" in (visit.reason or "")
+
+
+async def test_redirects_of_the_site_itself_are_followed(rig: Rig, folder: Path) -> None:
+    from auditor.demo.web import redirect
+
+    rig.serve(
+        {
+            "moved.example": {"/": redirect("https://www.moved.example/en")},
+            "www.moved.example": {"/en": content("<h1>x")},
+        }
+    )
+    visit = await rig.visit("https://moved.example/", folder)
+    assert (visit.status, visit.pages[0].final_url) == (VisitStatus.COMPLETE, "https://www.moved.example/en")
+    assert request(visit, "https://moved.example/").main_frame
+    assert request(visit, "https://www.moved.example/en").main_frame
