@@ -6,7 +6,7 @@ import msgspec
 
 from auditor.model.base import Record
 from auditor.model.capture import Document
-from auditor.model.kinds import DocumentKind, Label, Polarity, Scope, VendorVerdict
+from auditor.model.kinds import DocumentKind, Form, Label, Polarity, Scope, VendorVerdict
 from auditor.model.reading import Disclosure, Mention, Reading, Searched
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
@@ -17,6 +17,8 @@ POLICY_KINDS = (DocumentKind.PRIVACY, DocumentKind.COOKIES)
 FIRM = (Label.NAMED_PRODUCT, Label.NAMED_COMPANY, Label.NEGATED, Label.CONFLICT)
 """Labels that hold whatever an unread document may say: the words were found."""
 _SAYING = (Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED)
+_NAMING = (Form.PRODUCT, Form.ALIAS, Form.FORMER, Form.COMPANY, Form.DOMAIN, Form.COOKIE_ROW)
+"""Forms that name the vendor itself; a parent, a sibling or a bare cookie name does not."""
 _VERDICTS = {
     Label.NAMED_PRODUCT: VendorVerdict.DISCLOSED,
     Label.NAMED_COMPANY: VendorVerdict.DISCLOSED,
@@ -97,7 +99,8 @@ class Labels:
         )
 
     def _kinds_of(self, mentions: Iterable[Mention]) -> tuple[DocumentKind, ...]:
-        saying = (m for m in mentions if m.polarity in _SAYING and m.scope is not Scope.OTHER)
+        naming = (m for m in mentions if m.form in _NAMING)
+        saying = (m for m in naming if m.polarity in _SAYING and m.scope is not Scope.OTHER)
         kinds = {self._kinds[m.quote.document] for m in saying if m.quote.document in self._kinds}
         return tuple(kind for kind in DocumentKind if kind in kinds)
 

@@ -22,7 +22,7 @@ class Half:
     storage: set[str] = field(default_factory=set)
     pages: set[int] = field(default_factory=set)
     visits: set[str] = field(default_factory=set)
-    samples: dict[tuple[str, str], Proof] = field(default_factory=dict)
+    samples: dict[tuple[int, str], Proof] = field(default_factory=dict)
 
     def note(self, visit: str, page: int, at: float) -> None:
         """Something happened on this page at this time."""
@@ -32,7 +32,7 @@ class Half:
 
     def show(self, proof: Proof, *, weight: int) -> None:
         """Keep the proof as a sample; of equal ones the first, and the heavier kinds first when there are many."""
-        self.samples.setdefault((str(-weight), f"{proof.kind} {proof.url or ''} {proof.text}"), proof)
+        self.samples.setdefault((-weight, f"{proof.kind} {proof.url or ''} {proof.text}"), proof)
 
     @property
     def static_only(self) -> bool:
