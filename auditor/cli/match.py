@@ -1,5 +1,6 @@
 """`auditor match`: which filter rules and which vendor speak about each request of a file."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from auditor.model.register import Register
     from auditor.trackers.engine import Engine
     from auditor.trackers.lookup import Lookup
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def match(
@@ -93,9 +96,12 @@ class _Answers:
         type = self._type_of(asked.type)
         if type is None:
             return self._error(f"line {number}: '{asked.type}' is no type of request")
-        if not asked.url.partition(":")[1] or not asked.url[0].isalpha():
+        if not _SCHEME.match(asked.url):
             return self._error(f"line {number}: '{asked.url}' is no address with a scheme")
-        found = self._engine.match(asked.url, asked.source or "", type, asked.method)
+        source = asked.source or ""
+        if source and not _SCHEME.match(source):
+            return self._error(f"line {number}: source '{source}' is no address with a scheme")
+        found = self._engine.match(asked.url, source, type, asked.method)
         hit = self._lookup.url(asked.url, type=type)
         answer = {
             "blocked": found.blocked,

@@ -78,6 +78,7 @@ def test_a_malformed_line_is_told_in_its_place_and_the_rest_goes_on(tmp_path: Pa
         {**good, "type": "scripty"},
         {**good, "url": "no address"},
         {**good, "url": ""},
+        {**good, "source": "shop.example"},
         '{"url": "https://a.example/\udcff", "source": "", "type": "script"}',
     ]
     result, answers = _run(tmp_path, good, *wrong, good)

@@ -1,10 +1,10 @@
 """The rules of all lists, filed so that a request meets only those that may match.
 
 `||host^` goes into a table of hosts. Any other rule is filed under the longest literal its pattern contains; one
-Aho-Corasick automaton finds all literals of a URL in a single pass. That is the token index with two differences,
-both measured in scripts/bench/engine.py: parts of words can be filed too, and for a rule that is all literal (four in
-five) finding it is already the match. Rules without a useful literal wait under their source's host, the few that
-have none either are tried for every request.
+Aho-Corasick automaton finds all literals of a URL in a single pass. It takes the place of a table of tokens: parts of
+words can be filed too, for a rule that is all literal (four in five) finding it is already the match, and on recorded
+requests one pass took 2.0 microseconds where cutting a URL into tokens and looking them up took 3.2. Rules without a
+useful literal wait under their source's host, the few that have none either are tried for every request.
 """
 
 from array import array

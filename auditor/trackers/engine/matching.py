@@ -17,7 +17,7 @@ from auditor.model.problems import BadInput
 from auditor.sites import host_of
 from auditor.trackers.engine import store
 from auditor.trackers.engine.index import Index, ListCounts, build, decode, names_of
-from auditor.trackers.engine.pattern import ANYWHERE, Shape
+from auditor.trackers.engine.pattern import ANYWHERE, Shape, compiled
 from auditor.trackers.engine.place import Names, Place, names_in, place_of
 from auditor.trackers.engine.rule import Condition, Parties, ascii_host, ascii_url, bit
 
@@ -204,7 +204,7 @@ class Engine:
         regex = self._regexes.get(number)
         if regex is None:
             flags = re.ASCII if match_case or not shape.written else re.ASCII | re.IGNORECASE
-            regex = self._regexes[number] = re.compile(shape.regex, flags)
+            regex = self._regexes[number] = compiled(shape.regex, flags)
         if not shape.written:
             return regex.search(request.url if match_case else request.lowered) is not None
         return regex.search(_cut(request.url, _MAX_REGEX)) is not None

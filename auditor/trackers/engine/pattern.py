@@ -6,6 +6,7 @@ the pieces can be joined with atomic groups: time grows with the URL's length an
 """
 
 import re
+import warnings
 from typing import Any
 
 import msgspec
@@ -45,6 +46,14 @@ class Shape(msgspec.Struct, frozen=True, array_like=True):
 
 
 ANYWHERE = Shape()
+
+
+def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
+    """A list's expression, without Python's remarks on constructs that mean something else in other languages.
+    Raises `re.error`, `OverflowError` or `RecursionError`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return re.compile(source, flags)
 
 
 def is_regex(pattern: str) -> bool:
@@ -112,7 +121,9 @@ def _regex_literal(source: str) -> str | None:
     try:
         from re import _parser  # type: ignore[attr-defined]  # the only place the standard library keeps its parser
 
-        runs = _runs(_parser.parse(source))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            runs = _runs(_parser.parse(source))
     except (ImportError, re.error, RecursionError):
         return None
     best = max((run.lower() for run in runs if run.isascii()), key=_worth, default="")

@@ -2,6 +2,7 @@
 
 import re
 
+from auditor.trackers.engine.pattern import compiled
 from auditor.trackers.engine.rule import PLAIN, Condition, Left, Leftover, Lines, Rule, ascii_url
 from auditor.trackers.readers import ReaderMeta, _options
 
@@ -49,6 +50,7 @@ def parse(line: str) -> Rule | Left:
         return _HIDING
     if line.startswith("["):
         return Left(Leftover.UNSUPPORTED, "[$…]")
+    line = line.partition(" #")[0].rstrip()
     exception = line.startswith("@@")
     pattern, options = _options.split(line[2:] if exception else line)
     if not options:
@@ -60,7 +62,7 @@ def parse(line: str) -> Rule | Left:
 def _rule(pattern: str, condition: Condition, cancels: bool) -> Rule | Left:
     if len(pattern) > 1 and pattern[0] == "/" and pattern[-1] == "/":
         try:
-            re.compile(pattern[1:-1])
+            compiled(pattern[1:-1])
         except (re.error, OverflowError, RecursionError) as error:
             return Left(Leftover.INVALID, f"regular expression: {error}")
         return Rule(pattern, condition, cancels)

@@ -6,6 +6,8 @@ Static-filter-syntax (github.com/gorhill/uBlock/wiki) [uBO]; AdGuard, "How to cr
 """
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor.model.kinds import ResourceType
 from auditor.trackers.engine.rule import Left, Leftover, Rule
@@ -83,6 +85,24 @@ def test_conditional_sections_count_when_they_hold_for_chromium() -> None:
         (number, what.what) for number, _, what in read if isinstance(what, Left) and what.kind is not Leftover.COMMENT
     ]
     assert left == [(2, "!#if"), (9, "!#if"), (14, "!#include")]
+
+
+def test_a_remark_behind_a_rule_is_no_part_of_it() -> None:
+    """[uBO] Comments: `#` after white space."""
+    assert parse("||a.example^$script # why") == parse("||a.example^$script")
+
+
+def test_expressions_python_remarks_on_are_read_in_silence() -> None:
+    assert isinstance(parse("/[[a]b--c/$script"), Rule)
+    assert blocked("/[[]x--y/", "https://a.example/[x--y")
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_no_text_makes_reading_raise(text: str) -> None:
+    for line in (text, f"||a.example^${text}", f"/{text}/", f"!#if {text}"):
+        engine(line).match(f"https://a.example/{text}", text, ResourceType.SCRIPT)
+        engine(line).match(text, f"https://{text}/", ResourceType.SCRIPT)
 
 
 def test_windows_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
