@@ -15,7 +15,6 @@ REFUSE = {"profile": {"cookie_controls_mode": 1}}
 async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AuditResult:
     """The result of auditing a scenario as its `plan` says, captured into `folder`."""
     from auditor.collect.capture import collect
-
     from auditor.collect.plan import Plan
     from auditor.pipeline import CAPTURE, Order, judge
 
@@ -28,6 +27,8 @@ async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPa
             pages=scenario.plan.pages,
             browser=scenario.plan.browser,
             first_party=scenario.plan.first_party,
+            load_timeout=scenario.plan.load_timeout,
+            visit_timeout=scenario.plan.visit_timeout,
             resolve_rules=web.resolve_rules,
             insecure=True,
         )

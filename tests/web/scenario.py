@@ -59,6 +59,8 @@ class Order(Record, frozen=True, kw_only=True):
     profile: Profile = Profile.EU
     browser: str = "headless-shell"
     first_party: tuple[str, ...] = ()
+    load_timeout: float = 30.0
+    visit_timeout: float = 120.0
     refuse_third_party_cookies: bool = False
 
 
@@ -98,7 +100,7 @@ class Banner(Record, frozen=True, kw_only=True):
     """A consent banner of the site's own. The lists are script addresses that load: `always`, while `undecided`, once
     `accepted`, once `rejected`; each on every page, except those after `#`: "https://…#/about" only there.
 
-    `reject` is what the reject button does: stores the refusal, does nothing, or hides the banner and forgets.
+    `reject` is what the reject button does: stores the refusal, does nothing, hides the banner and forgets; or missing.
     `where` it is: in the page, in an open or closed shadow root, or in a frame of `FRAME`, another site.
     """
 
@@ -231,11 +233,12 @@ def _banner(banner: Banner) -> str:
 
 def _controls(banner: Banner) -> str:
     text, accept, reject = WORDS[banner.language]
-    return f'<p>{text}</p><button id="accept">{accept}</button> <button id="reject">{reject}</button>'
+    refusing = "" if banner.reject == "missing" else f' <button id="reject">{reject}</button>'
+    return f'<p>{text}</p><button id="accept">{accept}</button>{refusing}'
 
 
 def _frame(banner: Banner) -> Answer:
-    script = """for (const id of ["accept", "reject"])
-      document.getElementById(id).addEventListener("click", () => parent.postMessage({consent: id}, "*"));"""
+    script = """for (const button of document.querySelectorAll("button"))
+      button.addEventListener("click", () => parent.postMessage({consent: button.id}, "*"));"""
     html = f"<!doctype html><html><body>{_controls(banner)}<script>{script}</script></body></html>"
     return _answer(Reply(body=html))
