@@ -7,6 +7,7 @@ is not believed: `stored` and the banner going away decide. Its heuristics and i
 import asyncio
 import hashlib
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -70,7 +71,10 @@ class Engine:
         match message["type"]:
             case "init":
                 self._context = context
-                self._answer({"type": "initResp", "rules": {"autoconsent": rules()}, "config": config()}, session)
+                self._answer(
+                    {"type": "initResp", "rules": {"autoconsent": rules_for(message["url"])}, "config": config()},
+                    session,
+                )
             case "eval":
                 task = asyncio.ensure_future(self._evaluate(message, session))
                 self._tasks.add(task)
@@ -114,10 +118,24 @@ class Engine:
         self._answer({"type": "evalResp", "id": message["id"], "result": value}, session)
 
 
+def rules_for(url: str) -> list[dict[str, Any]]:
+    """The engine's rules that may apply to a page; most are for one site each, and sending all takes a megabyte."""
+    return [rule for pattern, rule in _rules() if pattern is None or pattern.search(url)]
+
+
 @lru_cache(maxsize=1)
-def rules() -> list[dict[str, Any]]:
-    """The engine's rules without those that only hide the banner: hiding stores no choice."""
-    return [rule for rule in json.loads(rules_json()) if not rule.get("cosmetic")]
+def _rules() -> list[tuple[re.Pattern[str] | None, dict[str, Any]]]:
+    """Each rule with the addresses it is for. Rules that only hide the banner are left out: hiding stores no choice."""
+    rules = [rule for rule in json.loads(rules_json()) if not rule.get("cosmetic")]
+    return [(_pattern(rule.get("runContext", {}).get("urlPattern")), rule) for rule in rules]
+
+
+def _pattern(source: str | None) -> re.Pattern[str] | None:
+    """The engine decides again in JavaScript; a pattern that Python cannot read lets every page through."""
+    try:
+        return re.compile(source) if source else None
+    except re.error:
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -18,11 +18,13 @@ from auditor.model.kinds import ConsentAction
 from auditor.sites import host_of, site_of
 
 APPEARS_IN = 2.0
-"""Seconds a banner may take to show after settling where the engine has recognised the page's consent tool."""
+"""Seconds a banner may take to show after settling where something moves or the page's consent tool was recognised."""
 EFFECT_IN = 3.0
 """Seconds a choice may take to close the banner and to be stored."""
 ENGINE_IN = 8.0
 LAYERS = 3
+ATTEMPTS = 2
+"""A page may load itself anew while it is looked at; then it is looked at once more."""
 
 Clock = Callable[[], float]
 
@@ -55,18 +57,36 @@ class Operator:
         `verified` is None where nothing was to be clicked or no banner was seen; else whether the banner went away and
         the choice was stored.
         """
+        attempt: _Attempt | None = None
+        reason = ""
         try:
-            session = await session_of(self.socket, page)
-            self._engine.follow(session)
-            return await _Attempt(self, page, Places(self.socket, session), deadline).run(settled)
-        except (CdpError, PlaywrightError) as error:
-            asked = self.action in (ConsentAction.ACCEPT, ConsentAction.REJECT)
-            reason = f"The page went away while its consent banner was looked for: {_first_line(error)}."
-            return Consent(action=self.action, verified=False if asked else None, proof=(reason,))
+            for _ in range(ATTEMPTS):
+                try:
+                    session = await session_of(self.socket, page)
+                    self._engine.follow(session)
+                    attempt = _Attempt(self, page, Places(self.socket, session), deadline)
+                    return await attempt.run(settled)
+                except (CdpError, PlaywrightError) as error:
+                    reason = f"The page went away while its consent banner was looked for: {_first_line(error)}."
+                    if page.is_closed() or (attempt is not None and attempt.clicked):
+                        break
+            return self._broken(attempt, reason)
         finally:
             self._engine.enabled = False
             if self._stop is not None:
                 self._stop()
+
+    def _broken(self, attempt: "_Attempt | None", reason: str) -> Consent:
+        """What is known when the page went away: a banner that was seen stays seen, and nothing is verified."""
+        seen = attempt.seen if attempt is not None and attempt.seen is not None else Consent(action=self.action)
+        asked = self.action in (ConsentAction.ACCEPT, ConsentAction.REJECT)
+        return msgspec.structs.replace(
+            seen,
+            verified=False if asked else None,
+            clicked=" → ".join(attempt.clicked) or None if attempt is not None else None,
+            clicked_at=attempt.clicked_at if attempt is not None else None,
+            proof=(reason,),
+        )
 
     async def confirm(self, page: Page, consent: Consent, *, settled: asyncio.Event, deadline: float) -> Consent:
         """After a reload or on a further page: the banner must not come back. Changes nothing unless it was verified."""
@@ -101,6 +121,7 @@ class _Attempt:
         self.accept = operator.action is ConsentAction.ACCEPT
         self.engine = operator._engine
         self.cookie_came = operator._cookie_came
+        self.seen: Consent | None = None
         self.clicked: list[str] = []
         self.clicked_at: float | None = None
         self.notes: list[str] = []
@@ -113,7 +134,7 @@ class _Attempt:
         banners = await self._look()
         if not banners and not self.engine.shown.is_set():
             return Consent(cmp=self.engine.detected, action=self.action)
-        seen = Consent(
+        self.seen = seen = Consent(
             cmp=next((b.tool for b in banners if b.tool), None) or self.engine.detected,
             banner_seen=True,
             action=self.action,
@@ -129,11 +150,19 @@ class _Attempt:
 
     async def _look(self) -> tuple[Banner, ...]:
         banners = await shown(self.places)
+        if not banners and await self._moved():
+            banners = await shown(self.places)
         if banners or self.engine.detected is None:
             return banners
         # The consent tool is there but shows nothing yet.
         await _wait(self.engine.shown.wait(), min(APPEARS_IN, self._left()))
         return await shown(self.places)
+
+    async def _moved(self) -> bool:
+        """Let animations come to their end: a banner that slides or fades in is not seen before."""
+        code = f"__auditor.moved({round(1000 * max(0.0, min(APPEARS_IN, self._left())))})"
+        runs = [self.places.run(place, code) for place in await self.places.all()]
+        return True in await asyncio.gather(*runs, return_exceptions=True)
 
     async def _answer(self, seen: Consent, banners: tuple[Banner, ...], before: stored.Snapshot) -> Consent:
         outcome = seen

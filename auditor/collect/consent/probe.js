@@ -192,6 +192,14 @@
     }, 1500);
   }
 
+  // Waits for animations and transitions that end; whether there were any.
+  async function moved(milliseconds) {
+    const moving = document.getAnimations().filter(motion => motion.playState === "running" && Number.isFinite(motion.effect?.getComputedTiming().endTime));
+    if (!moving.length) return false;
+    await Promise.race([Promise.allSettled(moving.map(motion => motion.finished)), new Promise(resolve => setTimeout(resolve, milliseconds))]);
+    return true;
+  }
+
   const shown = number => banners[number].element.isConnected && banners[number].controls.some(control => visible(found[control]));
   const heard = new Set();
 
@@ -261,7 +269,7 @@
   }
 
   globalThis.__auditor = {
-    hosts, size: () => document.getElementsByTagName("*").length, find, steady, shown, listenFor, refuseAll, stores,
+    hosts, size: () => document.getElementsByTagName("*").length, find, steady, moved, shown, listenFor, refuseAll, stores,
     element: number => found[number],
     heard: number => heard.has(number),
     press: number => found[number].click(),

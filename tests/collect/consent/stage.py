@@ -93,7 +93,7 @@ if (localStorage.getItem('choice')) b.remove();</script>"""
 COVERED = f"""<div class=b style="{FIXED}"><p>{ENGLISH}</p>{button("Accept", "accepted")}{button("Reject", "rejected")}</div>
 <div style="position:fixed;inset:0;z-index:99999"></div>
 <script>if(document.cookie)document.querySelector('.b').remove()</script>"""
-SLIDING = f"""<style>@keyframes up {{ from {{ transform: translateY(300px) }} }} .b {{ animation: up .4s }}</style>
+SLIDING = f"""<style>@keyframes up {{ from {{ transform: translateY(300px) }} }} .b {{ animation: up 1s }}</style>
 <div class=b style="{FIXED}"><p>{ENGLISH}</p>{button("Accept", "accepted")}{button("Reject", "rejected")}</div>
 <script>if(document.cookie)document.querySelector('.b').remove()</script>"""
 SERVER = f"""<div class=b id=b style="{FIXED}"><p>{ENGLISH}</p><button onclick="choose('accepted')">Accept</button>

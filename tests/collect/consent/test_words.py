@@ -5,21 +5,26 @@ import pytest
 from auditor.collect.consent.words import expression, fold, load, role_of
 
 SAID = {
-    "accept": """Accept all|OK, accept all|Accept all services|OK pour moi|OK til alle|ACCEPT COOKIES|Yes, I agree|Accept & close|Alle akzeptieren|Zustimmen und weiter|Ich stimme zu|
-        Tout accepter|J'accepte|J’accepte|Aceptar todas|Accetta tutti|Alles accepteren|Concordo|Zaakceptuj wszystkie|Godkänn alla|
-        Tillad alle|Godta alle|Hyväksy kaikki|Přijmout vše|Összes elfogadása|Accept toate|Αποδοχή όλων|Prijať všetko|
-        Приемам всички|Prihvati sve|Nõustun kõigiga|Piekrītu visām|Sutinku su visais|Sprejmi vse""",
-    "reject": """Reject all|No, thanks|Only necessary|Accept only necessary cookies|Continue without accepting|Ablehnen|
-        Alle ablehnen|Nur notwendige Cookies|Weiter ohne Einwilligung|Samo nujni|Tout refuser|Continuer sans accepter|Rechazar todas|Rifiuta|
-        Alleen noodzakelijke cookies|Rejeitar todos|Odrzuć wszystkie|Endast nödvändiga|Kun nødvendige|Bare nødvendige|
-        Vain välttämättömät|Odmítnout vše|Csak a szükséges|Refuz|Απόρριψη|Odmietnuť|Отказвам|Samo nužni kolačići|
+    "accept": """Accept all|OK, accept all|Accept all services|OK pour moi|OK til alle|ACCEPT COOKIES|
+        Yes, I agree|Accept & close|Alle akzeptieren|Zustimmen und weiter|Ich stimme zu|Tout accepter|
+        J'accepte|J’accepte|Aceptar todas|Accetta tutti|Alles accepteren|Concordo|
+        Zaakceptuj wszystkie|Godkänn alla|Tillad alle|Godta alle|Hyväksy kaikki|Přijmout vše|
+        Összes elfogadása|Accept toate|Αποδοχή όλων|Prijať všetko|Приемам всички|Prihvati sve|
+        Nõustun kõigiga|Piekrītu visām|Sutinku su visais|Sprejmi vse""",
+    "reject": """Reject all|No, thanks|Only necessary|Accept only necessary cookies|Continue without accepting|
+        Ablehnen|Alle ablehnen|Nur notwendige Cookies|Weiter ohne Einwilligung|Samo nujni|Tout refuser|
+        Continuer sans accepter|Rechazar todas|Rifiuta|Alleen noodzakelijke cookies|Rejeitar todos|
+        Odrzuć wszystkie|Endast nödvändiga|Kun nødvendige|Bare nødvendige|Vain välttämättömät|
+        Odmítnout vše|Csak a szükséges|Refuz|Απόρριψη|Odmietnuť|Отказвам|Samo nužni kolačići|
         Ainult vajalikud|Noraidīt|Atmesti|Zavrni vse""",
-    "settings": """Cookie settings|Choose cookies|Manage preferences|Customize|Einstellungen|Mehr Optionen|Paramétrer mes choix|Configurar|
-        Personalizza|Instellingen|Definições|Ustawienia|Inställningar|Indstillinger|Innstillinger|Asetukset|Nastavení|
-        Beállítások|Setări|Ρυθμίσεις|Nastavenia|Настройки|Postavke|Seaded|Iestatījumi|Nustatymai|Nastavitve""",
-    "save": """Save preferences|Confirm my choices|Allow selection|Auswahl speichern|Auswahl erlauben|Enregistrer mes choix|
-        Guardar preferencias|Salva preferenze|Selectie opslaan|Zapisz ustawienia|Spara val|Gem valg|Lagre valg|
-        Tallenna valinnat|Uložit nastavení|Kiválasztottak mentése|Salvează|Αποθήκευση επιλογών|Spremi postavke""",
+    "settings": """Cookie settings|Choose cookies|Manage preferences|Customize|Einstellungen|Mehr Optionen|
+        Paramétrer mes choix|Configurar|Personalizza|Instellingen|Definições|Ustawienia|Inställningar|
+        Indstillinger|Innstillinger|Asetukset|Nastavení|Beállítások|Setări|Ρυθμίσεις|Nastavenia|
+        Настройки|Postavke|Seaded|Iestatījumi|Nustatymai|Nastavitve""",
+    "save": """Save preferences|Confirm my choices|Allow selection|Auswahl speichern|Auswahl erlauben|
+        Enregistrer mes choix|Guardar preferencias|Salva preferenze|Selectie opslaan|Zapisz ustawienia|
+        Spara val|Gem valg|Lagre valg|Tallenna valinnat|Uložit nastavení|Kiválasztottak mentése|
+        Salvează|Αποθήκευση επιλογών|Spremi postavke""",
     "ok": "OK|Got it!|Verstanden|J'ai compris|Entendido|Ho capito|Begrepen|Rozumiem|Jag förstår|Selvä|Rozumím|Rendben",
 }
 
