@@ -11,7 +11,6 @@ from typer.testing import CliRunner, Result
 from auditor.cli.match import match
 from auditor.model.problems import BadInput
 from auditor.trackers import lists
-from auditor.trackers.engine.type_names import TYPE_NAMES, type_of
 
 _app = typer.Typer(pretty_exceptions_enable=False)
 _app.command()(match)
@@ -95,40 +94,6 @@ def test_a_request_without_a_source_and_one_with_more_fields(tmp_path: Path) -> 
     result, answers = _run(tmp_path, _asked("collect?", source=None), _asked("collect?", method="POST", status=200))
     assert result.exit_code == 0
     assert [[rule["line"] for rule in answer["rules"]] for answer in answers] == [[3], [2, 3]]
-
-
-@pytest.mark.parametrize(
-    ("name", "type"),
-    [
-        ("XHR", "xmlhttprequest"),
-        ("Fetch", "xmlhttprequest"),
-        ("EventSource", "xmlhttprequest"),
-        ("Stylesheet", "stylesheet"),
-        ("TextTrack", "media"),
-        ("WebSocket", "websocket"),
-        ("Ping", "ping"),
-        ("Manifest", "other"),
-        ("sub_frame", "subdocument"),
-        ("main_frame", "document"),
-        ("beacon", "ping"),
-        ("css", "stylesheet"),
-        ("doc", "document"),
-    ],
-)
-def test_types_under_all_their_names(name: str, type: str) -> None:
-    assert type_of(name) == type
-
-
-def test_every_type_of_filter_lists_and_the_devtools_protocol_is_known() -> None:
-    """DevTools names: Network.ResourceType, chromedevtools.github.io/devtools-protocol."""
-    from auditor.trackers.readers._options import TYPES
-
-    assert {name for name in TYPES if type_of(name) is not TYPES[name]} == set()
-    names = "Document Stylesheet Image Media Font Script TextTrack XHR Fetch Prefetch EventSource WebSocket Manifest "
-    names += "SignedExchange Ping CSPViolationReport Preflight FedCM Other"
-    assert [name for name in names.split() if type_of(name) is None] == []
-    assert type_of("nonsense") is None
-    assert all(name == name.lower() for name in TYPE_NAMES)
 
 
 def test_without_list_the_installed_ones_are_used(tmp_path: Path) -> None:
