@@ -1,6 +1,7 @@
 """Collects a site: every asked state, the site's documents, and how it was done, as one Capture on disk."""
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,9 +146,8 @@ class _Gathered:
 
 def at_once() -> int:
     """How many states to visit at the same time: as many as there are cores to run them, four at most."""
-    import os
-
-    return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(4, cores))
 
 
 def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.collect import found
+from auditor.collect import browser, canary, found
 from auditor.collect.browser import PROFILE, _version_of, examine, launched, sandboxed
 from auditor.collect.cdp import Socket
 from auditor.collect.found import find
@@ -168,6 +168,24 @@ async def test_a_seeded_full_browser_keeps_them_too_and_leaves_nothing_behind(tm
         (profile,) = profiles_of(pid)
     assert not running(pid)
     assert not profile.exists()
+
+
+async def test_the_canary_tells_a_browser_that_refuses_third_party_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "KEEP_THIRD_PARTY_COOKIES", {"profile": {"cookie_controls_mode": 1}})
+    async with launched(Plan(url="about:blank", browser="chrome")) as chromium:
+        assert chromium.third_party_cookies is ThirdPartyCookies.REFUSED
+
+
+async def test_the_canary_does_not_depend_on_what_the_user_maps() -> None:
+    nowhere = Plan(url="about:blank", resolve_rules="MAP * ~NOTFOUND", proxy="http://127.0.0.1:9")
+    async with launched(nowhere) as chromium:
+        assert chromium.third_party_cookies is ThirdPartyCookies.KEPT
+
+
+async def test_a_canary_that_cannot_be_seen_is_unknown(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(canary, "SECONDS", 0.5)
+    async with canary.Pair() as unmapped, rig.chromium.fresh() as profile:
+        assert await unmapped.outcome(profile.context) is ThirdPartyCookies.UNKNOWN
 
 
 def running(pid: int) -> bool:
