@@ -5,6 +5,7 @@ The keys of the cue files, as they are used here:
   deny.around             one half before, one behind                               deny.sell    only sale is denied
   deny.except, deny.break between denial and name: the denial does not reach it
   deny.object             between denial and name: something of the vendor's is denied, not the vendor
+  deny.unless           anywhere: what is denied holds only without consent
   deny.narrow, deny.feature  right behind: the denial is of a purpose, region or feature
   past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
@@ -33,6 +34,11 @@ _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
 _WORD = re.compile(r"\w+")
 
 
+def spoken(block: Block, document: DocumentText) -> str:
+    """The language a block is read in; where nothing tells (bare lists of names), as if it were English."""
+    return block.language or document.language or "en"
+
+
 class Judgement(NamedTuple):
     polarity: Polarity
     scope: Scope
@@ -53,13 +59,13 @@ class Context:
         self._headings: dict[tuple[str, ...], tuple[frozenset[str], ...]] = {}
 
     def _find(self) -> Cues:
-        known = {b.language for b in self.document.blocks if b.language in cues.languages()}
-        hits = [hit for code in sorted(filter(None, known)) for hit in self._hits(code, len(known) > 1)]
+        known = {spoken(b, self.document) for b in self.document.blocks}.intersection(cues.languages())
+        hits = [hit for code in sorted(known) for hit in self._hits(code, len(known) > 1)]
         return Cues(hits)
 
     def _hits(self, code: str, mixed: bool) -> list[Hit]:
         hits = cues.find(self.normal, code)
-        return [h for h in hits if (self.block_at(h.start) or _NONE).language == code] if mixed else hits
+        return [h for h in hits if spoken(self.block_at(h.start) or _NONE, self.document) == code] if mixed else hits
 
     def block_at(self, position: int) -> Block | None:
         i = bisect_right(self.starts, position) - 1
@@ -84,7 +90,7 @@ class Context:
         """
         span = self.sentence(block, start, end)
         hits = self.cues.within(*span)
-        supported = block.language in cues.languages() or block.kind is BlockKind.ROW
+        supported = spoken(block, self.document) in cues.languages() or block.kind is BlockKind.ROW
         flags = {h.key for h in hits if h.key in ("conditional", "region")}
         polarity = self._polarity(block, hits, start, end)
         if polarity is None:
@@ -101,15 +107,16 @@ class Context:
 
     def _polarity(self, block: Block, hits: list[Hit], start: int, end: int) -> Polarity | None:
         """None where something of the vendor's is denied, not its use."""
+        unless = any(h.key == "deny.unless" for h in hits)
         narrow = False
         for verdict in (
             self._denied_before(hits, start, end),
             self._denied_after(hits, end),
             self._around(hits, start, end),
         ):
-            if verdict is True:
+            if verdict is True and not unless:
                 return Polarity.NEGATED
-            narrow = narrow or verdict is None
+            narrow = narrow or verdict is not False
         if any(h.key == "past.before" and self._reaches(hits, h, start) for h in hits):
             return Polarity.PAST
         if any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
@@ -222,7 +229,7 @@ class Context:
         """The cue keys of each heading above a block, outermost first."""
         found = self._headings.get(block.heading)
         if found is None:
-            code = block.language if block.language in cues.languages() else self.document.language
+            code = spoken(block, self.document)
             known = code if code in cues.languages() else None
             found = tuple(
                 frozenset(h.key for h in cues.find(Normal(text), known)) if known else frozenset()
@@ -287,7 +294,7 @@ class _Scoping:
             return True
         if not self.strong and "scope.uses" not in self.keys and self._after_profile():
             return True
-        if self._lead("scope.links", 8) and self.bare:
+        if self._lead("scope.links", 8) and self.bare and not self.strong:
             return True
         return "scope.browser" in self.keys and self.bare and not self.strong and "scope.uses" not in self.keys
 

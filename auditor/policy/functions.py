@@ -1,6 +1,7 @@
 """A company's name beside the function of one of its products ("Facebook" + "pixel") names that product."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -14,6 +15,16 @@ from auditor.policy.normal import normalise
 _WORD = re.compile(r"\w+(?:['.]\w+)*")
 
 
+_PIXEL = re.compile(r"pi(?:x|ks)el")
+"""The one function word that every language bends its own way (píxel, piksela, pikseliä)."""
+
+
+def _plain(text: str) -> str:
+    """Normalised and without accents."""
+    apart = unicodedata.normalize("NFD", normalise(text))
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
 class Functions:
     """The functions of the products of each company that has several."""
 
@@ -22,7 +33,7 @@ class Functions:
         self._of: dict[str, list[tuple[Product, tuple[str, ...]]]] = defaultdict(list)
         for product in register.products.values():
             for group in product.functions:
-                self._of[product.company].append((product, tuple(normalise(word) for word in group)))
+                self._of[product.company].append((product, tuple(_plain(word) for word in group)))
 
     def mentions(self, found: Iterable[Mention], text: str) -> Iterator[Mention]:
         """Further mentions, of products, for the mentions of companies on this website.
@@ -42,7 +53,8 @@ class Functions:
         return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME
 
     def _from(self, mention: Mention, text: str) -> Iterator[Mention]:
-        sentence = f" {' '.join(_WORD.findall(normalise(text[mention.quote.start : mention.quote.end])))} "
+        said = _WORD.findall(_plain(text[mention.quote.start : mention.quote.end]))
+        sentence = f" {' '.join('pixel' if _PIXEL.match(word) else word for word in said)} "
         done: set[str] = set()
         for product, group in self._of[mention.vendor]:
             words = [" ".join(_WORD.findall(word)) for word in group]

@@ -21,6 +21,12 @@ def _small_words() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in found.items()}
 
 
+def _order(codes: dict[str, float]) -> list[str]:
+    """In the order of the file, so that a tie goes to the language read with polarity and scope."""
+    known = list(dict.fromkeys(code for found in _small_words().values() for code in found))
+    return sorted(codes, key=known.index)
+
+
 def words(text: str) -> int:
     """The number of words: runs of letters; figures do not count."""
     return sum(1 for _ in _WORD.finditer(text))
@@ -42,6 +48,6 @@ def detect(text: str, expected: str | None = None) -> str | None:
         return None
     if expected in counts:
         counts[expected] *= 1.1
-    best = max(sorted(counts), key=lambda code: counts[code])
+    best = max(_order(counts), key=lambda code: counts[code])
     least = 2.0 if total > _FEW else 1.0
     return best if counts[best] >= max(least, _ENOUGH * total) else None
