@@ -202,7 +202,9 @@ class Context:
         return not any(h.key == "deny.break" and h.start >= end and h.end <= cue.start for h in hits)
 
     def _words(self, start: int, end: int) -> int:
-        return len(_WORD.findall(self.text, start, end))
+        if end - start > _LONGEST:
+            return _LONGEST
+        return len(_WORD.findall(self.text, start, end)) if end - start > 1 else 0
 
     def _narrowed(self, end: int, *, feature_only: bool = False) -> bool:
         """Whether what follows limits a denial to a feature, purpose or region."""
