@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditor import __version__
+import auditor.collect.states
+import auditor.report
+from auditor import __version__, registry
 from auditor.collect.stored import write as write
 from auditor.config import Settings
 from auditor.model.base import Record
 from auditor.model.capture import Capture, Document
 from auditor.model.check import CheckResult, Finding
 from auditor.model.evidence import Evidence
-from auditor.model.kinds import Profile, Severity, State, Verdict, VisitStatus
+from auditor.model.kinds import Profile, Severity, State, ThirdPartyCookies, Verdict, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult, ListVersion, ResultTarget, ToolInfo
 from auditor.model.text import DocumentText
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 CAPTURE = "capture"
 PAST_SEVERITY = "none"
+REFUSING = {
+    ThirdPartyCookies.REFUSED: "this browser refuses third-party cookies, so what others would have set was not seen.",
+    ThirdPartyCookies.UNKNOWN: "whether the browser keeps third-party cookies is not known.",
+}
 
 
 class Order(Record, frozen=True, kw_only=True):
@@ -239,6 +245,8 @@ def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResu
         if visit.status is not VisitStatus.COMPLETE:
             lines.append(f"Visit {visit.state.value} is {visit.status.value}: {visit.reason or 'no reason recorded'}")
         lines += [f"Visit {visit.state.value}: no {name}, because {why}" for name, why in visit.failures.items()]
+        if visit.third_party_cookies is not ThirdPartyCookies.KEPT:
+            lines.append(f"Visit {visit.state.value}: {REFUSING[visit.third_party_cookies]}")
     lines += [f"Document {d.url or d.source} was not read: {d.reason}" for d in evidence.documents if d.reason]
     if evidence.policy_problem:
         lines.append(evidence.policy_problem)
@@ -254,7 +262,9 @@ def exit_code(result: AuditResult, fail_on: str) -> int:
     """0 nothing at or above `fail_on`, 1 findings at or above it, 3 something asked for could not be tested."""
     if any(reaches(finding, fail_on) for finding in result.findings):
         return 1
-    untested = any(check.verdict is Verdict.NOT_TESTED or check.untested for check in result.checks)
+    untested = any(
+        not check.not_asked and (check.verdict is Verdict.NOT_TESTED or check.untested) for check in result.checks
+    )
     incomplete = any(visit.status is not VisitStatus.COMPLETE for visit in result.visits)
     unread = any(document.reason for document in result.documents)
     return 3 if untested or incomplete or unread else 0
@@ -298,9 +308,6 @@ def rendered(result: AuditResult, format: str, assets: dict[str, bytes]) -> dict
 
 def report_format(format: str):  # type: ignore[no-untyped-def]
     """The plugin of this format. Raises `BadInput` naming all formats."""
-    import auditor.report
-    from auditor import registry
-
     try:
         return registry.one(auditor.report, format, ("render",))
     except KeyError:
@@ -369,7 +376,7 @@ def by_site(urls: Sequence[str]) -> dict[str, tuple[str, ...]]:
 def states_of(text: str) -> tuple[State, ...]:
     """States from "no-action,accept". Raises `BadInput` naming the known ones."""
     names = [name.strip() for name in text.split(",") if name.strip()]
-    known = [state.value for state in State]
+    known = registry.ids(auditor.collect.states)
     for name in names:
         if name not in known:
             raise BadInput(f"there is no state '{name}': use {', '.join(known)}.")
