@@ -92,6 +92,19 @@ def test_a_host_rule_needs_a_label_boundary() -> None:
         assert blocked("||tracker.example/*$script\n||tracker.example:8443/", url) is (hit and url.count("/") > 2), url
 
 
+def test_hosts_in_all_their_clothes() -> None:
+    for url in (
+        "https://a.tracker.example./x",
+        "https://u:p@tracker.example:1/x",
+        "https://TRACKER.example?x",
+        "ws://tracker.example",
+    ):
+        assert blocked("||tracker.example^", url), url
+    assert blocked("/x$1p", "http://[2001:db8::1]:8080/x", source="http://[2001:db8::1]/")
+    assert blocked("/x$3p", "http://[2001:db8::1]:8080/x", source="http://[2001:db8::2]/")
+    assert blocked("||10.0.0.1^", "http://10.0.0.1:80/x")
+
+
 def test_international_hosts_match_in_both_spellings() -> None:
     for rule in ("||bücher-zähler.example^", "||xn--bcher-zhler-r8a91a.example^"):
         assert blocked(rule, "https://xn--bcher-zhler-r8a91a.example/z.js")
