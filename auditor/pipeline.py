@@ -120,8 +120,9 @@ def recheck(capture: Path, order: Order) -> AuditResult:
 
 def capture_folder(path: Path) -> Path:
     """The folder that holds capture.json, given it, the audit's folder or the file itself."""
-    for folder in (path, path / CAPTURE, path.parent):
-        if (folder / "capture.json").is_file() and (folder != path.parent or path.name == "capture.json"):
+    file_itself = (path.parent,) if path.name == "capture.json" else ()
+    for folder in (path, path / CAPTURE, *file_itself):
+        if (folder / "capture.json").is_file():
             return folder
     raise BadInput(f"{path} holds no capture: expected a folder with capture.json, as 'auditor collect' writes it.")
 
@@ -183,6 +184,7 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
     """Evidence and checks over a capture: a function of its arguments, the register and the installed lists alone."""
     from auditor.checks._run import run_all
     from auditor.evidence.build import build
+    from auditor.evidence.law import LAW_AS_OF
     from auditor.trackers.register import load
 
     audit_settings = order.settings.audit
@@ -206,7 +208,13 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
             command=capture.command,
             capture_sha256=capture_sha256,
         ),
-        target=ResultTarget(url=target.url, site=target.site, first_party=target.first_party, profile=order.profile),
+        target=ResultTarget(
+            url=target.url,
+            site=target.site,
+            first_party=target.first_party,
+            profile=order.profile,
+            law_as_of=LAW_AS_OF if order.profile is not Profile.NONE else None,
+        ),
         started=capture.started,
         finished=capture.finished,
         visits=evidence.visits,

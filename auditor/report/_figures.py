@@ -16,7 +16,7 @@ from auditor.model.kinds import (
 )
 from auditor.model.result import AuditResult
 from auditor.report import _words
-from auditor.report._text import counted, line, listed
+from auditor.report._text import counted, line, listed, lower_first
 
 USUAL_STATES = (State.NO_ACTION, State.ACCEPT, State.REJECT, State.GPC)
 _BARE = (VendorVerdict.COMPANY_ONLY, VendorVerdict.COVERED_NOT_NAMED, VendorVerdict.GENERIC)
@@ -65,6 +65,20 @@ def by_severity(result: AuditResult) -> tuple[tuple[Severity, int], ...]:
     return tuple((severity, count) for severity, count in counts if count)
 
 
+def usable(result: AuditResult) -> bool:
+    """Whether any visit can be judged at all."""
+    return any(visit.status in _USABLE for visit in result.visits)
+
+
+def no_finding(result: AuditResult) -> str:
+    """What an audit without open findings may say: a clean result only where nothing was left untested."""
+    if not usable(result):
+        return "Nothing could be judged: no visit reached the website."
+    if gaps(result):
+        return "No finding in what could be tested; this is not a clean result, because parts were not tested."
+    return "No gap found in the pages and states tested."
+
+
 def sentences(result: AuditResult) -> tuple[str, str, str]:
     """Who was seen; who of them the documents do not name; who was active before a choice and after refusal."""
     return _seen(result), _named(result), _choices(result)
@@ -90,6 +104,8 @@ def _seen(result: AuditResult) -> str:
 
 def _named(result: AuditResult) -> str:
     vendors = observed(result)
+    if not usable(result):
+        return "Without a visit there was no vendor to look for in the policy documents."
     if not vendors:
         return "No vendor was observed, so there was none to look for in the policy documents."
     absent = [v for v in vendors if v.verdict is VendorVerdict.NOT_DISCLOSED]
@@ -100,7 +116,7 @@ def _named(result: AuditResult) -> str:
     undecided = sum(v.verdict is VendorVerdict.UNDECIDABLE for v in vendors)
     if undecided == len(vendors):
         reason = next((v.reason for v in vendors if v.reason), "the documents could not be read")
-        return f"Whether the policy names them was not tested, because {line(reason)}"
+        return f"Whether the policy names them was not tested, because {lower_first(line(reason))}"
     parts = (
         [f"do not name {len(missing)} of them ({listed(missing, 6)})"]
         if missing

@@ -78,7 +78,7 @@ def _mark(one: _matrix.Line, state: State) -> str:
 def _findings(result: AuditResult) -> list[RenderableType]:
     found = _figures.open_findings(result)
     if not found:
-        return [Text("No gap found in the pages and states tested."), Text("")]
+        return [Text(_figures.no_finding(result)), Text("")]
     counts = listed(f"{count} {severity.value}" for severity, count in _figures.by_severity(result))
     parts: list[RenderableType] = [Text(f"Findings: {counts}", style="bold")]
     titles = {check.id: line(check.meta.failure_title, 120) for check in result.checks}

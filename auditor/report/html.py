@@ -83,6 +83,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "result": result,
         "version": __version__,
         "sentences": _figures.sentences(result),
+        "no_finding": _figures.no_finding(result),
         "gaps": _figures.gaps(result),
         "severities": _figures.by_severity(result),
         "columns": _figures.columns(result),

@@ -27,7 +27,7 @@ def _head(result: AuditResult) -> str:
     sentences = "\n".join(f"{n}. {escaped(text, 900)}" for n, text in enumerate(_figures.sentences(result), 1))
     tally = listed(f"{count} {_words.SEVERITY[severity][1]}" for severity, count in _figures.by_severity(result))
     day = result.started.strftime("%Y-%m-%d")
-    counts = f"Open findings: {tally}." if tally else "No gap found in the pages and states tested."
+    counts = f"Open findings: {tally}." if tally else escaped(_figures.no_finding(result))
     return f"# Vendors and disclosure on {escaped(result.target.site)}, {day}\n\n{sentences}\n\n{counts}"
 
 

@@ -4,7 +4,17 @@ import msgspec
 import pytest
 
 from auditor.model.capture import Consent
-from auditor.model.kinds import ConsentAction, Label, Stance, State, ThirdPartyCookies, VendorVerdict, VisitStatus
+from auditor.model.kinds import (
+    ConsentAction,
+    Label,
+    Stance,
+    State,
+    ThirdPartyCookies,
+    VendorVerdict,
+    Verdict,
+    VisitStatus,
+)
+from auditor.model.result import AuditResult
 from auditor.report import _figures
 from tests.report import sample
 
@@ -92,3 +102,43 @@ def test_waived_and_audit_findings_do_not_count() -> None:
     assert "vendor-stale" not in checks
     assert "scan-incomplete" not in checks
     assert [finding.check for finding in _figures.audit_findings(result)] == ["scan-incomplete"]
+
+
+def _clean() -> AuditResult:
+    """The sample's complete visits alone, every state as if visited, nothing found, everything read."""
+    base = sample.result()
+    visit = next(v for v in base.visits if v.status is VisitStatus.COMPLETE and v.state is State.NO_ACTION)
+    visits = tuple(
+        msgspec.structs.replace(
+            visit,
+            id=state.value,
+            state=state,
+            stance=stance,
+            failures={},
+            third_party_cookies=ThirdPartyCookies.KEPT,
+            consent=Consent(banner_seen=True, action=ConsentAction.REJECT, verified=True),
+        )
+        for state, stance in zip(_figures.USUAL_STATES, Stance, strict=False)
+    )
+    checks = tuple(msgspec.structs.replace(c, verdict=Verdict.PASS, reason=None, untested=()) for c in base.checks)
+    documents = tuple(msgspec.structs.replace(d, reason=None) for d in base.documents)
+    return msgspec.structs.replace(base, visits=visits, checks=checks, documents=documents, findings=())
+
+
+def test_only_an_audit_without_gaps_says_no_gap_found() -> None:
+    assert _figures.no_finding(_clean()) == "No gap found in the pages and states tested."
+
+
+@pytest.mark.parametrize("status", [VisitStatus.FAILED, VisitStatus.BLOCKED])
+def test_nothing_is_judged_where_every_visit_failed(status: VisitStatus) -> None:
+    clean = _clean()
+    visits = tuple(msgspec.structs.replace(v, status=status, reason="No answer.") for v in clean.visits)
+
+    assert "Nothing could be judged" in _figures.no_finding(msgspec.structs.replace(clean, visits=visits))
+
+
+def test_an_unread_document_is_no_clean_result() -> None:
+    clean = _clean()
+    documents = tuple(msgspec.structs.replace(d, reason="It answered with status 403.") for d in clean.documents)
+
+    assert "not a clean result" in _figures.no_finding(msgspec.structs.replace(clean, documents=documents))
