@@ -193,7 +193,7 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
     )
     capture = msgspec.structs.replace(capture, target=target)
     register = load()
-    engine, lists = _engine()
+    engine, lists, old = _engine(capture.finished)
     evidence = build(capture, texts, register, profile=order.profile, engine=engine)
     checks, findings = run_all(evidence, experimental=audit_settings.experimental, waivers=order.settings.waiver)
     register_version = ListVersion(id="vendor-register", version=__version__, sha256=register.sha256)
@@ -225,23 +225,27 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
         storage=evidence.storage,
         findings=findings,
         checks=checks,
-        limitations=limitations(capture, evidence, checks),
+        limitations=(*limitations(capture, evidence, checks), *old),
         categories=evidence.categories,
         declared_cookies=evidence.declared_cookies,
         unknown_organisations=evidence.unknown_organisations,
     )
 
 
-def _engine() -> "tuple[Engine | None, tuple[ListVersion, ...]]":
-    """The filter engine over the installed lists, or None when there are none."""
+def _engine(judged: datetime) -> "tuple[Engine | None, tuple[ListVersion, ...], tuple[str, ...]]":
+    """The filter engine over the installed lists (None for none), their versions, and a sentence for each old one.
+
+    Old is a list that was overdue when the capture was made, so that judging it again says the same.
+    """
     from auditor.trackers.engine import Engine
     from auditor.trackers.lists import installed
 
     lists = installed()
     if not lists:
-        return None, ()
+        return None, (), ()
     versions = tuple(ListVersion(id=one.id, version=one.version, sha256=one.sha256) for one in lists)
-    return Engine.load([one.path for one in lists]), versions
+    old = tuple(sentence for one in lists if (sentence := one.limitation(judged)))
+    return Engine.load([one.path for one in lists]), versions, old
 
 
 def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResult]) -> tuple[str, ...]:
