@@ -69,7 +69,9 @@ def make_venv() -> None:
         made = run(sys.executable, "-m", "venv", "--clear", str(VENV))
         if made.returncode != 0:
             detail = why or (made.stderr or made.stdout).strip().splitlines()[-1:]
-            raise CannotPrepare(f"no virtual environment could be made ({detail}): install the package python3-venv and run this again.")
+            raise CannotPrepare(
+                f"no virtual environment could be made ({detail}): install the package python3-venv and run this again."
+            )
 
 
 def wanted(purpose: str) -> str:
@@ -83,14 +85,18 @@ def install(purpose: str) -> None:
     if stamp.is_file() and stamp.read_text() == wanted(purpose) and PYTHON.exists():
         return
     make_venv()
-    say("installing the package" + (" and the development tools" if purpose == "test" else "") + ", this takes a minute")
+    say(
+        "installing the package" + (" and the development tools" if purpose == "test" else "") + ", this takes a minute"
+    )
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     upgraded = run(*pip, "--upgrade", "pip>=25.1")
     group = ["--group", f"{ROOT / 'pyproject.toml'}:dev"] if purpose == "test" else []
     done = run(*pip, "--editable", str(ROOT), *group) if upgraded.returncode == 0 else upgraded
     if done.returncode != 0:
         last = " ".join((done.stderr or done.stdout).strip().splitlines()[-1:])
-        raise CannotPrepare(f"the Python packages could not be installed: {last} Check the connection to your package index and run this again.")
+        raise CannotPrepare(
+            f"the Python packages could not be installed: {last} Check the connection to your package index and run this again."
+        )
     stamp.write_text(wanted(purpose))
 
 
@@ -98,7 +104,10 @@ def playwright_shells() -> list[str]:
     """Headless shells that Playwright has downloaded for this user, newest first."""
     base = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or {
         "Darwin": os.path.expanduser("~/Library/Caches/ms-playwright"),
-    }.get(platform.system(), os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "ms-playwright"))
+    }.get(
+        platform.system(),
+        os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "ms-playwright"),
+    )
     names = ("chrome-headless-shell", "headless_shell")
     found = [path for name in names for path in glob.glob(f"{glob.escape(base)}/chromium_headless_shell-*/*/{name}")]
     return sorted(found, reverse=True)
@@ -122,20 +131,28 @@ def find_browser() -> None:
         got = run(*command, timeout=DOWNLOAD_SECONDS)
         browser = headless_shell()
         if browser is None:
-            say("Playwright's download did not work here" if got.returncode else "Playwright's headless shell does not start here")
+            say(
+                "Playwright's download did not work here"
+                if got.returncode
+                else "Playwright's headless shell does not start here"
+            )
             why = apt("chromium-headless-shell")
             if why:
                 say(why)
             browser = headless_shell()
     if browser is None:
-        browser = next(filter(None, map(shutil.which, ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"))), None)
+        browser = next(
+            filter(None, map(shutil.which, ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"))),
+            None,
+        )
         mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
         browser = browser or (mac if os.path.exists(mac) else None)
         if browser:
             say(f"no headless shell could be installed; audits will use {browser} (as with --browser chrome)")
     if browser is None:
         raise CannotPrepare(
-            "no browser found or installed: looked for Playwright's headless shell, chromium-headless-shell, chromium and google-chrome;"
+            "no browser found or installed: looked for Playwright's headless shell, chromium-headless-shell, chromium"
+            " and google-chrome;"
             " install the Debian package chromium-headless-shell, or Google Chrome, and run this again."
         )
     say(f"browser: {browser}")

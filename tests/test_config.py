@@ -22,7 +22,8 @@ def test_defaults_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_reads_values(tmp_path: Path) -> None:
-    text = '[audit]\nstates = ["accept"]\nprofile = "fr"\n[[waiver]]\ncheck = "c"\nsubject = "s"\nreason = "r"\nauthor = "a"\nexpires = 2027-01-01\n'
+    waiver = '[[waiver]]\ncheck = "c"\nsubject = "s"\nreason = "r"\nauthor = "a"\nexpires = 2027-01-01\n'
+    text = f'[audit]\nstates = ["accept"]\nprofile = "fr"\n{waiver}'
     settings = config.load(written(tmp_path, text))
     assert (settings.audit.states, settings.audit.profile) == ((State.ACCEPT,), Profile.FR)
     assert settings.waiver[0].expires.year == 2027

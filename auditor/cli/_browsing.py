@@ -48,7 +48,9 @@ _OPTIONS = (
     _option(str | None, "--resolve-rules", "Chromium's --host-resolver-rules, verbatim.", metavar="RULES"),
     _option(bool, "--insecure", "Accept invalid certificates; recorded.", False),
     _option(bool, "--allow-private", "Allow a target in a private network or on this machine.", False),
-    _option(list[str] | None, "--header", "Send this header with every request; may be repeated.", metavar="NAME=VALUE"),
+    _option(
+        list[str] | None, "--header", "Send this header with every request; may be repeated.", metavar="NAME=VALUE"
+    ),
     _option(str | None, "--user-agent-suffix", "Text added to the user agent, for a firewall's allow-list."),
     _option(str | None, "--basic-auth", "USER:PASSWORD, or @NAME to read it from the environment variable NAME."),
     _option(str | None, "--storage-state", "Playwright storage-state file of a logged-in profile.", metavar="FILE"),

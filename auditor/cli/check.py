@@ -9,7 +9,9 @@ import typer
 def check(
     capture: Annotated[Path, typer.Argument(metavar="CAPTURE", help="Folder of a capture, or of an audit.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="Output folder.")] = None,
-    policy: Annotated[list[Path] | None, typer.Option(metavar="DRAFT", help="Would this text do? Replaces the site's.")] = None,
+    policy: Annotated[
+        list[Path] | None, typer.Option(metavar="DRAFT", help="Would this text do? Replaces the site's.")
+    ] = None,
     profile: Annotated[str | None, typer.Option(help="Law profile: eu fr de uk ch us-ca none.")] = None,
     fail_on: Annotated[str | None, typer.Option(help="Exit 1 from this severity on, or none (default high).")] = None,
     format: Annotated[str | None, typer.Option(help="Report formats, e.g. html,json,csv.")] = None,

@@ -7,7 +7,9 @@ import typer
 from auditor.model.problems import BadInput
 
 
-def schema(what: Annotated[str, typer.Argument(help="capture, result or config", metavar="capture|result|config")]) -> None:
+def schema(
+    what: Annotated[str, typer.Argument(help="capture, result or config", metavar="capture|result|config")],
+) -> None:
     """Print the JSON Schema of capture.json, result.json or auditor.toml."""
     import msgspec
 

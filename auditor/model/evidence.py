@@ -127,7 +127,8 @@ class VendorRow(Record, frozen=True, kw_only=True):
 
     `observed` has an entry for every state that was tested, empty where the vendor was not seen; a state that was not
     tested has none; what was nevertheless seen there (a visit cut short, a banner that could not be operated) stands in
-    `untested`, so that no evidence of a vendor is lost. `kind` is product or company. `name` is the product's name as staff know it, `product` its id's plain name, `entity` the legal
+    `untested`, so that no evidence of a vendor is lost. `kind` is product or company. `name` is the
+    product's name as staff know it, `product` its id's plain name, `entity` the legal
     entity to write into a policy. `disclosed_in` lists the kinds of the documents that name it.
     `loaded_by` are vendors whose scripts loaded it. `reason` explains an undecidable verdict.
     """

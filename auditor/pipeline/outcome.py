@@ -1,0 +1,60 @@
+"""What an audit comes to: what could not be seen or judged, and the exit code."""
+
+from collections.abc import Sequence
+
+from auditor.model.capture import Capture
+from auditor.model.check import CheckResult, Finding
+from auditor.model.evidence import Evidence
+from auditor.model.kinds import Severity, ThirdPartyCookies, Verdict, VisitStatus
+from auditor.model.result import AuditResult
+
+PAST_SEVERITY = "none"
+REFUSING = {
+    ThirdPartyCookies.REFUSED: "this browser refuses third-party cookies, so what others would have set was not seen.",
+    ThirdPartyCookies.UNKNOWN: "whether the browser keeps third-party cookies is not known.",
+}
+
+
+def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResult]) -> tuple[str, ...]:
+    """One sentence for everything that could not be seen or judged; stands in the result whatever the exit code."""
+    lines = list(capture.limitations)
+    visited = {visit.state for visit in capture.visits}
+    lines += [f"State {state.value} was not tested." for state in capture.asked_states if state not in visited]
+    for visit in evidence.visits:
+        if visit.status is not VisitStatus.COMPLETE:
+            lines.append(f"Visit {visit.state.value} is {visit.status.value}: {visit.reason or 'no reason recorded'}")
+        lines += [f"Visit {visit.state.value}: no {name}, because {why}" for name, why in visit.failures.items()]
+        if visit.third_party_cookies is not ThirdPartyCookies.KEPT:
+            lines.append(f"Visit {visit.state.value}: {REFUSING[visit.third_party_cookies]}")
+    lines += [f"Document {d.url or d.source} was not read: {d.reason}" for d in evidence.documents if d.reason]
+    if evidence.policy_problem:
+        lines.append(evidence.policy_problem)
+    for check in checks:
+        if check.verdict is Verdict.NOT_TESTED:
+            lines.append(f"Check {check.id} was not tested: {check.reason}")
+        else:
+            lines += [f"Check {check.id} could not judge {subject}: {why}" for subject, why in check.untested]
+    return tuple(dict.fromkeys(lines))
+
+
+def exit_code(result: AuditResult, fail_on: str) -> int:
+    """0 nothing at or above `fail_on`, 1 findings at or above it, 3 something asked for could not be tested."""
+    if any(reaches(finding, fail_on) for finding in result.findings):
+        return 1
+    untested = any(
+        not check.not_asked and (check.verdict is Verdict.NOT_TESTED or check.untested) for check in result.checks
+    )
+    incomplete = any(visit.status is not VisitStatus.COMPLETE for visit in result.visits)
+    unread = any(document.reason for document in result.documents)
+    return 3 if untested or incomplete or unread else 0
+
+
+def worst(codes: Sequence[int]) -> int:
+    """The exit code of several audits: 2 wins over 1 over 3 over 0."""
+    return next((code for code in (2, 1, 3) if code in codes), 0)
+
+
+def reaches(finding: Finding, fail_on: str) -> bool:
+    if fail_on == PAST_SEVERITY or finding.waiver is not None:
+        return False
+    return finding.severity.rank >= Severity(fail_on).rank

@@ -1,0 +1,83 @@
+"""Reports on disk, and results read back from it."""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+import auditor.report
+from auditor import registry
+from auditor.collect.stored import write as write
+from auditor.model.problems import BadInput
+from auditor.model.result import RESULT_SCHEMA, AuditResult
+from auditor.pipeline.asked import Order
+
+
+def write_reports(result: AuditResult, order: Order, folder: Path) -> None:
+    """result.json, every other format asked for, and manifest.json."""
+    assets = report_assets(result, folder)
+    for format in dict.fromkeys(("json", *order.formats)):
+        for name, data in rendered(result, format, assets).items():
+            write(order.out / name, data)
+    write(order.out / "manifest.json", _manifest(result, order.out))
+
+
+def report_assets(result: AuditResult, folder: Path) -> dict[str, bytes]:
+    """The screenshots and document texts a report may show, by their name relative to the capture folder."""
+    names = {name for visit in result.visits for name in visit.screenshots}
+    names |= {document.text_file for document in result.documents if document.text_file}
+    return {name: (folder / name).read_bytes() for name in sorted(names) if (folder / name).is_file()}
+
+
+def rendered(result: AuditResult, format: str, assets: dict[str, bytes]) -> dict[str, bytes]:
+    """One format of the report as files by name. Raises `BadInput` for an unknown format."""
+    module = report_format(format)
+    made = module.render(result, assets)
+    if isinstance(made, dict):
+        return made
+    return {"result.json" if format == "json" else f"report{module.META.suffix}": made}
+
+
+def report_format(format: str):  # type: ignore[no-untyped-def]
+    """The plugin of this format. Raises `BadInput` naming all formats."""
+    try:
+        return registry.one(auditor.report, format, ("render",))
+    except KeyError:
+        raise BadInput(
+            f"there is no report format '{format}': use {', '.join(registry.ids(auditor.report))}."
+        ) from None
+
+
+def _manifest(result: AuditResult, out: Path) -> bytes:
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "manifest.json")
+    entries = [
+        {
+            "file": path.relative_to(out).as_posix(),
+            "size": path.stat().st_size,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
+        for path in files
+    ]
+    manifest = {"tool": result.tool, "target": result.target, "finished": result.finished, "files": entries}
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+
+
+def load_result(file: Path) -> AuditResult:
+    """A result from result.json or the folder that holds it. Raises `BadInput`."""
+    path = file / "result.json" if file.is_dir() else file
+    try:
+        data = path.read_bytes()
+        version = msgspec.json.decode(data, type=_Versioned).schema_version
+        if version > RESULT_SCHEMA:
+            raise BadInput(
+                f"{path} has schema version {version}, newer than this auditor's {RESULT_SCHEMA}: update auditor."
+            )
+        return msgspec.json.decode(data, type=AuditResult)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    except msgspec.DecodeError as error:
+        raise BadInput(f"{path} is not a result of auditor: {error}.") from error
+
+
+class _Versioned(msgspec.Struct):
+    schema_version: int
