@@ -1,22 +1,33 @@
 """Recipients and technologies named by class only: "analytics services", "our partners"."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditor.model.kinds import Form, Polarity, Scope, VendorClass
-from auditor.model.reading import CategoryClaim
+from auditor.model.reading import CategoryClaim, Mention
+from auditor.model.register import Register
+from auditor.model.text import Block
 from auditor.policy.context import Context
+from auditor.policy.cues import Hit
 from auditor.policy.mentions import quote
 
 _PREFIX = "categories."
 _MOST = 5
+_NEAR = 6
+_BESIDE = 4
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED})
 
 
-def claims(context: Context) -> Iterator[CategoryClaim]:
-    """The classes a document says it uses on the website, each with at most five quotes."""
+def claims(context: Context, found: Sequence[Mention], register: Register) -> Iterator[CategoryClaim]:
+    """The classes a document says it uses on the website, each with at most five quotes.
+
+    A class that only describes a vendor named beside it covers no other vendor. `found` are the document's mentions.
+    """
     document = context.document
+    named = _Named(found, register, context)
     count: Counter[str] = Counter()
+    seen: set[tuple[str, int]] = set()
     for hit in context.cues.within(0, len(context.text)):
         if not hit.key.startswith(_PREFIX) or count[hit.key] >= _MOST:
             continue
@@ -26,9 +37,60 @@ def claims(context: Context) -> Iterator[CategoryClaim]:
         judged = context.judge(block, hit.start, hit.end, Form.CATEGORY, None)
         if judged.polarity not in _STATED or judged.scope is not Scope.THIS_WEBSITE:
             continue
-        count[hit.key] += 1
         name = hit.key.removeprefix(_PREFIX)
-        yield CategoryClaim(
-            vendor_class=None if name == "generic" else VendorClass(name),
-            quote=quote(document, block, hit.start, hit.end, judged.sentence),
+        kind = None if name == "generic" else VendorClass(name)
+        if (name, judged.sentence[0]) in seen or (kind and named.described(kind, block, hit.start, judged.sentence)):
+            continue
+        seen.add((name, judged.sentence[0]))
+        count[hit.key] += 1
+        yield CategoryClaim(vendor_class=kind, quote=quote(document, block, hit.start, hit.end, judged.sentence))
+
+
+class _Named:
+    """Which vendors a document names where."""
+
+    def __init__(self, found: Sequence[Mention], register: Register, context: Context) -> None:
+        self.context = context
+        self.register = register
+        self.mentions = sorted(
+            (m for m in found if m.form is not Form.COOKIE_NAME and "link" not in m.flags), key=lambda m: m.start
         )
+        self.starts = [m.start for m in self.mentions]
+        self.classes: dict[str, frozenset[VendorClass]] = {}
+        for product in register.products.values():
+            for id in (product.id, product.company):
+                self.classes[id] = self.classes.get(id, frozenset()) | frozenset(product.classes)
+        heads = [b for b in context.document.blocks if b.kind == "heading" and not b.boilerplate]
+        self.headings = {context.text[b.start : b.end].strip(" #*_"): self._between(b.start, b.end) for b in heads}
+
+    def _between(self, start: int, end: int) -> list[Mention]:
+        return self.mentions[bisect_left(self.starts, start) : bisect_right(self.starts, end - 1)]
+
+    def described(self, kind: VendorClass, block: Block, at: int, sentence: tuple[int, int]) -> bool:
+        """Whether a class word at this place describes a vendor: named in its sentence, or by the heading above.
+
+        With "such as" or "including" the vendors are examples, and the class stands for itself.
+        """
+        beside = self._between(*sentence)
+        if any(hit.key == "example" and self._leads(hit, beside) for hit in self.context.cues.within(*sentence)):
+            return False
+        if any(self._near(m, kind, at) for m in beside):
+            return True
+        above = self.headings.get(block.heading[-1].strip(), []) if block.heading else []
+        return any(m.vendor in self.register.products and self._is(m, kind) for m in above)
+
+    def _leads(self, hit: Hit, beside: Sequence[Mention]) -> bool:
+        """Whether "such as" stands beside a name."""
+        reach = ((hit.end, m.start) if hit.end <= m.start else (m.end, hit.start) for m in beside)
+        return any(low <= high and self.context.words(low, high) <= _BESIDE for low, high in reach)
+
+    def _is(self, mention: Mention, kind: VendorClass) -> bool:
+        return kind in self.classes.get(mention.vendor, ())
+
+    def _near(self, mention: Mention, kind: VendorClass, at: int) -> bool:
+        if not self._is(mention, kind):
+            return False
+        if mention.vendor in self.register.products:
+            return True
+        low, high = sorted((at, mention.start))
+        return self.context.words(low, high) <= _NEAR

@@ -20,6 +20,7 @@ from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block, DocumentText
 from auditor.policy import cues, sentences
+from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Cues, Hit
 from auditor.policy.normal import Normal
 
@@ -86,7 +87,7 @@ class Context:
     def judge(self, block: Block, start: int, end: int, form: Form, product: Product | None) -> Judgement:
         """Polarity, scope and flags of the name at `start:end` in this block.
 
-        `product` is what it names, None for a company of several products.
+        `product` is what it names, None for a company of several products and for a class (`form` category).
         """
         span = self.sentence(block, start, end)
         hits = self.cues.within(*span)
@@ -192,16 +193,16 @@ class Context:
 
     def _reaches(self, hits: list[Hit], cue: Hit, start: int) -> bool:
         """Whether a cue before a name speaks of it: near, and nothing between that turns the sentence."""
-        if cue.end > start or self._words(cue.end, start) > _REACH:
+        if cue.end > start or self.words(cue.end, start) > _REACH:
             return False
         return not any(h.key in ("deny.except", "deny.break") and h.start >= cue.end and h.end <= start for h in hits)
 
     def _reached(self, hits: list[Hit], cue: Hit, end: int) -> bool:
-        if cue.start < end or self._words(end, cue.start) > _REACH:
+        if cue.start < end or self.words(end, cue.start) > _REACH:
             return False
         return not any(h.key == "deny.break" and h.start >= end and h.end <= cue.start for h in hits)
 
-    def _words(self, start: int, end: int) -> int:
+    def words(self, start: int, end: int) -> int:
         if end - start > _LONGEST:
             return _LONGEST
         return len(_WORD.findall(self.text, start, end)) if end - start > 1 else 0
@@ -254,23 +255,30 @@ class _Scoping:
         self.keys = frozenset(h.key for h in own)
         self.website = "scope.website" in self.keys
         self.strong = "scope.strong" in self.keys
-        self.bare = product is None or form is Form.COMPANY
+        self.category = form is Form.CATEGORY
+        self.bare = (product is None or form is Form.COMPANY) and not self.category
         intro = context.cues.within(*block.intro) if block.intro else []
         self.intro = frozenset(h.key for h in intro)
 
     def scope(self) -> Scope:
         if self.block.kind is BlockKind.ROW and self.block.columns:
-            return Scope.THIS_WEBSITE
+            return self._of_row()
         if self._of_something_else() or self._by_nature() or self._under_heading():
             return Scope.OTHER
         if "scope.login" in self.keys and (self.product is None or self.classes & _LOGIN):
             return Scope.USER_TRIGGERED
         return Scope.THIS_WEBSITE
 
+    def _of_row(self) -> Scope:
+        """A row of a table of cookies speaks of the website; one of a table of processors like any sentence."""
+        if of_cookies(self.block.columns) or "_" in self.context.text[self.block.start : self.block.end]:
+            return Scope.THIS_WEBSITE
+        return Scope.OTHER if self._by_nature() or self._under_heading() else Scope.THIS_WEBSITE
+
     def _lead(self, key: str, words: int) -> bool:
         """Whether a cue stands before the name, at most so many words away."""
         return any(
-            h.key == key and h.end <= self.start and self.context._words(h.end, self.start) <= words for h in self.hits
+            h.key == key and h.end <= self.start and self.context.words(h.end, self.start) <= words for h in self.hits
         )
 
     def _of_something_else(self) -> bool:
@@ -285,6 +293,8 @@ class _Scoping:
             return True
         if "scope.property" in self.keys and not self.website:
             return True
+        if self.category:
+            return self._lead("scope.own", 6) and not self.strong
         if self.bare or self.classes & _PEOPLE:
             return self._of_people()
         return False
@@ -311,7 +321,7 @@ class _Scoping:
 
     def _technical(self) -> bool:
         return any(
-            h.key == "scope.strong" and self.context._words(min(self.end, h.start), max(self.start, h.end)) < 25
+            h.key == "scope.strong" and self.context.words(min(self.end, h.start), max(self.start, h.end)) < 25
             for h in self.hits
         )
 

@@ -1,16 +1,19 @@
 """Cookie tables and cookie names: what the documents declare."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from auditor.model.kinds import BlockKind, Form
 from auditor.model.reading import DeclaredCookie, Mention
 from auditor.model.register import Register
 from auditor.model.text import Block, Quote
 from auditor.policy import lifetimes
+from auditor.policy.columns import column_kind
 from auditor.policy.context import Context
 from auditor.policy.domains import Domains
-from auditor.policy.mentions import Mentions, column_kind, quote
+from auditor.policy.mentions import Mentions, quote
 from auditor.policy.names import NameIndex
 
 _NAME = re.compile(r"[\w.*{}<>\[\]#~$%&+@!-]{2,80}")
@@ -136,6 +139,20 @@ class CookieReader:
                 lifetime_text=stated or None,
                 lifetime_seconds=lifetimes.seconds(stated, block.language) if stated else None,
             )
+
+    def row_mentions(self, declared: Sequence[DeclaredCookie]) -> Iterator[Mention]:
+        """A company as provider beside a cookie that only one of its products sets names that product (`_ga`, Google)."""
+        for row in declared:
+            product = self.mentions.register.products.get(row.vendor or "")
+            entry = self.names.meaning(row.provider) if row.provider else None
+            if product is None or entry is None or entry.id != product.company:
+                continue
+            block = self.context.block_at(row.quote.start)
+            at = self.text.find(row.provider or "", row.quote.start, row.quote.end)
+            if block is None or at < 0:
+                continue
+            found = self._mention(block, at, at + len(row.provider or ""), product.id)
+            yield msgspec.structs.replace(found, form=Form.COMPANY, flags=tuple(sorted({*found.flags, "function"})))
 
     def _vendor(self, provider: str | None, name: str) -> str | None:
         """The register id of the provider: a product by its cookie where the provider is a company of several."""

@@ -24,12 +24,14 @@ _SIBLINGS = 3
 
 
 class _Sorted(NamedTuple):
-    """The mentions that bear on one vendor: (rung, mention) stated, denials, other context, unreadable."""
+    """The mentions that bear on one vendor: (rung, mention) stated, denials, other context, unreadable; and the sentences
+    that name a sibling (document, start)."""
 
     stated: list[tuple[int, Mention]]
     denied: list[Mention]
     other: list[Mention]
     unknown: list[Mention]
+    siblings: set[tuple[str, int]]
 
 
 def label(id: str, reading: Reading, register: Register, documents: Sequence[DocumentText]) -> Disclosure:
@@ -76,8 +78,7 @@ def _derive(id: str, reading: Reading, register: Register, *, own_only: bool) ->
 
 def _sort(product: Product, mentions: Iterable[Mention], register: Register, own_only: bool) -> _Sorted:
     group = _ancestors(product, register)
-    found = _Sorted([], [], [], [])
-    siblings = 0
+    found = _Sorted([], [], [], [], set())
     for mention in mentions:
         if mention.vendor == product.id:
             _place(found, mention, _own_rung(mention.form), own=True, counts_elsewhere=True)
@@ -87,9 +88,10 @@ def _sort(product: Product, mentions: Iterable[Mention], register: Register, own
             direct = mention.vendor == product.company and not company.group_name
             if not own_only or mention.polarity in _ENDED:
                 _place(found, seen, 3, own=False, counts_elsewhere=direct and not own_only)
-        elif not own_only and siblings < _SIBLINGS and _is_sibling(mention, product, register):
-            found.stated.append((3, msgspec.structs.replace(mention, form=Form.SIBLING)))
-            siblings += 1
+        elif not own_only and _is_sibling(mention, product, register):
+            if len(found.siblings) < _SIBLINGS:
+                found.stated.append((3, msgspec.structs.replace(mention, form=Form.SIBLING)))
+            found.siblings.add((mention.quote.document, mention.quote.start))
     return found
 
 
@@ -134,7 +136,7 @@ def _claims(product: Product, claims: Iterable[CategoryClaim]) -> list[tuple[int
 def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) -> Disclosure:
     best = min([rung for rung, _ in found.stated] + [rung for rung, _ in claims], default=0)
     at_best = [m for rung, m in found.stated if rung == best]
-    flags = _flags(product, best, at_best)
+    flags = _flags(product, best, at_best, found.siblings)
     quotes = [m.quote for m in at_best] or [q for rung, q in claims if rung == best]
     if found.denied:
         chosen = _denied(best, at_best, found.denied)
@@ -164,7 +166,7 @@ def _denied(best: int, at_best: list[Mention], denied: list[Mention]) -> Label:
     return Label.NEGATED
 
 
-def _flags(product: Product, best: int, at_best: list[Mention]) -> tuple[str, ...]:
+def _flags(product: Product, best: int, at_best: list[Mention], places: set[tuple[str, int]]) -> tuple[str, ...]:
     flags = set()
     former = {normalise(name.text) for name in product.names if name.former}
     if best == 1 and all(m.form is Form.FORMER or normalise(m.name) in former for m in at_best):
@@ -176,10 +178,8 @@ def _flags(product: Product, best: int, at_best: list[Mention]) -> tuple[str, ..
     if at_best and all("region" in m.flags for m in at_best):
         flags.add("region")
     if best == 3:
-        siblings = [m for m in at_best if m.form is Form.SIBLING]
-        places = {(m.quote.document, m.quote.start) for m in siblings}
         parents = [m for m in at_best if m.form is Form.PARENT]
-        if siblings and all((m.quote.document, m.quote.start) in places for m in parents):
+        if places and all((m.quote.document, m.quote.start) in places for m in parents):
             flags.add("sibling")
         if any(_purpose_told(m.quote, product) for m in parents):
             flags.add("purpose-match")
@@ -194,7 +194,7 @@ def _purpose_told(quote: Quote, product: Product) -> bool:
 
 
 def _company(company: Company, mentions: Iterable[Mention], register: Register) -> Disclosure:
-    found = _Sorted([], [], [], [])
+    found = _Sorted([], [], [], [], set())
     for mention in mentions:
         if mention.vendor == company.id:
             _place(found, mention, 3, own=False, counts_elsewhere=not company.group_name)

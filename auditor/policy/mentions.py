@@ -4,13 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
 from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope, Source
 from auditor.model.reading import Mention
 from auditor.model.register import Register
 from auditor.model.text import Block, DocumentText, Link, Quote
 from auditor.policy import cues
+from auditor.policy.columns import column_kind
 from auditor.policy.context import Context
 from auditor.policy.domains import Domains, tokens
 from auditor.policy.names import Entry, Found, NameIndex, guards
@@ -229,22 +229,3 @@ class Mentions:
             quote=quote(self.document, block, start, end, judged.sentence),
             flags=tuple(sorted({*judged.flags, "link"})),
         )
-
-
-_KINDS = ("name", "provider", "purpose", "lifetime")
-
-
-@lru_cache(maxsize=1)
-def _column_titles() -> dict[str, str]:
-    titles: dict[str, str] = {}
-    for kind in _KINDS:
-        for code in cues.languages():
-            for title in cues.listed(code, "columns", kind):
-                titles.setdefault(normalise(title), kind)
-    return titles
-
-
-def column_kind(title: str) -> str | None:
-    """What a column (or the label of a row) holds: name, provider, purpose, lifetime; None for anything else."""
-    plain = normalise(title).strip(" :*_|")
-    return _column_titles().get(plain) or _column_titles().get(plain.partition(" (")[0].strip())

@@ -59,7 +59,10 @@ def stands_for(register: Register) -> dict[str, str]:
     """Company id → the one product its bare name means; companies with several web products are not in it."""
     web: dict[str, list[str]] = {}
     every: dict[str, list[str]] = {}
+    checked = {product.company for product in register.products.values() if product.reviewed}
     for product in register.products.values():
+        if not product.reviewed and product.company in checked:
+            continue  # unchecked data never say what a company's name means
         every.setdefault(product.company, []).append(product.id)
         if not product.off_site and product.defunct is None:
             web.setdefault(product.company, []).append(product.id)
@@ -115,7 +118,7 @@ def _company(company: Company, id: str) -> Iterator[tuple[str, Entry]]:
     known = {normalise(n.text) for n in company.names}
     for name in company.names:
         yield from _variants(name, id, Form.COMPANY, brand=normalise(name.text) in guards()["brands"])
-    if "(company)" not in company.name and normalise(company.name) not in known:
+    if company.known and "(company)" not in company.name and normalise(company.name) not in known:
         yield from _variants(Name(text=company.name), id, Form.COMPANY)
     for entity in company.entities:
         yield from _variants(Name(text=entity.name), id, Form.COMPANY)
@@ -171,7 +174,8 @@ def searched(register: Register, id: str) -> tuple[str, ...]:
         found += [h.host.lstrip("=") for h in product.hosts if h.path is None]
         found += [c.name for c in (*product.cookies, *product.storage) if c.distinctive]
     while company is not None:
-        found += [company.name.removesuffix(" (company)"), *(n.text for n in company.names)]
+        label = company.name.removesuffix(" (company)")
+        found += [*((label,) if company.known else ()), *(n.text for n in company.names)]
         found += [e.name for e in company.entities]
         company = register.companies.get(company.parent) if company.parent else None
     return tuple(dict.fromkeys(found))

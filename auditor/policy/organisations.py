@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from auditor.model.kinds import BlockKind, Form, Polarity
 from auditor.model.reading import UnknownOrganisation
 from auditor.model.text import Block
+from auditor.policy.columns import column_kind
 from auditor.policy.context import Context
-from auditor.policy.mentions import Mentions, column_kind, quote
+from auditor.policy.mentions import Mentions, quote
 
 _LEGAL_FORM = re.compile(
     r"(?<=[\w&.)\"”] )(?:GmbH(?: & Co\.? KG)?|AG|UG|SE|KG|e\.V\.|Ltd\.?|Limited|Inc\.?|LLC|L\.L\.C\.|LLP|Corp\.?"

@@ -6,7 +6,7 @@ from auditor.model.kinds import DocumentKind
 from auditor.model.reading import CategoryClaim, DeclaredCookie, Mention, Reading, UnknownOrganisation
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
-from auditor.policy import categories, organisations
+from auditor.policy import categories, organisations, selfhosted
 from auditor.policy.context import Context
 from auditor.policy.cookies import CookieIndex, CookieReader
 from auditor.policy.domains import Domains
@@ -43,10 +43,13 @@ class Reader:
             found = list(finder.all())
             found += self._functions.mentions(found, document.text)
             table = CookieReader(context, finder, self._names, self._domains, self._cookies)
+            declared = list(table.declared())
             found += table.name_mentions()
+            found += table.row_mentions(declared)
+            found = selfhosted.settle(found, context, self._register)
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))
-            claims += categories.claims(context)
-            cookies += table.declared()
+            claims += categories.claims(context, found, self._register)
+            cookies += declared
             unknown += organisations.unknown(context, finder)
         return Reading(
             mentions=tuple(mentions), categories=tuple(claims), cookies=tuple(cookies), unknown=tuple(unknown)
