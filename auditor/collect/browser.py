@@ -21,6 +21,7 @@ from playwright.async_api import Browser, BrowserContext, Error, async_playwrigh
 
 from auditor.collect import canary
 from auditor.collect.cdp import CdpError, Socket
+from auditor.collect.consent import libraries
 from auditor.collect.found import FoundBrowser, find
 from auditor.collect.identity import Identity
 from auditor.collect.plan import CHROME, Plan
@@ -60,7 +61,7 @@ KEEP_THIRD_PARTY_COOKIES = {"profile": {"cookie_controls_mode": 0}}
 LAUNCH_SECONDS = 30.0
 PROFILE = "auditor-profile-"
 VERSION = r"\d+(\.\d+){3}"
-LIBRARIES = ("playwright", "websockets", "duckduckgo-autoconsent-py")
+LIBRARIES = ("playwright", "websockets")
 
 
 class Chromium:
@@ -208,7 +209,7 @@ async def _info(socket: Socket, found: FoundBrowser, identity: Identity, ours: t
         sandbox=sandboxed(),
         site_isolation="--site-per-process" in ours,
         arguments=await _command_line(socket) or ours,
-        libraries={name: version(name) for name in LIBRARIES},
+        libraries={name: version(name) for name in LIBRARIES} | libraries(),
     )
 
 

@@ -1,7 +1,7 @@
 """One page of a visit: open it, let it settle, take in what it is."""
 
+import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from functools import lru_cache
 from importlib import resources
 
@@ -11,6 +11,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from auditor.collect.blocked import block_of, failure_of
 from auditor.collect.cdp import CdpError
+from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import links_of
 from auditor.collect.stage import Stage
 from auditor.model.base import Record
@@ -18,6 +19,8 @@ from auditor.model.capture import LinkSeen, PageRecord
 from auditor.sites import host_of
 
 WORLD = "auditor-look"
+ANSWER_SECONDS = 5.0
+"""A page whose own scripts never pause answers no question about itself."""
 
 
 class Look(Record, frozen=True, kw_only=True):
@@ -74,8 +77,13 @@ async def open_page(
             url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
             error=error,
         )  # fmt: skip
-    settled = error is None and await stage.settle()
-    look = await look_at(page)
+    if error:
+        await _stop(page, stage)
+    settled = await stage.settle() and error is None
+    look, links = await _taken_in(page, stage)
+    if look is None:
+        error = error or f"{host_of(url)} keeps the browser so busy that what it shows could not be read"
+        look = Look()
     headers = await response.all_headers()
     return PageRecord(
         url=url,
@@ -89,8 +97,30 @@ async def open_page(
         language=look.language,
         error=error,
         block=block_of(response.status, headers, look.title, look.text, look.sources, look.length),
-        links=await _links(page, stage),
+        links=links,
     )
+
+
+async def _stop(page: Page, stage: Stage) -> None:
+    """End the wait for what never comes. A script the parser waits for would keep the page from being drawn, and one
+    that never returns from everything else."""
+    try:
+        session = await session_of(stage.socket, page)
+    except (CdpError, Error):
+        return
+    stage.socket.post("Page.stopLoading", {}, session)
+    stage.socket.post("Runtime.terminateExecution", {}, session)
+
+
+async def _taken_in(page: Page, stage: Stage) -> tuple[Look | None, tuple[LinkSeen, ...]]:
+    """What the page shows and where it leads; None where it does not answer."""
+    look: Look | None = None
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            look = await look_at(page, stage)
+            return look, await _links(page, stage)
+    except TimeoutError:
+        return look, ()
 
 
 async def _links(page: Page, stage: Stage) -> tuple[LinkSeen, ...]:
@@ -100,19 +130,15 @@ async def _links(page: Page, stage: Stage) -> tuple[LinkSeen, ...]:
         return ()  # the page went on elsewhere while it was looked at
 
 
-async def look_at(page: Page) -> Look:
+async def look_at(page: Page, stage: Stage) -> Look:
     """Read the page in a world of its own, where its scripts see nothing of it. Nothing where it is gone."""
-    own = await page.context.new_cdp_session(page)
     try:
-        tree = await own.send("Page.getFrameTree")
-        made = await own.send(
-            "Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"], "worldName": WORLD}
-        )
+        session = await session_of(stage.socket, page)
+        tree = await stage.socket.post("Page.getFrameTree", {}, session)
+        world = {"frameId": tree["frameTree"]["frame"]["id"], "worldName": WORLD}
+        made = await stage.socket.post("Page.createIsolatedWorld", world, session)
         asked = {"expression": _script(), "contextId": made["executionContextId"], "returnByValue": True}
-        told = await own.send("Runtime.evaluate", asked)
+        told = await stage.socket.post("Runtime.evaluate", asked, session)
         return msgspec.convert(told["result"].get("value") or {}, Look)
     except (Error, CdpError):
         return Look()
-    finally:
-        with suppress(Error):
-            await own.detach()

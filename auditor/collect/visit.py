@@ -85,7 +85,7 @@ class Walk:
         finally:
             if operation is not None:
                 operation.cancel()
-        if not self.consent.banner_seen:
+        if not self.consent.banner_seen and self.consent.verified is None:
             self.consent = msgspec.structs.replace(self.consent, action=ConsentAction.NONE)
         if self.consent.clicked_at is not None:
             await self.stage.settle()
@@ -209,11 +209,10 @@ def status_of(walk: Walk, broken: str | None) -> tuple[VisitStatus, str | None]:
     if home.block:
         return VisitStatus.BLOCKED, _sentence(home.block)
     reasons = [broken] if broken else []
-    if consent.banner_seen and consent.verified is False:
-        proof = " ".join(consent.proof)
-        reasons.append(
-            f"a consent banner was seen, but {consent.action.value} could not be verified: {proof.rstrip('.')}"
-        )
+    if consent.verified is False:
+        seen = "a consent banner was seen, but " if consent.banner_seen else ""
+        proof = " ".join(consent.proof).rstrip(".")
+        reasons.append(f"{seen}{consent.action.value} could not be verified: {proof}")
     reasons += [f"{page.url}: {page.error or page.block}" for page in pages if page.error or page.block]
     if reasons:
         return VisitStatus.PARTIAL, _sentence("; ".join(reasons))

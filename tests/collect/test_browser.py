@@ -238,6 +238,13 @@ def test_flags_are_recorded_without_the_profiles_path(rig: Rig) -> None:
     assert not any("user-data-dir" in argument for argument in arguments)
 
 
+def test_the_libraries_that_look_and_click_are_recorded(rig: Rig) -> None:
+    found = rig.chromium.info.libraries
+    assert {"playwright", "websockets", "duckduckgo-autoconsent"} <= set(found)
+    assert all(len(value) == 64 for name, value in found.items() if name.endswith("sha256"))
+    assert sum(name.endswith("sha256") for name in found) == 2
+
+
 def test_the_sandbox_is_dropped_for_root_only(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     assert rig.chromium.info.sandbox == ("--no-sandbox" not in rig.chromium.info.arguments) == (os.geteuid() != 0)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from auditor.collect import states
+from auditor.collect.cdp import CdpError
+from auditor.collect.consent import operator
 from auditor.demo.web import PIXEL, Answer, Manner, Response, content
+from auditor.model.capture import Failure
 from auditor.model.kinds import ConsentAction, Stance, State, VisitStatus
 from auditor.registry import members
 from tests.collect.rig import Rig, cookies, request, requests, urls, written
@@ -101,6 +104,21 @@ async def test_a_choice_that_cannot_be_verified_makes_the_visit_partial(rig: Rig
     assert not any(one.after_choice for one in requests(visit))
 
 
+async def test_a_page_that_goes_away_under_the_search_for_its_banner_is_partial(
+    rig: Rig, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: object, **__: object) -> None:
+        raise CdpError("the page went away")
+
+    shop(rig)
+    monkeypatch.setattr(operator, "shown", gone)
+    visit = await rig.visit("https://www.shop.example/", folder, State.REJECT)
+    assert visit.consent.action is ConsentAction.REJECT
+    assert (visit.consent.banner_seen, visit.consent.verified) == (False, False)
+    assert visit.status is VisitStatus.PARTIAL
+    assert "reject could not be verified" in (visit.reason or "").lower()
+
+
 async def test_without_a_banner_the_visit_is_complete_and_no_action_was_taken(rig: Rig, folder: Path) -> None:
     rig.serve({"www.plain.example": {"/": content("<h1>Plain</h1>")}})
     visit = await rig.visit("https://www.plain.example/", folder, State.ACCEPT)
@@ -127,6 +145,29 @@ async def test_a_page_that_never_finishes_loading_is_partial(rig: Rig, folder: P
     assert visit.status is VisitStatus.PARTIAL
     assert "did not finish loading" in (visit.reason or "")
     assert visit.pages[0].status == 200
+
+
+@pytest.mark.parametrize("state", [State.NO_ACTION, State.REJECT])
+@pytest.mark.parametrize(
+    ("head", "drawn"),
+    [('<script src="/hangs.js"></script>', False), ("<script>for (;;) {}</script>", True)],
+    ids=["waits", "busy"],
+)
+async def test_a_page_that_never_goes_on_ends_with_what_there_is(
+    rig: Rig, folder: Path, head: str, drawn: bool, state: State
+) -> None:
+    page = content(f"<!doctype html><head>{head}</head><body><h1>Here</h1>")
+    rig.serve({"www.stuck.example": {"/": page, "/hangs.js": Response(manner=Manner.HANG)}})
+    visit = await rig.visit("https://www.stuck.example/", folder, state, load_timeout=1.0, visit_timeout=60.0)
+    assert visit.status is VisitStatus.PARTIAL
+    assert "did not finish loading" in (visit.reason or "")
+    assert "longer than" not in (visit.reason or "")
+    assert "https://www.stuck.example/" in urls(visit)
+    if drawn:  # the script that never returned was ended
+        assert isinstance(visit.screenshots, tuple)
+    else:
+        assert isinstance(visit.screenshots, Failure)
+        assert "not drawn" in visit.screenshots.reason
 
 
 async def test_a_bot_wall_is_blocked_and_nothing_is_clicked(rig: Rig, folder: Path) -> None:

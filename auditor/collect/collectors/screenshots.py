@@ -6,14 +6,18 @@ import hashlib
 from pathlib import Path
 
 import msgspec
-from playwright.async_api import Page
+from playwright.async_api import Error, Page
 
+from auditor.collect.cdp import CdpError
 from auditor.collect.collectors._base import Collector, CollectorMeta
+from auditor.collect.consent.places import session_of
 from auditor.collect.stage import Choice, Stage
 from auditor.model.capture import Screenshot
 
 META = CollectorMeta(id="screenshots")
 FOLDER = "screenshots"
+DRAWN_IN = 3.0
+"""Seconds; a page whose head waits for a script, or that never pauses, is not drawn, however often it is asked."""
 
 
 def start(stage: Stage) -> "Screenshots":
@@ -26,14 +30,20 @@ class Screenshots(Collector):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._taken: dict[str, Screenshot] = {}
+        self._undrawn: set[int] = set()
 
     async def moment(self, name: str, page: Page) -> None:
+        if self.stage.page in self._undrawn:
+            return
         file = f"{FOLDER}/{self.stage.state.value}-{self.stage.page + 1}-{name}.jpg"
-        session = await page.context.new_cdp_session(page)
         try:
-            told = await session.send("Page.captureScreenshot", {"format": "jpeg", "quality": 70})
-        finally:
-            await session.detach()
+            async with asyncio.timeout(DRAWN_IN):
+                session = await session_of(self.stage.socket, page)
+                how = {"format": "jpeg", "quality": 70}
+                told = await self.stage.socket.post("Page.captureScreenshot", how, session)
+        except (CdpError, Error, TimeoutError):
+            self._undrawn.add(self.stage.page)
+            return
         picture = base64.b64decode(told["data"])
         size = page.viewport_size or {"width": 0, "height": 0}
         path = self.stage.folder / file
@@ -48,6 +58,8 @@ class Screenshots(Collector):
         )
 
     async def finish(self, choice: Choice) -> tuple[Screenshot, ...]:
+        if self._undrawn and not self._taken:
+            raise CdpError(f"the page was not drawn within {DRAWN_IN:g} s")
         if not choice.banner_seen:
             return tuple(self._taken.values())
         return tuple(

@@ -65,7 +65,10 @@ class Operator:
                     session = await session_of(self.socket, page)
                     self._engine.follow(session)
                     attempt = _Attempt(self, page, Places(self.socket, session), deadline)
-                    return await attempt.run(settled)
+                    async with asyncio.timeout(max(1.0, deadline + EFFECT_IN - self.clock())):
+                        return await attempt.run(settled)
+                except TimeoutError:
+                    return self._broken(attempt, "The page did not answer while its consent banner was looked for.")
                 except (CdpError, PlaywrightError) as error:
                     reason = f"The page went away while its consent banner was looked for: {_first_line(error)}."
                     if page.is_closed() or (attempt is not None and attempt.clicked):
