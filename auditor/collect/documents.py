@@ -158,7 +158,9 @@ class _Search:
             held = self._texts.get(document.id)
             if held is None:
                 continue
-            seen = [LinkSeen(url=link.url, text=held.text[link.start : link.end], where="body") for link in held.links]
+            seen = [
+                LinkSeen(url=link.url, text=held.text[link.start : link.end], where="document") for link in held.links
+            ]
             for candidate in links.rank(seen, page_url=document.url, first_party=sites):
                 if candidate.kind in WANTED and _own(candidate.url, sites) and self._new(candidate.url, note=False):
                     found.setdefault(_address(candidate.url), candidate)

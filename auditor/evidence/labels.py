@@ -10,12 +10,13 @@ from auditor.model.kinds import DocumentKind, Form, Label, Polarity, Scope, Vend
 from auditor.model.reading import Disclosure, Mention, Reading, Searched
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
-from auditor.policy import ladder, names
+from auditor.policy import ladder, names, shortness
 from auditor.policy.reader import Reader
 
 POLICY_KINDS = (DocumentKind.PRIVACY, DocumentKind.COOKIES)
 FIRM = (Label.NAMED_PRODUCT, Label.NAMED_COMPANY, Label.NEGATED, Label.CONFLICT)
 """Labels that hold whatever an unread document may say: the words were found."""
+_WHOLE = ("text/plain", "text/markdown")
 _SAYING = (Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED)
 _NAMING = (Form.PRODUCT, Form.ALIAS, Form.FORMER, Form.COMPANY, Form.DOMAIN, Form.COOKIE_ROW)
 """Forms that name the vendor itself; a parent, a sibling or a bare cookie name does not."""
@@ -49,8 +50,13 @@ def verdict(label: Label, *, seen: bool) -> VendorVerdict:
 
 
 def with_problems(documents: Sequence[Document], texts: Sequence[DocumentText]) -> tuple[Document, ...]:
-    """The documents, those whose text cannot be judged carrying the reason."""
-    problems = {text.id: text.problem for text in texts if text.problem}
+    """The documents, those whose text cannot be judged carrying the reason.
+
+    A text file given by the user is taken for whole, however short; a page fetched or saved may have lost its words.
+    """
+    given = {d.id for d in documents if not d.url and d.media_type in _WHOLE}
+    problems = {id: why for id, why in shortness.doubts(texts).items() if id not in given}
+    problems |= {text.id: text.problem for text in texts if text.problem}
     return tuple(
         msgspec.structs.replace(d, reason=problems[d.id]) if d.reason is None and d.id in problems else d
         for d in documents

@@ -206,7 +206,8 @@ class Consent(Record, frozen=True, kw_only=True):
 
 
 class LinkSeen(Record, frozen=True, kw_only=True):
-    """A link of a page that may lead to a legal document; `where` one of footer, banner, menu, body, well-known, given."""
+    """A link of a page that may lead to a legal document; `where` one of footer, banner, menu, body, document (a legal
+    document already read), well-known, given."""
 
     url: str
     text: str

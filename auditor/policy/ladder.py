@@ -89,8 +89,7 @@ def _sort(product: Product, mentions: Iterable[Mention], register: Register, own
             if not own_only or mention.polarity in _ENDED:
                 _place(found, seen, 3, own=False, counts_elsewhere=direct and not own_only)
         elif not own_only and _is_sibling(mention, product, register):
-            if len(found.siblings) < _SIBLINGS:
-                found.stated.append((3, msgspec.structs.replace(mention, form=Form.SIBLING)))
+            found.stated.append((3, msgspec.structs.replace(mention, form=Form.SIBLING)))
             found.siblings.add((mention.quote.document, mention.quote.start))
     return found
 
@@ -152,7 +151,9 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
         chosen, flags, quotes = Label.OTHER_CONTEXT, (), [m.quote for m in found.other]
     else:
         chosen, flags, quotes = Label.NOT_MENTIONED, (), []
-    mentions = [m for _, m in sorted(found.stated, key=lambda pair: pair[0])]
+    own = [pair for pair in found.stated if pair[1].form is not Form.SIBLING]
+    siblings = [pair for pair in found.stated if pair[1].form is Form.SIBLING]
+    mentions = [m for _, m in sorted(own + siblings[:_SIBLINGS], key=lambda pair: pair[0])]
     mentions += found.denied + found.other + found.unknown
     return Disclosure(vendor=product.id, label=chosen, mentions=tuple(mentions), quotes=_distinct(quotes), flags=flags)
 

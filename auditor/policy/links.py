@@ -13,7 +13,7 @@ from auditor.model.kinds import DocumentKind
 from auditor.policy.normal import normalise
 from auditor.sites import host_of, site_of
 
-_PLACES = {"footer": 0.1, "banner": 0.1, "given": 0.3, "menu": 0.0, "body": -0.05, "well-known": -0.3}
+_PLACES = {"footer": 0.1, "banner": 0.1, "given": 0.3, "menu": 0.0, "body": -0.05, "document": 0.0, "well-known": -0.3}
 _LONG = 80
 _LEAST = 0.35
 _OTHERS = 0.25
@@ -38,7 +38,15 @@ def _words() -> tuple[
         DocumentKind(k): tuple(normalise(w) for group in v.values() for w in group) for k, v in data["text"].items()
     }
     paths = {DocumentKind(k): tuple(v) for k, v in data["path"].items()}
-    return texts, paths, {"not": tuple(data["not"]["text"]), "well-known": tuple(data["well-known"]["paths"])}
+    return (
+        texts,
+        paths,
+        {
+            "not": tuple(data["not"]["text"]),
+            "well-known": tuple(data["well-known"]["paths"]),
+            "vendors": tuple(data["vendors"]["words"]),
+        },
+    )
 
 
 def rank(links: Sequence[LinkSeen], *, page_url: str, first_party: tuple[str, ...]) -> tuple[Candidate, ...]:
@@ -86,7 +94,7 @@ def _judge(link: LinkSeen, page_url: str, own: set[str]) -> Candidate | None:
         kind, confidence = by_path, path_confidence
     elif by_path is kind:
         confidence = min(1.0, confidence + 0.1)
-    if kind is None:
+    if kind is None or (kind is DocumentKind.VENDOR_LIST and _is_about_business(link, text)):
         return None
     if site_of(host_of(url)) not in own:
         confidence = _elsewhere(link, text, confidence)
@@ -95,6 +103,11 @@ def _judge(link: LinkSeen, page_url: str, own: set[str]) -> Candidate | None:
         return None
     found = f"{link.where} link “{link.text.strip()[:80]}” on {page_url}"
     return Candidate(url=url, kind=kind, confidence=confidence, found=found)
+
+
+def _is_about_business(link: LinkSeen, text: str) -> bool:
+    """ "Our partners" in a menu is a page about business; in a banner or a legal document it lists recipients."""
+    return link.where in ("footer", "menu", "body") and not any(word in text for word in _words()[2]["vendors"])
 
 
 def _absolute(url: str, page_url: str) -> str | None:
