@@ -8,7 +8,8 @@ from auditor.model.text import Quote
 class Mention(Record, frozen=True, kw_only=True):
     """One place where a text names a vendor or company. `start`/`end` span the name itself; `quote` the sentence around it.
 
-    `flags`: any of conditional ("only with your consent"), region, feature-denial, function, opt-out, link.
+    `flags`: any of conditional ("only with your consent"), region, feature-denial, function, opt-out, link,
+    self-hosted (kept on the site's own server), first-party (the organisation whose document it is).
     `vendor` is the id of a product or company of the register.
     """
 

@@ -50,6 +50,7 @@ class DocumentText(Record, frozen=True, kw_only=True):
     words: int = 0
     last_updated: str | None = None
     problem: str | None = None
+    url: str = ""
 
 
 class Quote(Record, frozen=True, kw_only=True):

@@ -65,6 +65,10 @@ class Domains:
                 return found
         return None
 
+    def exactly(self, domain: str) -> Owner | None:
+        """The product or company that has this very domain in the register."""
+        return self._owner.get(domain.lower())
+
     def of_address(self, url: str, *, shown: bool = True) -> Owner | None:
         """Whose an address is, where it speaks of that owner's service: its home page, policy or opt-out.
 

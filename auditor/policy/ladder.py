@@ -12,6 +12,7 @@ from auditor.model.text import DocumentText, Quote
 from auditor.policy import cues
 from auditor.policy.names import stands_for
 from auditor.policy.normal import Normal, normalise
+from auditor.policy.own import FLAG as FIRST_PARTY
 from auditor.policy.reader import EXCLUDED
 
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED})
@@ -56,9 +57,9 @@ def named(reading: Reading, register: Register) -> tuple[Disclosure, ...]:
     """Every product and every company of several products that has a mention of its own, best label first.
 
     Labels here rest on a vendor's own mentions (and denials of its company); what a parent or sibling covers is told
-    by `label`.
+    by `label`. The company whose documents these are is not among them.
     """
-    ids = dict.fromkeys(m.vendor for m in reading.mentions)
+    ids = dict.fromkeys(m.vendor for m in reading.mentions if FIRST_PARTY not in m.flags)
     found = [_derive(id, reading, register, own_only=True) for id in ids]
     shown = [d for d in found if d.label is not Label.NOT_MENTIONED]
     return tuple(sorted(shown, key=lambda d: (_ORDER.index(d.label), d.vendor)))

@@ -10,6 +10,7 @@ from auditor.model.text import Block
 from auditor.policy.columns import column_kind
 from auditor.policy.context import Context
 from auditor.policy.mentions import Mentions, quote
+from auditor.policy.own import Own
 
 _LEGAL_FORM = re.compile(
     r"(?<=[\w&.)\"”] )(?:GmbH(?: & Co\.? KG)?|AG|UG|SE|KG|e\.V\.|Ltd\.?|Limited|Inc\.?|LLC|L\.L\.C\.|LLP|Corp\.?"
@@ -25,14 +26,16 @@ _LOOKED_AT = 5000
 _NOT_NAMES = frozenset({"the", "die", "der", "das", "by", "von", "with", "to", "from", "our", "company", "provider"})
 
 
-def unknown(context: Context, mentions: Mentions) -> Iterator[UnknownOrganisation]:
-    """Names with a legal form in sentences about recipients, and provider cells, that no register name covers."""
+def unknown(context: Context, mentions: Mentions, own: Own) -> Iterator[UnknownOrganisation]:
+    """Names with a legal form in sentences about recipients, and provider cells, that no register name covers; never
+    the organisation that speaks."""
+    own.learn(context.text[a:b] for _, a, b in _controllers(context))
     seen: set[str] = set()
     for block, start, end, why in (*_by_form(context), *_by_column(context)):
         name = context.text[start:end].strip(" ,.*_|")
         key = name.lower()
         known = any(mentions.named_between(start, end)) or mentions.names.meaning(name) is not None
-        if not name or key in seen or known or len(seen) >= _MOST:
+        if not name or key in seen or known or len(seen) >= _MOST or own.is_own(name):
             continue
         seen.add(key)
         judged = context.judge(block, start, end, Form.COMPANY, None)
@@ -41,7 +44,21 @@ def unknown(context: Context, mentions: Mentions) -> Iterator[UnknownOrganisatio
         yield UnknownOrganisation(name=name, why=why, quote=quote(context.document, block, start, end, judged.sentence))
 
 
+def _controllers(context: Context) -> Iterator[tuple[Block, int, int]]:
+    """Names with a legal form beside words such as "controller"."""
+    for block, start, end, keys in _formed(context):
+        if "recipient.controller" in keys:
+            yield block, start, end
+
+
 def _by_form(context: Context) -> Iterator[tuple[Block, int, int, str]]:
+    for block, start, end, keys in _formed(context):
+        if "recipient.words" in keys and "recipient.controller" not in keys:
+            form = context.text[start:end].split()[-1]
+            yield block, start, end, f"legal form {form} in a sentence about recipients"
+
+
+def _formed(context: Context) -> Iterator[tuple[Block, int, int, set[str]]]:
     for found in itertools.islice(_LEGAL_FORM.finditer(context.text), _LOOKED_AT):
         block = context.block_at(found.start())
         if block is None or block.boilerplate:
@@ -50,8 +67,7 @@ def _by_form(context: Context) -> Iterator[tuple[Block, int, int, str]]:
         if start is None:
             continue
         keys = {h.key for h in context.cues.within(*context.sentence(block, start, found.end()))}
-        if "recipient.words" in keys and "recipient.controller" not in keys:
-            yield block, start, found.end(), f"legal form {found[0].strip()} in a sentence about recipients"
+        yield block, start, found.end(), keys
 
 
 def _name_start(text: str, low: int, end: int) -> int | None:

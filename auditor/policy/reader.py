@@ -14,6 +14,7 @@ from auditor.policy.functions import Functions
 from auditor.policy.mentions import Mentions
 from auditor.policy.names import NameIndex
 from auditor.policy.normal import Normal
+from auditor.policy.own import Own
 
 EXCLUDED = frozenset({DocumentKind.TERMS, DocumentKind.OTHER})
 """Kinds of documents that do not speak for the website (DISCLOSURE 3.1)."""
@@ -35,6 +36,7 @@ class Reader:
         claims: list[CategoryClaim] = []
         cookies: list[DeclaredCookie] = []
         unknown: list[UnknownOrganisation] = []
+        own = Own(documents, self._register, self._names, self._domains)
         for document in documents:
             if document.problem is not None or document.kind in EXCLUDED:
                 continue
@@ -47,10 +49,11 @@ class Reader:
             found += table.name_mentions()
             found += table.row_mentions(declared)
             found = selfhosted.settle(found, context, self._register)
+            found = [own.marked(mention) for mention in found]
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))
             claims += categories.claims(context, found, self._register)
             cookies += declared
-            unknown += organisations.unknown(context, finder)
+            unknown += organisations.unknown(context, finder, own)
         return Reading(
             mentions=tuple(mentions), categories=tuple(claims), cookies=tuple(cookies), unknown=tuple(unknown)
         )

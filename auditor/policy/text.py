@@ -4,6 +4,8 @@ import hashlib
 import re
 from datetime import date
 
+import msgspec
+
 from auditor.model.kinds import DocumentKind
 from auditor.model.text import Block, DocumentText, Link
 from auditor.policy import dates, html, language, lines
@@ -37,7 +39,8 @@ def read(data: bytes, *, id: str, kind: DocumentKind, media_type: str, url: str 
         blocks, links = lines.read(text)
     if not text.strip():
         return _nothing(id, kind, "the document holds no text", text)
-    return _finished(text, blocks, links, id, kind, title or _first_heading(text, blocks), declared)
+    made = _finished(text, blocks, links, id, kind, title or _first_heading(text, blocks), declared)
+    return msgspec.structs.replace(made, url=url)
 
 
 def too_short(document: DocumentText) -> bool:

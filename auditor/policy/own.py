@@ -1,0 +1,99 @@
+"""Whose documents these are: the company that speaks is no third party, whatever the register knows of it."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from auditor.model.kinds import VendorClass
+from auditor.model.reading import Mention
+from auditor.model.register import Register
+from auditor.model.text import DocumentText
+from auditor.policy.domains import Domains
+from auditor.policy.names import NameIndex
+from auditor.policy.normal import normalise
+from auditor.sites import host_of, site_of
+
+FLAG = "first-party"
+_LEAST = 4
+_KEEPERS = frozenset({VendorClass.CONSENT, VendorClass.HOSTING, VendorClass.CDN})
+"""Whose domains hold other companies' documents."""
+_WE = re.compile(
+    r"[\s,]*\(\s*(?:(?:hereinafter|hereafter|collectively|together|nachfolgend|im folgenden|ci-après|en adelante"
+    r"|di seguito|hierna|adiante)[\w\s:,]{0,40})?"
+    r"[\"“„«‘'”]\s?(?:we|us|our|wir|uns|nous|nosotros|noi|wij|ons|nós|my|vi|oss|os|me)\b",
+    re.IGNORECASE,
+)
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_FORM = re.compile(
+    r"[,\s]+(?:gmbh.*|ag|se|kg|ug|ltd\.?|limited|inc\.?|llc|llp|plc|sas|sarl|s\.?a\.?s?\.?|s\.?r\.?l\.?|b\.?v\.?|n\.?v\.?|ab|a/s|aps|as|oyj?"
+    r"|s\.?p\.?a\.?|s\.?l\.?|lda\.?|sp\.? z ?o\.? ?o\.?|s\.?r\.?o\.?|a\.s\.|unlimited company|corporation|corp\.?)$",
+    re.IGNORECASE,
+)
+
+
+class Own:
+    """The organisation whose documents are read, as far as addresses and the text itself tell."""
+
+    def __init__(
+        self, documents: Sequence[DocumentText], register: Register, names: NameIndex, domains: Domains
+    ) -> None:
+        sites = {site_of(host_of(d.url)) for d in documents if d.url and host_of(d.url)}
+        self._register = register
+        self._tokens = {t for site in sites if len(t := _letters(site.split(".")[0])) >= _LEAST}
+        companies = {self._by_site(site, domains) for site in sites}
+        companies |= {self._company(id) for d in documents for id in _speakers(d, names)}
+        self.companies = frozenset(self._with_children(c for c in companies if c))
+        self._names: set[str] = set()
+
+    def learn(self, controllers: Iterable[str]) -> None:
+        """Names that the text gives to whoever is responsible for it."""
+        self._names.update(bare for name in controllers if len(bare := _bare(name)) >= _LEAST)
+
+    def is_own(self, name: str) -> bool:
+        """Whether an organisation's name is one of the speaker's own."""
+        bare = _bare(name)
+        return bare in self._names or any(bare.startswith(token) for token in self._tokens)
+
+    def marked(self, mention: Mention) -> Mention:
+        """The mention, flagged where it names the speaker itself."""
+        if not self.companies or self._company(mention.vendor) not in self.companies:
+            return mention
+        return msgspec.structs.replace(mention, flags=tuple(sorted({*mention.flags, FLAG})))
+
+    def _company(self, id: str) -> str:
+        product = self._register.products.get(id)
+        return product.company if product else id
+
+    def _by_site(self, site: str, domains: Domains) -> str | None:
+        owner = domains.exactly(site)
+        if owner is None:
+            return None
+        product = self._register.products.get(owner.id)
+        return None if product and _KEEPERS.intersection(product.classes) else self._company(owner.id)
+
+    def _with_children(self, companies: Iterable[str]) -> set[str]:
+        found = set(companies)
+        while more := {c.id for c in self._register.companies.values() if c.parent in found} - found:
+            found |= more
+        return found
+
+
+def _speakers(document: DocumentText, names: NameIndex) -> set[str]:
+    """Register ids that the text equates with "we": `LinkedIn Ireland ("we", "us")`."""
+    found = set()
+    for match in _WE.finditer(document.text):
+        before = document.text[max(0, match.start() - 80) : match.start()].split()
+        spans = (" ".join(before[-count:]).strip(" ,.(*") for count in range(1, 6))
+        entry = next((e for span in spans if span and (e := names.meaning(span))), None)
+        if entry is not None:
+            found.add(entry.id)
+    return found
+
+
+def _bare(name: str) -> str:
+    return _letters(_FORM.sub("", name.strip()))
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", normalise(text))
