@@ -78,13 +78,14 @@ async def open_page(
             error=error,
         )  # fmt: skip
     if error:
-        await _stop(page, stage)
+        stage.stop_loading()
+        await stage.stop_scripts()
     settled = await stage.settle() and error is None
     look, links = await _taken_in(page, stage)
     if look is None:
         error = error or f"{host_of(url)} keeps the browser so busy that what it shows could not be read"
         look = Look()
-    headers = await response.all_headers()
+    headers = await _headers(response)
     return PageRecord(
         url=url,
         final_url=page.url,
@@ -101,15 +102,12 @@ async def open_page(
     )
 
 
-async def _stop(page: Page, stage: Stage) -> None:
-    """End the wait for what never comes. A script the parser waits for would keep the page from being drawn, and one
-    that never returns from everything else."""
+async def _headers(response: Response) -> dict[str, str]:
     try:
-        session = await session_of(stage.socket, page)
-    except (CdpError, Error):
-        return
-    stage.socket.post("Page.stopLoading", {}, session)
-    stage.socket.post("Runtime.terminateExecution", {}, session)
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await response.all_headers()
+    except TimeoutError:
+        return response.headers
 
 
 async def _taken_in(page: Page, stage: Stage) -> tuple[Look | None, tuple[LinkSeen, ...]]:

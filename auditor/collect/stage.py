@@ -1,5 +1,6 @@
 """What one visit's collectors and settling look at: its targets, its clock, its network and its watched calls."""
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from auditor.collect.settle import Stillness
 from auditor.collect.traffic import Traffic
 from auditor.model.base import Record
 from auditor.model.capture import Consent
-from auditor.model.kinds import ConsentAction, State
+from auditor.model.kinds import ConsentAction, State, TargetKind
+
+
+BUSY = 1.0
+"""Seconds without an answer after which a script is taken not to return."""
 
 
 class Choice(Record, frozen=True, kw_only=True):
@@ -71,6 +76,25 @@ class Stage:
         """A document is about to be navigated to: what the one before still waited for no longer counts."""
         self.stillness.forget()
         self._turned = self.wall()
+
+    def stop_loading(self) -> None:
+        """A page that still waits for an answer would not answer questions: a script the parser waits for holds it up."""
+        for session in self._documents():
+            self.socket.post("Page.stopLoading", {}, session)
+
+    async def stop_scripts(self) -> None:
+        """End scripts that never return; where none is running this does nothing, as it would end the next one."""
+        sessions = self._documents()
+        asked = [self.socket.post("Runtime.evaluate", {"expression": "0"}, session) for session in sessions]
+        if asked:
+            await asyncio.wait(asked, timeout=BUSY)
+        for session, answer in zip(sessions, asked, strict=True):
+            if not answer.done():
+                self.socket.post("Runtime.terminateExecution", {}, session)
+
+    def _documents(self) -> list[str]:
+        kinds = (TargetKind.PAGE, TargetKind.IFRAME)
+        return [t.session for t in self.socket.targets.values() if t.context_id == self.context_id and t.kind in kinds]
 
     async def settle(self) -> bool:
         """Wait until the page is done; False where the cap ended the wait."""

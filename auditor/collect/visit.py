@@ -18,7 +18,7 @@ from auditor.collect.profile import Profile
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.states._meta import StateMeta
 from auditor.model.capture import Consent, Failure, PageRecord, Visit
-from auditor.model.kinds import ConsentAction, TargetKind, ThirdPartyCookies, VisitStatus
+from auditor.model.kinds import ConsentAction, ThirdPartyCookies, VisitStatus
 from auditor.model.problems import BadInput
 
 Progress = Callable[[str], None]
@@ -139,7 +139,7 @@ async def visit(
         async with slots or asyncio.Semaphore():
             started = datetime.now(UTC)
             broken = await _bounded(walk.run(), profile, plan.visit_timeout)
-            _stop_loading(profile)
+            stage.stop_loading()
             records = await walk.crew.finish(Choice.of(walk.consent))
             finished = datetime.now(UTC)
         for end in ends:
@@ -162,13 +162,6 @@ async def visit(
         pages=tuple(walk.pages),
         **records,
     )
-
-
-def _stop_loading(profile: Profile) -> None:
-    """A page that still waits for an answer would not answer the collectors' last questions."""
-    for target in profile.socket.targets.values():
-        if target.kind is TargetKind.PAGE and target.context_id == profile.context_id:
-            profile.socket.post("Page.stopLoading", {}, target.session)
 
 
 async def _bounded(work: Coroutine[Any, Any, None], profile: Profile, seconds: float) -> str | None:

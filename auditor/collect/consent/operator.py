@@ -62,10 +62,10 @@ class Operator:
         try:
             for _ in range(ATTEMPTS):
                 try:
-                    session = await session_of(self.socket, page)
-                    self._engine.follow(session)
-                    attempt = _Attempt(self, page, Places(self.socket, session), deadline)
                     async with asyncio.timeout(max(1.0, deadline + EFFECT_IN - self.clock())):
+                        session = await session_of(self.socket, page)
+                        self._engine.follow(session)
+                        attempt = _Attempt(self, page, Places(self.socket, session), deadline)
                         return await attempt.run(settled)
                 except TimeoutError:
                     return self._broken(attempt, "The page did not answer while its consent banner was looked for.")
