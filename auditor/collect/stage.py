@@ -13,7 +13,6 @@ from auditor.model.base import Record
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction, State, TargetKind
 
-
 BUSY = 1.0
 """Seconds without an answer after which a script is taken not to return."""
 
