@@ -17,13 +17,16 @@ CAPTURE = "capture"
 
 
 class Order(Record, frozen=True, kw_only=True):
-    """What to make of a capture: `out` the folder, `formats` report ids, `drafts` policy texts that replace the site's."""
+    """What to make of a capture: `out` the folder, `formats` report ids, `drafts` policy texts that replace the site's,
+    `language` and `paper` (a4 or letter, None for that of the profile's country) of the reports."""
 
     out: Path
     formats: tuple[str, ...]
     profile: Profile = Profile.EU
     settings: Settings = Settings()
     drafts: tuple[Path, ...] = ()
+    language: str = "en"
+    paper: str | None = None
 
 
 def default_folder(site: str) -> Path:

@@ -8,18 +8,32 @@ import msgspec
 import auditor.report
 from auditor import registry
 from auditor.collect.stored import write as write
+from auditor.model.kinds import Profile
 from auditor.model.problems import BadInput
 from auditor.model.result import RESULT_SCHEMA, AuditResult
 from auditor.pipeline.asked import Order
+from auditor.report import USUAL, Options
+
+PAPERS = ("a4", "letter")
 
 
 def write_reports(result: AuditResult, order: Order, folder: Path) -> None:
     """result.json, every other format asked for, and manifest.json."""
     assets = report_assets(result, folder)
+    options = Options(language=order.language, paper=paper_of(order.paper, result))
     for format in dict.fromkeys(("json", *order.formats)):
-        for name, data in rendered(result, format, assets).items():
+        for name, data in rendered(result, format, assets, options).items():
             write(order.out / name, data)
     write(order.out / "manifest.json", _manifest(result, order.out))
+
+
+def paper_of(asked: str | None, result: AuditResult) -> str:
+    """a4 or letter: what was asked for, else what the country of the law profile prints on. Raises `BadInput`."""
+    if asked is None:
+        return "letter" if result.target.profile is Profile.US_CA else "a4"
+    if asked.lower() not in PAPERS:
+        raise BadInput(f"--paper '{asked}' is unknown: use {' or '.join(PAPERS)}.")
+    return asked.lower()
 
 
 def report_assets(result: AuditResult, folder: Path) -> dict[str, bytes]:
@@ -29,10 +43,14 @@ def report_assets(result: AuditResult, folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in sorted(names) if (folder / name).is_file()}
 
 
-def rendered(result: AuditResult, format: str, assets: dict[str, bytes]) -> dict[str, bytes]:
-    """One format of the report as files by name. Raises `BadInput` for an unknown format."""
+def rendered(result: AuditResult, format: str, assets: dict[str, bytes], options: Options = USUAL) -> dict[str, bytes]:
+    """One format of the report as files by name; a printed one through a browser. Raises `BadInput`."""
     module = report_format(format)
-    made = module.render(result, assets)
+    made = module.render(result, assets, options)
+    if module.META.printed:
+        from auditor.collect.pdf import printed
+
+        made = printed(made)
     if isinstance(made, dict):
         return made
     return {"result.json" if format == "json" else f"report{module.META.suffix}": made}

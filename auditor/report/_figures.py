@@ -16,7 +16,8 @@ from auditor.model.kinds import (
 )
 from auditor.model.result import AuditResult
 from auditor.report import _words
-from auditor.report._text import counted, line, listed, lower_first
+from auditor.report._language import many, number, t
+from auditor.report._text import line, listed, lower_first
 
 USUAL_STATES = (State.NO_ACTION, State.ACCEPT, State.REJECT, State.GPC)
 _BARE = (VendorVerdict.COMPANY_ONLY, VendorVerdict.COVERED_NOT_NAMED, VendorVerdict.GENERIC)
@@ -73,10 +74,10 @@ def usable(result: AuditResult) -> bool:
 def no_finding(result: AuditResult) -> str:
     """What an audit without open findings may say: a clean result only where nothing was left untested."""
     if not usable(result):
-        return "Nothing could be judged: no visit reached the website."
+        return t("Nothing could be judged: no visit reached the website.")
     if gaps(result):
-        return "No finding in what could be tested; this is not a clean result, because parts were not tested."
-    return "No gap found in the pages and states tested."
+        return t("No finding in what could be tested; this is not a clean result, because parts were not tested.")
+    return t("No gap found in the pages and states tested.")
 
 
 def sentences(result: AuditResult) -> tuple[str, str, str]:
@@ -85,48 +86,67 @@ def sentences(result: AuditResult) -> tuple[str, str, str]:
 
 
 def _seen(result: AuditResult) -> str:
-    usable = [visit for visit in result.visits if visit.status in _USABLE]
-    if not usable:
-        reasons = (
-            listed(dict.fromkeys(visit.reason or visit.status.value for visit in result.visits))
-            or "no visit took place"
-        )
-        return f"The website could not be visited, so nothing was tested: {reasons}"
-    pages = len({page.final_url for visit in usable for page in visit.pages})
-    states = listed(_words.STATE[state] for state in columns(result) if state in {v.state for v in usable})
-    where = f"On {counted(pages, 'page')}, under {states}"
+    visits = [visit for visit in result.visits if visit.status in _USABLE]
+    if not visits:
+        reasons = dict.fromkeys(visit.reason or _words.STATUS[visit.status] for visit in result.visits)
+        why = listed(reasons) or t("no visit took place")
+        return t("The website could not be visited, so nothing was tested: {why}", why=why)
+    pages = many(len({page.final_url for visit in visits for page in visit.pages}), "page", "pages")
+    states = listed(_words.STATE[state] for state in columns(result) if state in {v.state for v in visits})
     vendors = observed(result)
     if not vendors and not result.unknown_hosts:
-        return f"{where}, no third party was observed."
-    also = f", and {counted(len(result.unknown_hosts), 'third party', 'third parties')} no vendor is known for"
-    return f"{where}, {counted(len(vendors), 'vendor was', 'vendors were')} observed{also if result.unknown_hosts else ''}."
+        return t("On {pages}, under {states}, no third party was observed.", pages=pages, states=states)
+    seen = many(len(vendors), "vendor was observed", "vendors were observed")
+    if not result.unknown_hosts:
+        return t("On {pages}, under {states}, {seen}.", pages=pages, states=states, seen=seen)
+    unknown = many(
+        len(result.unknown_hosts), "third party no vendor is known for", "third parties no vendor is known for"
+    )
+    return t(
+        "On {pages}, under {states}, {seen}, and {unknown}.", pages=pages, states=states, seen=seen, unknown=unknown
+    )
 
 
 def _named(result: AuditResult) -> str:
     vendors = observed(result)
     if not usable(result):
-        return "Without a visit there was no vendor to look for in the policy documents."
+        return t("Without a visit there was no vendor to look for in the policy documents.")
     if not vendors:
-        return "No vendor was observed, so there was none to look for in the policy documents."
+        return t("No vendor was observed, so there was none to look for in the policy documents.")
+    undecided = [v for v in vendors if v.verdict is VendorVerdict.UNDECIDABLE]
+    if len(undecided) == len(vendors):
+        reason = next((v.reason for v in vendors if v.reason), t("the documents could not be read"))
+        return t("Whether the policy names them was not tested, because {reason}", reason=lower_first(line(reason)))
+    says = t("The policy documents read {parts}.", parts=listed_parts(_named_parts(vendors)))
+    if not undecided:
+        return says
+    return t("{sentence}; for {n} this was not decided.", sentence=says.rstrip("."), n=number(len(undecided)))
+
+
+def _named_parts(vendors: tuple[VendorRow, ...]) -> list[str]:
     absent = [v for v in vendors if v.verdict is VendorVerdict.NOT_DISCLOSED]
     missing = [v.name for v in absent if v.label is not Label.OTHER_CONTEXT]
     elsewhere = [v.name for v in absent if v.label is Label.OTHER_CONTEXT]
     denied = [v.name for v in vendors if v.verdict is VendorVerdict.CONTRADICTED]
     partly = [v.name for v in vendors if v.verdict in _BARE]
-    undecided = sum(v.verdict is VendorVerdict.UNDECIDABLE for v in vendors)
-    if undecided == len(vendors):
-        reason = next((v.reason for v in vendors if v.reason), "the documents could not be read")
-        return f"Whether the policy names them was not tested, because {lower_first(line(reason))}"
     parts = (
-        [f"do not name {len(missing)} of them ({listed(missing, 6)})"]
+        [t("do not name {n} of them ({names})", n=number(len(missing)), names=listed(missing, 6))]
         if missing
-        else ["leave none of them unmentioned"]
+        else [t("leave none of them unmentioned")]
     )
-    parts += [f"mention {len(elsewhere)} ({listed(elsewhere, 4)}) but not for this website"] if elsewhere else []
-    parts += [f"contradict {len(denied)} ({listed(denied, 4)})"] if denied else []
-    parts += [f"cover {len(partly)} only by group, category or general words"] if partly else []
-    unknown = f"; for {undecided} this was not decided" if undecided else ""
-    return f"The policy documents read {listed(parts)}{unknown}."
+    if elsewhere:
+        names = listed(elsewhere, 4)
+        parts.append(t("mention {n} ({names}) but not for this website", n=number(len(elsewhere)), names=names))
+    if denied:
+        parts.append(t("contradict {n} ({names})", n=number(len(denied)), names=listed(denied, 4)))
+    if partly:
+        parts.append(t("cover {n} only by group, category or general words", n=number(len(partly))))
+    return parts
+
+
+def listed_parts(parts: list[str]) -> str:
+    """Clauses joined as `listed` joins names, however long they are."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {t('and')} {parts[-1]}"
 
 
 def _choices(result: AuditResult) -> str:
@@ -137,12 +157,16 @@ def _active(result: AuditResult, stance: Stance) -> str:
     when = _words.STANCE[stance]
     states = {visit.state for visit in result.visits if visit.stance is stance and tested(visit)}
     if not states:
-        return f"What happens {when} was not tested: {_why_untested(result, stance)}"
+        return t("What happens {when} was not tested: {why}", when=when, why=_why_untested(result, stance))
     seen = [v for v in observed(result) if any(v.observed[s].seen for s in states if s in v.observed)]
     checks = {check.id for check in result.checks if check.meta.stances == (stance,)}
     found = {f.subject.key for f in open_findings(result) if f.check in checks and f.subject.kind is SubjectKind.VENDOR}
-    raised = f"; findings were raised for {len(found)} ({listed(_names(result, found), 4)})" if found else ""
-    return f"{when.capitalize()}, {counted(len(seen), 'vendor was', 'vendors were')} active{raised}."
+    active_words = many(len(seen), "vendor was active", "vendors were active")
+    said = f"{when[:1].upper()}{when[1:]}, {active_words}"
+    if not found:
+        return f"{said}."
+    names = listed(_names(result, found), 4)
+    return t("{said}; findings were raised for {n} ({names}).", said=said, n=number(len(found)), names=names)
 
 
 def _names(result: AuditResult, ids: set[str]) -> list[str]:
@@ -161,11 +185,13 @@ def tested(visit: VisitSummary) -> bool:
 def _why_untested(result: AuditResult, stance: Stance) -> str:
     visits = [visit for visit in result.visits if visit.stance is stance]
     if not visits:
-        return "no such visit was made."
+        return t("no such visit was made.")
     visit = visits[0]
     if visit.reason:
         return line(visit.reason)
-    return "no consent control was found." if not visit.consent.banner_seen else "the choice could not be verified."
+    if not visit.consent.banner_seen:
+        return t("no consent control was found.")
+    return t("the choice could not be verified.")
 
 
 def gaps(result: AuditResult) -> tuple[Gap, ...]:
@@ -179,19 +205,26 @@ def gaps(result: AuditResult) -> tuple[Gap, ...]:
 def _visit_gaps(result: AuditResult) -> list[Gap]:
     made = {visit.state for visit in result.visits}
     found = [
-        Gap(what=f"state {_words.STATE[s]}", reason="It was not visited in this audit.")
+        Gap(what=t("state {state}", state=_words.STATE[s]), reason=t("It was not visited in this audit."))
         for s in USUAL_STATES
         if s not in made
     ]
     for visit in result.visits:
-        name = f"state {_words.STATE[visit.state]}"
+        name = t("state {state}", state=_words.STATE[visit.state])
         if visit.status is not VisitStatus.COMPLETE:
-            found.append(Gap(what=f"{name} ({visit.status.value})", reason=visit.reason or "No reason was recorded."))
+            found.append(
+                Gap(what=f"{name} ({_words.STATUS[visit.status]})", reason=visit.reason or t("No reason was recorded."))
+            )
         elif not tested(visit):
-            found.append(Gap(what=name, reason=_why_untested(result, visit.stance).capitalize()))
-        found += [Gap(what=f"{collector} in {name}", reason=why) for collector, why in visit.failures.items()]
+            found.append(Gap(what=name, reason=_sentence(_why_untested(result, visit.stance))))
+        found += [
+            Gap(what=t("{what} in {state}", what=collector, state=name), reason=why)
+            for collector, why in visit.failures.items()
+        ]
         if visit.status in _USABLE and visit.third_party_cookies is not ThirdPartyCookies.KEPT:
-            found.append(Gap(what=f"third-party cookies in {name}", reason=_COOKIES[visit.third_party_cookies]))
+            found.append(
+                Gap(what=t("third-party cookies in {state}", state=name), reason=t(_COOKIES[visit.third_party_cookies]))
+            )
     return found
 
 
@@ -199,6 +232,10 @@ _COOKIES = {
     ThirdPartyCookies.REFUSED: "The browser refused third-party cookies, so vendors may store more elsewhere.",
     ThirdPartyCookies.UNKNOWN: "Whether the browser keeps third-party cookies is not known.",
 }
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _document_gaps(result: AuditResult) -> list[Gap]:
@@ -212,11 +249,14 @@ def _document_gaps(result: AuditResult) -> list[Gap]:
 def _check_gaps(result: AuditResult) -> list[Gap]:
     names = {vendor.id: vendor.name for vendor in result.vendors}
     found = [
-        Gap(what=f"check {check.id}", reason=check.reason or "No reason was recorded.")
+        Gap(what=t("check {id}", id=check.id), reason=check.reason or t("No reason was recorded."))
         for check in result.checks
         if check.verdict is Verdict.NOT_TESTED
     ]
     for check in result.checks:
         if check.verdict is not Verdict.NOT_TESTED:
-            found += [Gap(what=f"{names.get(key, key)} in check {check.id}", reason=why) for key, why in check.untested]
+            found += [
+                Gap(what=t("{subject} in check {id}", subject=names.get(key, key), id=check.id), reason=why)
+                for key, why in check.untested
+            ]
     return found

@@ -1,12 +1,15 @@
 """Findings as blocks for reading: what was seen, what the policy says, why, what to do, how to see it oneself."""
 
+from collections.abc import Iterable
+
 from auditor.model.base import Record
-from auditor.model.check import CheckMeta, Finding
+from auditor.model.check import CheckMeta, Finding, LegalReference
 from auditor.model.evidence import Proof, VendorRow
 from auditor.model.kinds import Severity, SubjectKind, ThirdPartyCookies, Verdict, VisitStatus
 from auditor.model.result import AuditResult
 from auditor.report import _words
 from auditor.report._figures import audit_findings, open_findings
+from auditor.report._language import of_check, t
 from auditor.report._passages import Library, Passage, Search
 from auditor.report._reproduce import samples, steps
 from auditor.report._text import line, listed
@@ -27,6 +30,29 @@ class Block(Record, frozen=True, kw_only=True):
     searches: tuple[Search, ...]
     steps: tuple[str, ...]
     doubts: tuple[str, ...]
+    chain: tuple[str, ...] = ()
+    screenshot: str | None = None
+
+
+class Group(Record, frozen=True, kw_only=True):
+    """All findings of one check, with what holds for each of them said once.
+
+    `where`, `owner` and `verify` are None where they differ between the findings; `steps` are the five steps, None for
+    one that differs; `doubts` are those that every finding has; `counter` the objection all of them share.
+    """
+
+    check: str
+    meta: CheckMeta | None
+    title: str
+    severity: Severity
+    blocks: tuple[Block, ...]
+    legal: tuple[LegalReference, ...]
+    where: str | None
+    owner: str | None
+    verify: str | None
+    counter: str | None
+    steps: tuple[str | None, ...]
+    doubts: tuple[str, ...]
 
 
 class Action(Record, frozen=True, kw_only=True):
@@ -39,9 +65,56 @@ class Action(Record, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def blocks(result: AuditResult, library: Library) -> tuple[Block, ...]:
-    """Open findings about the site, numbered F1, F2, … from the most severe."""
-    return tuple(_block(result, library, f, f"F{n}") for n, f in enumerate(open_findings(result), 1))
+def groups(result: AuditResult, library: Library) -> tuple[Group, ...]:
+    """Open findings about the site by check, the check with the most severe one first, numbered F1, F2, … in order."""
+    by_check: dict[str, list[Finding]] = {}
+    for finding in open_findings(result):
+        by_check.setdefault(finding.check, []).append(finding)
+    made, number = [], 0
+    for found in by_check.values():
+        blocks = tuple(_block(result, library, f, f"F{number + n}") for n, f in enumerate(found, 1))
+        number += len(found)
+        made.append(_group(blocks))
+    return tuple(made)
+
+
+def _group(blocks: tuple[Block, ...]) -> Group:
+    first = blocks[0]
+    fixes = [block.finding.remediation for block in blocks]
+    steps = zip(*(block.steps for block in blocks), strict=True)
+    shared = set.intersection(*(set(block.doubts) for block in blocks))
+    return Group(
+        check=first.finding.check,
+        meta=first.meta,
+        title=title_of(first.meta, first.finding),
+        severity=first.finding.severity,
+        blocks=blocks,
+        legal=first.finding.legal,
+        where=_same(fix.where for fix in fixes),
+        owner=_same(fix.owner for fix in fixes),
+        verify=_same(fix.verify for fix in fixes),
+        counter=_same(block.finding.counter for block in blocks),
+        steps=tuple(_same(step) for step in steps),
+        doubts=tuple(doubt for doubt in first.doubts if doubt in shared),
+    )
+
+
+def common_doubts(found: tuple[Group, ...]) -> tuple[str, ...]:
+    """What could make any of these findings wrong, where there is more than one check."""
+    if len(found) < 2:
+        return ()
+    return tuple(doubt for doubt in found[0].doubts if all(doubt in group.doubts for group in found))
+
+
+def title_of(meta: CheckMeta | None, finding: Finding) -> str:
+    """What a finding of this check is called, in the language of the report."""
+    return of_check(meta, "failure_title") if meta else finding.check
+
+
+def _same(values: Iterable[str | None]) -> str | None:
+    """The value all share, else None."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
 
 
 def audit_blocks(result: AuditResult, library: Library) -> tuple[Block, ...]:
@@ -68,6 +141,8 @@ def _block(result: AuditResult, library: Library, finding: Finding, number: str)
         searches=library.searches(searched),
         steps=steps(finding, result),
         doubts=_doubts(result, finding, meta, vendor),
+        chain=max((p.chain for p in finding.evidence), key=len, default=()),
+        screenshot=next((p.screenshot for p in finding.evidence if p.screenshot), None),
     )
 
 
@@ -75,41 +150,37 @@ def _doubts(result: AuditResult, finding: Finding, meta: CheckMeta | None, vendo
     """What could make the finding wrong: the check's own list, then what this audit's circumstances add."""
     found = list(meta.doubts) if meta else []
     if vendor and vendor.attribution is not vendor.attribution.CERTAIN:
-        found.append(f"The vendor was recognised indirectly: {_words.ATTRIBUTION[vendor.attribution]}.")
+        found.append(t("The vendor was recognised indirectly: {how}.", how=_words.ATTRIBUTION[vendor.attribution]))
     unread = [d for d in result.documents if d.reason]
     about_text = any(p.kind in _WORDS_OF_TEXT for p in finding.evidence)
     if unread and about_text:
         names = listed((d.url or d.source or d.id for d in unread), 3)
-        found.append(f"A document was not read and may say more: {names}.")
+        found.append(t("A document was not read and may say more: {names}.", names=names))
     states = {p.state for p in finding.evidence}
     for visit in result.visits:
         if visit.state in states and visit.status is VisitStatus.PARTIAL:
-            found.append(
-                f"The visit “{_words.STATE[visit.state]}” is partial: {line(visit.reason or 'no reason recorded')}"
-            )
+            reason = line(visit.reason or t("No reason was recorded."))
+            found.append(t("The visit “{state}” is partial: {reason}", state=_words.STATE[visit.state], reason=reason))
         if visit.state in states and visit.third_party_cookies is ThirdPartyCookies.REFUSED:
-            found.append("The browser refused third-party cookies: other browsers may show more.")
+            found.append(t("The browser refused third-party cookies: other browsers may show more."))
     found.append(
-        "Websites may treat an automated browser, or this place on the network, differently from your visitors."
+        t("Websites may treat an automated browser, or this place on the network, differently from your visitors.")
     )
     return tuple(dict.fromkeys(found))
 
 
-def actions(found: tuple[Block, ...]) -> tuple[Action, ...]:
+def actions(found: tuple[Group, ...]) -> tuple[Action, ...]:
     """At most seven, the most severe first, then those that close most findings. Findings of one check are one action."""
-    groups: dict[str, list[Block]] = {}
-    for block in found:
-        if block.finding.severity is not Severity.INFO:
-            groups.setdefault(block.finding.check, []).append(block)
     made = [
         Action(
-            title=group[0].meta.failure_title if group[0].meta else group[0].finding.check,
-            owner=group[0].finding.remediation.owner,
-            what=group[0].finding.remediation.what,
-            severity=group[0].finding.severity,
-            blocks=tuple(group),
+            title=group.title,
+            owner=group.blocks[0].finding.remediation.owner,
+            what=group.blocks[0].finding.remediation.what,
+            severity=group.severity,
+            blocks=group.blocks,
         )
-        for group in groups.values()
+        for group in found
+        if group.severity is not Severity.INFO
     ]
     made.sort(key=lambda a: (-a.severity.rank, a.blocks[0].finding.verdict is Verdict.REVIEW, -len(a.blocks)))
     return tuple(made[:MOST_ACTIONS])

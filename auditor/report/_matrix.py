@@ -6,7 +6,7 @@ from auditor.model.evidence import Observation, VendorRow
 from auditor.model.kinds import Severity, State, SubjectKind, VendorVerdict
 from auditor.model.result import AuditResult
 from auditor.report._figures import active, columns, open_findings
-from auditor.report._text import counted
+from auditor.report._language import many, number, t
 
 LEGEND = (
     ("●", "sent id", "a stable identifier was stored, read or sent"),
@@ -41,24 +41,24 @@ def cell(observed: dict[State, Observation], state: State) -> Cell:
     """What to show for a state; no entry means that the state was not tested."""
     seen = observed.get(state)
     if seen is None:
-        return Cell(symbol="?", word="not tested")
+        return Cell(symbol="?", word=t("not tested"))
     if not active(seen):
-        return Cell(symbol="–", word="none")
+        return Cell(symbol="–", word=t("none"))
     symbol, word = _kind(seen)
     before = seen.before_choice.requests
-    parts = [counted(seen.requests, "request")] if seen.requests else []
-    parts += [f"{before} before the choice"] if before else []
+    parts = [many(seen.requests, "request", "requests")] if seen.requests else []
+    parts += [t("{n} before the choice", n=number(before))] if before else []
     return Cell(symbol=symbol, word=word, detail=", ".join(parts))
 
 
 def _kind(seen: Observation) -> tuple[str, str]:
     if not seen.seen:
-        return "◌", "before choice"
+        return "◌", t("before choice")
     if seen.identifier:
-        return "●", "sent id"
+        return "●", t("sent id")
     if seen.cookies or seen.storage:
-        return "◐", "stored data"
-    return "○", "ping only" if seen.consent_mode_pings >= seen.requests else "request only"
+        return "◐", t("stored data")
+    return "○", t("ping only") if seen.consent_mode_pings >= seen.requests else t("request only")
 
 
 def lines(result: AuditResult) -> tuple[Line, ...]:

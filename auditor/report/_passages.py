@@ -85,7 +85,8 @@ class Library:
 def name_of(document: Document) -> str:
     """ "Privacy policy “Title”", or its file name for a local file."""
     title = line(document.title or document.source or "", 160)
-    kind = _words.DOCUMENT[document.kind].capitalize()
+    kind = _words.DOCUMENT[document.kind]
+    kind = kind[:1].upper() + kind[1:]
     return f"{kind} “{title}”" if title else kind
 
 

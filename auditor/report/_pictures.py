@@ -1,4 +1,8 @@
-"""Geometry of the two pictures: requests by vendor and state, and who was first seen when. Templates draw it as SVG."""
+"""Geometry of two pictures: requests by vendor and state, and the first seconds of a visit. Templates draw it as SVG.
+
+Drawn by our own templates, not by a chart library: colours come from the page's style, so that dark mode and print work,
+and a strict content policy allows no inline style, which chart libraries write.
+"""
 
 from auditor.model.base import Record
 from auditor.model.evidence import VendorRow
@@ -10,6 +14,8 @@ from auditor.report._text import line
 
 ROW, BAR, LEFT, WIDTH = 20, 11, 190, 720
 MOST, MOST_BARS = 24, 14
+SECONDS = 10.0
+"""What a timeline shows, more where the click came late."""
 
 
 class Bar(Record, frozen=True, kw_only=True):
@@ -43,10 +49,12 @@ class Dot(Record, frozen=True, kw_only=True):
     x: float
     y: int
     before_choice: bool
+    later: tuple[float, ...] = ()
 
 
 class Timeline(Record, frozen=True, kw_only=True):
-    """First sight of each vendor in one state; `choice` is the x of the click, `ticks` are (x, seconds)."""
+    """First sight of each vendor in one state; `choice` is the x of the click, `ticks` are (x, seconds), `after` vendors
+    were first seen after the picture's end."""
 
     state: str
     word: str
@@ -55,6 +63,7 @@ class Timeline(Record, frozen=True, kw_only=True):
     choice: float | None
     choice_at: float | None
     ticks: tuple[tuple[float, int], ...]
+    after: int = 0
 
 
 def bars(result: AuditResult) -> Bars | None:
@@ -95,15 +104,14 @@ def timelines(result: AuditResult) -> tuple[Timeline, ...]:
 
 
 def _timeline(result: AuditResult, state: State) -> Timeline | None:
-    sights = [(v, v.observed[state].first_seen) for v in result.vendors if state in v.observed]
-    seen = sorted(((at, v) for v, at in sights if at is not None), key=lambda pair: pair[0])[:MOST]
+    sights = [(_first(v, state), v) for v in result.vendors if state in v.observed]
+    seen = sorted(((at, v) for at, v in sights if at is not None), key=lambda pair: pair[0])
     if not seen:
         return None
-    visit = next((v for v in result.visits if v.state is state), None)
-    consent = visit.consent if visit else None
-    choice = (consent.clicked_at if consent.clicked_at is not None else consent.done_at) if consent else None
-    end = max([at for at, _ in seen] + [choice or 0.0, 1.0]) * 1.05
-    scale = (WIDTH - LEFT - 30) / end
+    choice = _choice(result, state)
+    end = max(SECONDS, (choice or 0.0) + SECONDS / 2)
+    drawn = [(at, v) for at, v in seen if at <= end][:MOST]
+    scale = (WIDTH - LEFT - 50) / end
     dots = tuple(
         Dot(
             name=line(v.name, 30),
@@ -111,11 +119,11 @@ def _timeline(result: AuditResult, state: State) -> Timeline | None:
             x=round(LEFT + at * scale, 1),
             y=30 + i * ROW,
             before_choice=choice is not None and at < choice,
+            later=tuple(round(LEFT + s * scale, 1) for s in _further(v, state) if at < s <= end),
         )
-        for i, (at, v) in enumerate(seen)
+        for i, (at, v) in enumerate(drawn)
     )
     step = next(size for size in (1, 2, 5, 10, 30, 60, 300, 3600, 10**9) if end / size <= 10)
-    ticks = tuple((round(LEFT + t * scale, 1), t) for t in range(0, int(end) + 1, step))
     return Timeline(
         state=state.value,
         word=_words.STATE[state],
@@ -123,5 +131,25 @@ def _timeline(result: AuditResult, state: State) -> Timeline | None:
         height=30 + len(dots) * ROW + 24,
         choice=round(LEFT + choice * scale, 1) if choice is not None else None,
         choice_at=choice,
-        ticks=ticks,
+        ticks=tuple((round(LEFT + t * scale, 1), t) for t in range(0, int(end) + 1, step)),
+        after=len(seen) - len(drawn),
     )
+
+
+def _choice(result: AuditResult, state: State) -> float | None:
+    visit = next((v for v in result.visits if v.state is state), None)
+    if visit is None:
+        return None
+    return visit.consent.clicked_at if visit.consent.clicked_at is not None else visit.consent.done_at
+
+
+def _first(vendor: VendorRow, state: State) -> float | None:
+    """Before or after the choice."""
+    seen = vendor.observed[state]
+    times = [at for at in (seen.first_seen, seen.before_choice.first_seen) if at is not None]
+    return min(times, default=None)
+
+
+def _further(vendor: VendorRow, state: State) -> tuple[float, ...]:
+    seen = vendor.observed[state]
+    return tuple(p.at for p in (*seen.before_choice.samples, *seen.samples) if p.at is not None)

@@ -7,6 +7,7 @@ from auditor.model.check import Finding
 from auditor.model.evidence import Proof, VendorRow, VisitSummary
 from auditor.model.kinds import State, SubjectKind
 from auditor.model.result import AuditResult
+from auditor.report._language import t
 from auditor.report._text import line, listed
 from auditor.sites import host_of
 
@@ -54,8 +55,8 @@ def _observed(finding: Finding, seen: list[Proof], vendor: VendorRow | None, res
     about_text = vendor is not None and any(p.kind in ("quote", "search") for p in finding.evidence)
     last = _policy_step(finding, vendor, result) if about_text and vendor else _initiator_step(proof)
     return (
-        _WINDOW,
-        f"Type {page} into the address bar and press Enter.",
+        t(_WINDOW),
+        t("Type {address} into the address bar and press Enter.", address=page),
         _choice_step(proof.state, result),
         _look_step(proof),
         last,
@@ -64,74 +65,104 @@ def _observed(finding: Finding, seen: list[Proof], vendor: VendorRow | None, res
 
 def _choice_step(state: State | None, result: AuditResult) -> str:
     visit = next((v for v in result.visits if v.state is state), None)
-    button = f"“{line(visit.consent.clicked, 80)}”" if visit and visit.consent.clicked else "the control"
+    button = f"“{line(visit.consent.clicked, 80)}”" if visit and visit.consent.clicked else t("the control")
     if state is State.ACCEPT:
-        return f"Press {button} that accepts everything in the banner and wait until the Network panel is quiet."
+        return t(
+            "Press {button} that accepts everything in the banner and wait until the Network panel is quiet.",
+            button=button,
+        )
     if state is State.REJECT:
-        return (
-            f"Press {button} that refuses everything, clear the Network panel, reload the page and open a second page."
+        return t(
+            "Press {button} that refuses everything, clear the Network panel, reload the page and open a second page.",
+            button=button,
         )
     if state is State.WITHDRAW:
-        return "Accept everything, then withdraw consent through the site's cookie settings, clear the Network panel and reload."
+        return t(
+            "Accept everything, then withdraw consent through the site's cookie settings, clear the Network panel and reload."
+        )
     if state is State.GPC:
-        return "Switch on Global Privacy Control (a setting of Firefox and Brave), reload and leave the banner alone."
-    return "Leave the consent banner alone: press nothing, and wait until the Network panel is quiet."
+        return t(
+            "Switch on Global Privacy Control (a setting of Firefox and Brave), reload and leave the banner alone."
+        )
+    return t("Leave the consent banner alone: press nothing, and wait until the Network panel is quiet.")
 
 
 def _look_step(proof: Proof) -> str:
     if proof.kind in _STORED:
-        return f"Open the Application panel and look under {_STORED[proof.kind]}. Expected: {line(proof.text, 300)}."
+        return t(
+            "Open the Application panel and look under {panel}. Expected: {what}.",
+            panel=_STORED[proof.kind],
+            what=line(proof.text, 300),
+        )
     example = line(proof.url or proof.text, 300)
-    return f"Type {host_of(proof.url or '') or example} into the Network panel's filter. Expected: a request such as {example}."
+    host = host_of(proof.url or "") or example
+    return t(
+        "Type {host} into the Network panel's filter. Expected: a request such as {example}.",
+        host=host,
+        example=example,
+    )
 
 
 def _initiator_step(proof: Proof) -> str:
     if len(proof.chain) > 1:
         chain = " → ".join(line(step, 160) for step in proof.chain)
-        return f"Select it and open the Initiator tab. Expected, outermost first: {chain}."
-    return "Select it and open the Initiator tab: it names the script or markup that caused it, the place to change."
+        return t("Select it and open the Initiator tab. Expected, outermost first: {chain}.", chain=chain)
+    return t("Select it and open the Initiator tab: it names the script or markup that caused it, the place to change.")
 
 
 def _policy_step(finding: Finding, vendor: VendorRow, result: AuditResult) -> str:
     read = [line(d.url or d.source or d.id, 300) for d in result.documents if not d.reason]
-    where = listed(read, 3) or "the policy"
+    where = listed(read, 3) or t("the policy")
     if vendor.searched and not any(p.quote for p in finding.evidence):
         names = listed(dict.fromkeys(n for s in vendor.searched for n in s.names), 6)
-        return f"Open {where} and search the page (Ctrl+F) for {names}. Expected: no statement about this website that names it."
-    return f"Open {where} and read the passage quoted above: compare it with what the browser just did."
+        return t(
+            "Open {where} and search the page (Ctrl+F) for {names}. Expected: no statement about this website that names it.",
+            where=where,
+            names=names,
+        )
+    return t("Open {where} and read the passage quoted above: compare it with what the browser just did.", where=where)
 
 
 def _named_only(vendor: VendorRow, result: AuditResult) -> tuple[str, ...]:
     pages = listed(dict.fromkeys(p.final_url for v in result.visits for p in v.pages), 4) or line(result.target.url)
     name = line(vendor.name, 80)
     return (
-        f"Read the passage quoted above in the policy: it says that {name} is used.",
-        _WINDOW,
-        f"Open {pages} and accept everything in the banner.",
-        f"Search the Network panel (Ctrl+F) for the vendor's domains and its name. Expected: nothing of {name}.",
-        "Ask those who run the tag manager whether it is used on pages or in campaigns that were not visited.",
+        t("Read the passage quoted above in the policy: it says that {name} is used.", name=name),
+        t(_WINDOW),
+        t("Open {pages} and accept everything in the banner.", pages=pages),
+        t(
+            "Search the Network panel (Ctrl+F) for the vendor's domains and its name. Expected: nothing of {name}.",
+            name=name,
+        ),
+        t("Ask those who run the tag manager whether it is used on pages or in campaigns that were not visited."),
     )
 
 
 def _document(document: Document, result: AuditResult) -> tuple[str, ...]:
-    answer = f"status {document.status}" if document.status else "no readable text"
+    answer = t("status {status}", status=document.status) if document.status else t("no readable text")
     return (
-        _WINDOW,
-        f"Type {line(result.target.url, 300)} into the address bar and press Enter.",
-        f"Find the document the way the audit did: {line(document.found, 200)}.",
-        f"Open {line(document.url or document.source or '', 300)} and select the first line of the Network panel.",
-        f"Compare its status and text with what the audit received: {line(document.reason or answer, 300)}.",
+        t(_WINDOW),
+        t("Type {address} into the address bar and press Enter.", address=line(result.target.url, 300)),
+        t("Find the document the way the audit did: {how}.", how=line(document.found, 200)),
+        t(
+            "Open {address} and select the first line of the Network panel.",
+            address=line(document.url or document.source or "", 300),
+        ),
+        t(
+            "Compare its status and text with what the audit received: {what}.",
+            what=line(document.reason or answer, 300),
+        ),
     )
 
 
 def _visit(finding: Finding, result: AuditResult) -> tuple[str, ...]:
     visit = next((v for v in result.visits if finding.subject.key in (v.id, v.state.value)), None)
     return (
-        _WINDOW,
-        f"Type {line(result.target.url, 300)} into the address bar and press Enter.",
+        t(_WINDOW),
+        t("Type {address} into the address bar and press Enter.", address=line(result.target.url, 300)),
         _choice_step(visit.state if visit else None, result),
-        "Look at the first line of the Network panel (status, address) and at the page itself.",
-        f"Compare with what the audit met: {_met(visit, finding)}",
+        t("Look at the first line of the Network panel (status, address) and at the page itself."),
+        t("Compare with what the audit met: {what}", what=_met(visit, finding)),
     )
 
 

@@ -6,6 +6,7 @@ from auditor.model.kinds import Label, VendorVerdict
 from auditor.model.reading import DeclaredCookie
 from auditor.model.result import AuditResult
 from auditor.report import _words
+from auditor.report._language import t
 from auditor.report._text import duration, line
 
 LONGEST_KEPT = 400 * 86_400
@@ -53,7 +54,7 @@ def _cookie_line(row: CookieRow, known: dict[str, str]) -> CookieLine:
         vendor=known.get(row.vendor or "", row.vendor or ""),
         set_by=_set_by(row.set_by),
         declared=_declared(row.declared),
-        observed=duration(row.lifetime_seconds) + (" (the browser's limit)" if _capped(row) else ""),
+        observed=duration(row.lifetime_seconds) + (t(" (the browser's limit)") if _capped(row) else ""),
         difference=difference(row),
         states=", ".join(_words.STATE[state] for state in row.states),
         attributes=", ".join(_attributes(row)),
@@ -69,14 +70,14 @@ def _attributes(row: CookieRow) -> list[str]:
         ("Secure", row.secure),
         ("HttpOnly", row.http_only),
         ("Partitioned", row.partitioned),
-        ("identifier", row.identifier),
+        (t("identifier"), row.identifier),
     )
     found = [word for word, on in flags if on]
     return [*found, f"SameSite={row.same_site}"] if row.same_site else found
 
 
 def _set_by(origin: SetBy) -> str:
-    words = {"http": "response of", "script": "script"}
+    words = {"http": t("response of"), t("script"): t("script")}
     return f"{words.get(origin.kind, 'unknown writer')} {line(origin.url, 300)}".rstrip()
 
 
@@ -84,7 +85,7 @@ def _declared(declared: DeclaredCookie | None) -> str:
     if declared is None:
         return ""
     return declared.lifetime_text or (
-        duration(declared.lifetime_seconds) if declared.lifetime_seconds else "no lifetime given"
+        duration(declared.lifetime_seconds) if declared.lifetime_seconds else t("no lifetime given")
     )
 
 
@@ -94,15 +95,15 @@ def difference(row: CookieRow) -> str:
     if declared is None or (declared.lifetime_seconds is None and not declared.lifetime_text):
         return ""
     if declared.lifetime_seconds is None:
-        return "declared as session, kept longer" if row.lifetime_seconds and _says_session(declared) else ""
+        return t("declared as session, kept longer") if row.lifetime_seconds and _says_session(declared) else ""
     if row.lifetime_seconds is None:
-        return "declared longer, seen as session"
+        return t("declared longer, seen as session")
     if _capped(row) and declared.lifetime_seconds > LONGEST_KEPT:
-        return "cannot be told: the browser's limit"
+        return t("cannot be told: the browser's limit")
     gap = row.lifetime_seconds - declared.lifetime_seconds
     if abs(gap) <= 0.05 * declared.lifetime_seconds:
-        return "as declared"
-    return f"{duration(abs(gap))} {'longer' if gap > 0 else 'shorter'}"
+        return t("as declared")
+    return t("{time} longer", time=duration(abs(gap))) if gap > 0 else t("{time} shorter", time=duration(-gap))
 
 
 def _says_session(declared: DeclaredCookie) -> bool:

@@ -13,7 +13,8 @@ from rich.text import Text
 from auditor.model.kinds import Severity, State, VendorVerdict
 from auditor.model.result import AuditResult
 from auditor.report import _figures, _matrix, _words
-from auditor.report._text import counted, line, listed, lower_first
+from auditor.report._language import many
+from auditor.report._text import line, listed, lower_first
 
 MOST_VENDORS, MOST_FINDINGS, MOST_GAPS = 25, 12, 8
 _SHORT = {State.NO_ACTION: "no action", State.ACCEPT: "accept", State.REJECT: "reject", State.GPC: "GPC"}
@@ -64,7 +65,7 @@ def _vendors(result: AuditResult) -> list[RenderableType]:
         table.add_row(Text(line(one.vendor.name, 60)), *marks, Text(_WORD.get(one.vendor.verdict, "")), severity)
     key = "● sent id  ◐ stored data  ○ request only  ◌ before choice  – none  ? not tested"
     more = (
-        [Text(f"… and {counted(len(rows) - MOST_VENDORS, 'vendor')} more in the report.")]
+        [Text(f"… and {many(len(rows) - MOST_VENDORS, 'vendor', 'vendors')} more in the report.")]
         if len(rows) > MOST_VENDORS
         else []
     )

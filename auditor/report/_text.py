@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from auditor.report._language import ENGLISH, many, number, spoken, t
+
 LONGEST = 4000
 _LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]+", re.IGNORECASE)
 YEAR, DAY = 31_536_000, 86_400
@@ -44,7 +46,9 @@ def shortened(text: str, longest: int) -> str:
 
 def lower_first(text: str) -> str:
     """ "A vendor …" as the middle of a sentence: "a vendor …"; acronyms such as "GPC" stay."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    if text[1:2].isupper() or spoken().code != ENGLISH:  # German nouns keep their capital
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def link(url: str | None) -> str | None:
@@ -56,31 +60,40 @@ def listed(names: Iterable[str], limit: int = 0) -> str:
     """ "A, B and C"; beyond `limit` names (0 for no limit) "A, B and 3 more"."""
     items = [line(name, 120) for name in names]
     if limit and len(items) > limit:
-        items = [*items[:limit], f"{len(items) - limit} more"]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
-
-
-def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """ "1 vendor", "3 vendors"; numbers from 1,000 with a comma."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+        items = [*items[:limit], t("{n} more", n=len(items) - limit)]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {t('and')} {items[-1]}" if items else ""
 
 
 def duration(seconds: float | None) -> str:
     """A lifetime as people say it: "13 months", "2 days", "session" for None, "deleted at once" for 0 or less."""
     if seconds is None:
-        return "session"
+        return t("session")
     if seconds <= 0:
-        return "deleted at once"
+        return t("deleted at once")
     if abs(seconds / YEAR - 1) < 0.01:
-        return "1 year"
+        return _amount(1, "year")
     for size, word, least in _UNITS:
         if seconds >= least * size * 0.99:
-            amount = round(seconds / size, 1)
-            shown = int(amount) if amount == int(amount) else amount
-            return f"{shown} {word}{'' if shown == 1 else 's'}"
-    return f"{round(seconds)} s"
+            return _amount(round(seconds / size, 1), word)
+    return t("{seconds} s", seconds=number(round(seconds)))
+
+
+_FORMS = {
+    "year": lambda n: many(n, "year", "years"),
+    "month": lambda n: many(n, "month", "months"),
+    "day": lambda n: many(n, "day", "days"),
+    "hour": lambda n: many(n, "hour", "hours"),
+    "minute": lambda n: many(n, "minute", "minutes"),
+}
+
+
+def _amount(amount: float, word: str) -> str:
+    """Whole amounts in their own form, "1.5 years" in that of two."""
+    if amount == int(amount):
+        return _FORMS[word](int(amount))
+    return _FORMS[word](2).replace("2", number(amount, 1), 1)
 
 
 def when(at: float | None) -> str:
     """Seconds of a visit: "0.81 s"; empty for None."""
-    return "" if at is None else f"{at:.2f} s"
+    return "" if at is None else t("{seconds} s", seconds=number(at, 2))

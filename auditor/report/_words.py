@@ -1,21 +1,28 @@
 """The words and symbols reports use for the closed sets of the model: always both, never colour alone."""
 
+from typing import Any
+
 from auditor.model.kinds import (
     Attribution,
     Confidence,
+    ConsentAction,
     DocumentKind,
     Label,
+    Party,
     Profile,
     Severity,
     Stance,
     State,
+    ThirdPartyCookies,
+    VendorClass,
     VendorVerdict,
     Verdict,
     VisitStatus,
     Weight,
 )
+from auditor.report._language import t
 
-NOT_TESTABLE = (
+_NOT_TESTABLE = (
     "server-side sharing (CAPI, sGTM forwarding, CRM upload)",
     "contracts and roles",
     "proof of consent",
@@ -26,109 +33,166 @@ NOT_TESTABLE = (
     "logged-in areas",
     "what vendors do next",
 )
-"""What no visit from outside can show; verbatim in every report."""
-
-DISCLAIMER = (
+_DISCLAIMER = (
     "This report records observations and what the documents read say about them. It is not legal advice, and it does "
     "not say whether a website meets the law. A person with legal training has to judge each finding."
 )
 
-STATE = {
-    State.NO_ACTION: "no action",
-    State.ACCEPT: "accept",
-    State.REJECT: "reject",
-    State.GPC: "GPC signal",
-    State.WITHDRAW: "withdraw",
-    State.CUSTOM: "custom",
-}
-STATE_MEANING = {
-    State.NO_ACTION: "the banner was left alone",
-    State.ACCEPT: "everything was accepted; only what came after it is counted",
-    State.REJECT: "everything was refused, then the page reloaded and a second page opened; only what came after is counted",
-    State.GPC: "the banner was left alone and the browser sent Global Privacy Control",
-    State.WITHDRAW: "everything was accepted, then consent was withdrawn; only what came after is counted",
-    State.CUSTOM: "a choice described in the settings",
-}
-STANCE = {
-    Stance.UNDECIDED: "before any choice",
-    Stance.GRANTED: "after acceptance",
-    Stance.REFUSED: "after refusal",
-    Stance.OPTED_OUT_OF_SALE: "with Global Privacy Control",
-}
-STATUS = {
-    VisitStatus.COMPLETE: "complete",
-    VisitStatus.PARTIAL: "partial",
-    VisitStatus.BLOCKED: "blocked",
-    VisitStatus.FAILED: "failed",
-}
-SEVERITY = {
-    Severity.CRITICAL: ("◆", "critical"),
-    Severity.HIGH: ("▲", "high"),
-    Severity.MEDIUM: ("■", "medium"),
-    Severity.LOW: ("▪", "low"),
-    Severity.INFO: ("○", "info"),
-}
-VENDOR_VERDICT = {
-    VendorVerdict.DISCLOSED: ("✓", "named"),
-    VendorVerdict.COMPANY_ONLY: ("◐", "group named, product not"),
-    VendorVerdict.COVERED_NOT_NAMED: ("◐", "covered, not named"),
-    VendorVerdict.GENERIC: ("◔", "general words only"),
-    VendorVerdict.CONTRADICTED: ("✕", "contradicted"),
-    VendorVerdict.NOT_DISCLOSED: ("✕", "not named"),
-    VendorVerdict.NOT_OBSERVED: ("–", "named, not observed"),
-    VendorVerdict.UNDECIDABLE: ("?", "not decided"),
-}
-LABEL = {
-    Label.NAMED_PRODUCT: "the product is named",
-    Label.NAMED_COMPANY: "its company is named",
-    Label.PARENT_NAMED: "only its group, or another product of it, is named",
-    Label.COOKIE_NAME_ONLY: "only its cookie name is listed",
-    Label.CATEGORY_ONLY: "only its category is named",
-    Label.GENERIC_ONLY: "only general words such as “partners”",
-    Label.NEGATED: "the policy says it is not used",
-    Label.CONFLICT: "two passages say opposite things",
-    Label.OTHER_CONTEXT: "its name occurs, but not for this website",
-    Label.NOT_MENTIONED: "not mentioned",
-    Label.UNDECIDABLE: "not decided",
-}
-VERDICT = {
-    Verdict.PASS: ("✓", "no gap found"),
-    Verdict.FAIL: ("✕", "finding"),
-    Verdict.REVIEW: ("?", "needs a person"),
-    Verdict.NOT_APPLICABLE: ("–", "not applicable"),
-    Verdict.NOT_TESTED: ("?", "not tested"),
-}
-CONFIDENCE = {
-    Confidence.CERTAIN: "certain: observed directly and matched exactly",
-    Confidence.PROBABLE: "probable: one step of inference",
-    Confidence.POSSIBLE: "possible: a rule of thumb, or it may depend on the sample",
-}
-ATTRIBUTION = {
-    Attribution.CERTAIN: "the host belongs to this vendor alone",
-    Attribution.PROBABLE: "the vendor follows from the path or the writing script",
-    Attribution.POSSIBLE: "the vendor follows from a name only",
-}
-WEIGHT = {
-    Weight.BINDING: "binding text or judgment",
-    Weight.ENFORCEMENT: "enforcement precedent",
-    Weight.GUIDANCE: "regulator guidance",
-    Weight.GOOD_PRACTICE: "good practice",
-}
-DOCUMENT = {
-    DocumentKind.PRIVACY: "privacy policy",
-    DocumentKind.COOKIES: "cookie policy",
-    DocumentKind.CONSENT_TOOL: "consent tool",
-    DocumentKind.VENDOR_LIST: "vendor list",
-    DocumentKind.IMPRINT: "imprint",
-    DocumentKind.TERMS: "terms",
-    DocumentKind.OTHER: "other document",
-}
-PROFILE = {
-    Profile.EU: "European Union",
-    Profile.FR: "France",
-    Profile.DE: "Germany",
-    Profile.UK: "United Kingdom",
-    Profile.CH: "Switzerland",
-    Profile.US_CA: "California",
-    Profile.NONE: "no law profile",
-}
+
+class Words(dict[Any, Any]):
+    """A mapping whose texts come out in the language of the report; symbols beside them stay."""
+
+    def __getitem__(self, key: Any) -> Any:
+        found = super().__getitem__(key)
+        return t(found) if isinstance(found, str) else (found[0], t(found[1]))
+
+
+def not_testable() -> tuple[str, ...]:
+    """What no visit from outside can show; in every report."""
+    return tuple(t(text) for text in _NOT_TESTABLE)
+
+
+def disclaimer() -> str:
+    """What this report is not; in every report."""
+    return t(_DISCLAIMER)
+
+
+STATE = Words(
+    {
+        State.NO_ACTION: "no action",
+        State.ACCEPT: "accept",
+        State.REJECT: "reject",
+        State.GPC: "GPC signal",
+        State.WITHDRAW: "withdraw",
+        State.CUSTOM: "custom",
+    }
+)
+STATE_MEANING = Words(
+    {
+        State.NO_ACTION: "the banner was left alone",
+        State.ACCEPT: "everything was accepted; only what came after it is counted",
+        State.REJECT: "everything was refused, then the page reloaded and a second page opened; only what came after is counted",
+        State.GPC: "the banner was left alone and the browser sent Global Privacy Control",
+        State.WITHDRAW: "everything was accepted, then consent was withdrawn; only what came after is counted",
+        State.CUSTOM: "a choice described in the settings",
+    }
+)
+STANCE = Words(
+    {
+        Stance.UNDECIDED: "before any choice",
+        Stance.GRANTED: "after acceptance",
+        Stance.REFUSED: "after refusal",
+        Stance.OPTED_OUT_OF_SALE: "with Global Privacy Control",
+    }
+)
+STATUS = Words(
+    {
+        VisitStatus.COMPLETE: "complete",
+        VisitStatus.PARTIAL: "partial",
+        VisitStatus.BLOCKED: "blocked",
+        VisitStatus.FAILED: "failed",
+    }
+)
+SEVERITY = Words(
+    {
+        Severity.CRITICAL: ("◆", "critical"),
+        Severity.HIGH: ("▲", "high"),
+        Severity.MEDIUM: ("■", "medium"),
+        Severity.LOW: ("▪", "low"),
+        Severity.INFO: ("○", "info"),
+    }
+)
+VENDOR_VERDICT = Words(
+    {
+        VendorVerdict.DISCLOSED: ("✓", "named"),
+        VendorVerdict.COMPANY_ONLY: ("◐", "group named, product not"),
+        VendorVerdict.COVERED_NOT_NAMED: ("◐", "covered, not named"),
+        VendorVerdict.GENERIC: ("◔", "general words only"),
+        VendorVerdict.CONTRADICTED: ("✕", "contradicted"),
+        VendorVerdict.NOT_DISCLOSED: ("✕", "not named"),
+        VendorVerdict.NOT_OBSERVED: ("–", "named, not observed"),
+        VendorVerdict.UNDECIDABLE: ("?", "not decided"),
+    }
+)
+LABEL = Words(
+    {
+        Label.NAMED_PRODUCT: "the product is named",
+        Label.NAMED_COMPANY: "its company is named",
+        Label.PARENT_NAMED: "only its group, or another product of it, is named",
+        Label.COOKIE_NAME_ONLY: "only its cookie name is listed",
+        Label.CATEGORY_ONLY: "only its category is named",
+        Label.GENERIC_ONLY: "only general words such as “partners”",
+        Label.NEGATED: "the policy says it is not used",
+        Label.CONFLICT: "two passages say opposite things",
+        Label.OTHER_CONTEXT: "its name occurs, but not for this website",
+        Label.NOT_MENTIONED: "not mentioned",
+        Label.UNDECIDABLE: "not decided",
+    }
+)
+VERDICT = Words(
+    {
+        Verdict.PASS: ("✓", "no gap found"),
+        Verdict.FAIL: ("✕", "finding"),
+        Verdict.REVIEW: ("?", "needs a person"),
+        Verdict.NOT_APPLICABLE: ("–", "not applicable"),
+        Verdict.NOT_TESTED: ("?", "not tested"),
+    }
+)
+CONFIDENCE = Words(
+    {
+        Confidence.CERTAIN: "certain: observed directly and matched exactly",
+        Confidence.PROBABLE: "probable: one step of inference",
+        Confidence.POSSIBLE: "possible: a rule of thumb, or it may depend on the sample",
+    }
+)
+ATTRIBUTION = Words(
+    {
+        Attribution.CERTAIN: "the host belongs to this vendor alone",
+        Attribution.PROBABLE: "the vendor follows from the path or the writing script",
+        Attribution.POSSIBLE: "the vendor follows from a name only",
+    }
+)
+WEIGHT = Words(
+    {
+        Weight.BINDING: "binding text or judgment",
+        Weight.ENFORCEMENT: "enforcement precedent",
+        Weight.GUIDANCE: "regulator guidance",
+        Weight.GOOD_PRACTICE: "good practice",
+    }
+)
+DOCUMENT = Words(
+    {
+        DocumentKind.PRIVACY: "privacy policy",
+        DocumentKind.COOKIES: "cookie policy",
+        DocumentKind.CONSENT_TOOL: "consent tool",
+        DocumentKind.VENDOR_LIST: "vendor list",
+        DocumentKind.IMPRINT: "imprint",
+        DocumentKind.TERMS: "terms",
+        DocumentKind.OTHER: "other document",
+    }
+)
+PROFILE = Words(
+    {
+        Profile.EU: "European Union",
+        Profile.FR: "France",
+        Profile.DE: "Germany",
+        Profile.UK: "United Kingdom",
+        Profile.CH: "Switzerland",
+        Profile.US_CA: "California",
+        Profile.NONE: "no law profile",
+    }
+)
+ACTION = Words(
+    {
+        ConsentAction.NONE: "nothing",
+        ConsentAction.ACCEPT: "accept all",
+        ConsentAction.REJECT: "refuse all",
+        ConsentAction.WITHDRAW: "accept, then withdraw",
+        ConsentAction.CUSTOM: "a choice of one's own",
+    }
+)
+PARTY = Words({Party.FIRST: "first party", Party.THIRD: "third party"})
+KEPT = Words(
+    {ThirdPartyCookies.KEPT: "kept", ThirdPartyCookies.REFUSED: "refused", ThirdPartyCookies.UNKNOWN: "unknown"}
+)
+CLASS = Words({kind: kind.value.replace("-", " ") for kind in VendorClass})

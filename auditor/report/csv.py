@@ -1,12 +1,12 @@
 """Tables as CSV for spreadsheets: vendors, findings, cookies; UTF-8 with BOM, every text quoted, no cell a formula."""
 
 from auditor.model.result import AuditResult
-from auditor.report import FormatMeta, _tables
+from auditor.report import USUAL, FormatMeta, Options, _tables
 
 META = FormatMeta(id="csv", title="CSV tables for spreadsheets", suffix=".csv", media_type="text/csv", many=True)
 
 
-def render(result: AuditResult, assets: dict[str, bytes]) -> dict[str, bytes]:
+def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> dict[str, bytes]:
     """`result-vendors.csv`, `result-findings.csv` and `result-cookies.csv`."""
     return {
         "result-vendors.csv": _table(_tables.vendors(result)),

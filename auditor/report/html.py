@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -11,33 +12,59 @@ from markupsafe import Markup
 
 from auditor import __version__
 from auditor.model.evidence import VisitSummary
-from auditor.model.kinds import State, Verdict
+from auditor.model.kinds import Severity, State, Verdict
 from auditor.model.result import AuditResult
-from auditor.report import FormatMeta, _figures, _findings, _matrix, _pictures, _stored, _words
+from auditor.report import USUAL, FormatMeta, Options, _figures, _findings, _map, _matrix, _pictures, _stored, _words
+from auditor.report._language import day, many, moment, number, of_check, speaking, t
 from auditor.report._passages import Library, name_of
-from auditor.report._text import counted, duration, line, link, listed, lower_first, shortened, visible, when
+from auditor.report._text import duration, line, link, listed, lower_first, shortened, visible, when
 
 META = FormatMeta(id="html", title="HTML, one file for reading and printing", suffix=".html", media_type="text/html")
 PICTURES_LIMIT = 24 * 1024 * 1024
 """Bytes of screenshots that are embedded; further ones are named only, so that a browser still opens the report."""
+WAIVED_DAYS = 180
+"""How long a decision holds unless its author says otherwise; counted from the audit, so that rendering is pure."""
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
-def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> bytes:
     """The report as UTF-8 HTML. Screenshots and document texts that `assets` lacks are named, not shown."""
-    style = _environment().get_template("report.css").render()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    page = _environment().get_template("page.html")
-    return page.render(**_context(result, assets), style=Markup(style), style_hash=digest).encode(
-        "utf-8", errors="replace"
-    )
+    return page(result, assets, options)
+
+
+def page(result: AuditResult, assets: dict[str, bytes], options: Options, *, paper: bool = False) -> bytes:
+    """The report for a screen or, with `paper`, for printing on the paper of `options`, without script."""
+    with speaking(options.language):
+        environment = _environment()
+        size = options.paper.capitalize() if paper else "auto"
+        head = css_string(f"{line(result.target.site, 80)} · {day(result.started)}")
+        style = environment.get_template("report.css").render(size=size, head=Markup(head))
+        script = "" if paper else environment.get_template("report.js").render()
+        context = _context(result, assets) | {"changes": options.changes, "language": options.language, "paper": paper}
+        made = environment.get_template("page.html").render(
+            **context,
+            style=Markup(style),
+            style_hash=_digest(style),
+            script=Markup(script),
+            script_hash=_digest(script) if script else "",
+        )
+    return made.encode("utf-8", errors="replace")
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def css_string(text: str) -> str:
+    """A CSS string in which everything but letters, digits and spaces is escaped."""
+    return '"' + "".join(c if c.isalnum() or c in " .-" else f"\\{ord(c):X} " for c in text) + '"'
 
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("auditor.report", "_html"),
-        autoescape=lambda name: name is None or not name.endswith(".css"),
+        autoescape=lambda name: name is None or name.endswith(".html"),
         undefined=jinja2.StrictUndefined,
         finalize=_shown,
         trim_blocks=True,
@@ -45,13 +72,16 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {"line": line, "safe_link": link, "listed": listed, "duration": duration, "when": when}
     environment.filters |= {
-        "counted": counted,
         "capitalize_first": _capitalized,
         "lower_first": lower_first,
         "shortened": shortened,
         "vendor_name": _vendor_name,
+        "number": number,
+        "first_word": lambda text: text.partition(":")[0].partition(" :")[0],
+        "vendor_classes": lambda classes: ", ".join(_words.CLASS[one] for one in classes),
     }
     environment.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
+    environment.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check}
     return environment
 
 
@@ -78,7 +108,8 @@ def _vendor_name(context: jinja2.runtime.Context, key: str) -> str:
 
 def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
     library = Library(result, assets)
-    found = _findings.blocks(result, library)
+    groups = _findings.groups(result, library)
+    found = tuple(block for group in groups for block in group.blocks)
     return {
         "result": result,
         "version": __version__,
@@ -92,10 +123,13 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "unknown": [
             (u, [(s, _matrix.cell(u.observed, s)) for s in _figures.columns(result)]) for u in result.unknown_hosts
         ],
+        "groups": groups,
+        "laws": list(dict.fromkeys(law for group in groups for law in group.legal)),
+        "common_doubts": _findings.common_doubts(groups),
         "blocks": found,
         "numbers": {block.finding.fingerprint: block.number for block in found},
         "audit_blocks": _findings.audit_blocks(result, library),
-        "actions": _findings.actions(found),
+        "actions": _findings.actions(groups),
         "waived": [finding for finding in result.findings if finding.waiver],
         "cookies": _stored.cookie_lines(result),
         "storage": _stored.storage_lines(result),
@@ -105,12 +139,16 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "defunct": _stored.defunct_vendors(result),
         "unseen_cookies": _stored.unseen_cookies(result),
         "limitations": result.limitations,
+        "raw": "--keep-raw" in result.tool.command,
+        "severity_order": tuple(Severity),
+        "waive_until": result.finished.date() + timedelta(days=WAIVED_DAYS),
         "page_count": len({p.final_url for visit in result.visits for p in visit.pages}),
         "waived_subjects": {f.subject.key for f in result.findings if f.waiver},
         "loaded_by": lambda vendor: [_stored.names(result).get(id, id) for id in vendor.loaded_by],
         "disclosed_in": lambda vendor: [_words.DOCUMENT[kind] for kind in vendor.disclosed_in],
         "passed": [check for check in result.checks if check.verdict is Verdict.PASS],
         **_pictured(result, assets),
+        "crops": {b.screenshot: b.number for b in reversed(found) if b.screenshot},
     }
 
 
@@ -119,6 +157,8 @@ def _pictured(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
     return {
         "bars": _pictures.bars(result),
         "timelines": _pictures.timelines(result),
+        "map": _map.drawn(result),
+        "chain_of": _map.chain,
         "pictures": _embedded(result, assets),
         "same_as": _repeated(result, assets),
         "picture_numbers": {name: n for n, name in enumerate(_shots(result), 1)},

@@ -5,13 +5,13 @@ from xml.etree import ElementTree
 from auditor.model.check import CheckResult, Finding
 from auditor.model.kinds import Verdict
 from auditor.model.result import AuditResult
-from auditor.report import FormatMeta, _figures
+from auditor.report import USUAL, FormatMeta, Options, _figures
 from auditor.report._text import line, visible
 
 META = FormatMeta(id="junit", title="JUnit XML, for CI", suffix=".xml", media_type="application/xml")
 
 
-def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> bytes:
     """One suite a site, one case a finding, and one a check that has none. Waived and audit findings count as skipped."""
     suite = ElementTree.Element(
         "testsuite", name=line(result.target.site), timestamp=result.started.strftime("%Y-%m-%dT%H:%M:%S")

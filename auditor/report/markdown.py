@@ -3,7 +3,7 @@
 import re
 
 from auditor.model.result import AuditResult
-from auditor.report import FormatMeta, _figures, _matrix, _words
+from auditor.report import USUAL, FormatMeta, Options, _figures, _matrix, _words
 from auditor.report._text import line, listed
 
 META = FormatMeta(id="markdown", title="Markdown summary for tickets", suffix=".md", media_type="text/markdown")
@@ -12,7 +12,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$^]|:(?=//)|(?<=www)\.|^[-+=.]|^\d+(?
 _JOINER = "\u2060"
 
 
-def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> bytes:
     """UTF-8 Markdown (CommonMark with tables)."""
     parts = [_head(result), _gaps(result), _vendors(result), _findings(result), _foot(result)]
     return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8", errors="replace")
@@ -69,5 +69,5 @@ def _findings(result: AuditResult) -> str:
 
 
 def _foot(result: AuditResult) -> str:
-    outside = f"Not testable from outside: {', '.join(_words.NOT_TESTABLE)}."
-    return f"{outside}\n\n{_words.DISCLAIMER} Made by auditor {escaped(result.tool.version)}."
+    outside = f"Not testable from outside: {', '.join(_words.not_testable())}."
+    return f"{outside}\n\n{_words.disclaimer()} Made by auditor {escaped(result.tool.version)}."

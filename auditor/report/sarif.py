@@ -7,7 +7,7 @@ import msgspec
 from auditor.model.check import CheckMeta, Finding
 from auditor.model.kinds import Severity, Verdict
 from auditor.model.result import AuditResult
-from auditor.report import FormatMeta, _figures, _words
+from auditor.report import USUAL, FormatMeta, Options, _figures, _words
 from auditor.report._text import line, link, visible
 
 META = FormatMeta(
@@ -24,7 +24,7 @@ LEVEL = {
 Json = dict[str, Any]
 
 
-def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> bytes:
     """One run. Character offsets of quotes point into the documents of the capture folder beside the file."""
     rules = [check.meta for check in result.checks]
     index = {meta.id: number for number, meta in enumerate(rules)}

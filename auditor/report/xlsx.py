@@ -5,7 +5,7 @@ import zipfile
 from typing import Any
 
 from auditor.model.result import AuditResult
-from auditor.report import FormatMeta, _figures, _stored, _tables, _words
+from auditor.report import USUAL, FormatMeta, Options, _figures, _stored, _tables, _words
 from auditor.report._text import line
 
 META = FormatMeta(
@@ -19,7 +19,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 Row = dict[str, Any]
 
 
-def render(result: AuditResult, assets: dict[str, bytes]) -> bytes:
+def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> bytes:
     """The workbook's bytes: the same result always gives the same ones. No cell is a formula."""
     import openpyxl  # 0.2 s, so only when asked for
 
@@ -58,8 +58,8 @@ def _summary(result: AuditResult) -> list[Row]:
         {"what": f"Findings: {severity.value}", "value": str(count)} for severity, count in _figures.by_severity(result)
     ]
     rows += [{"what": "Not tested", "value": f"{gap.what}: {gap.reason}"} for gap in _figures.gaps(result)]
-    rows += [{"what": "Not testable", "value": thing} for thing in _words.NOT_TESTABLE]
-    return [*rows, {"what": "Note", "value": _words.DISCLAIMER}]
+    rows += [{"what": "Not testable", "value": thing} for thing in _words.not_testable()]
+    return [*rows, {"what": "Note", "value": _words.disclaimer()}]
 
 
 def _claims(result: AuditResult) -> list[Row]:

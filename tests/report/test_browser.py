@@ -110,7 +110,7 @@ CONTRAST = """() => {
 
 
 FOLDED = """[...document.querySelectorAll('details:not(.screen-only) > :not(summary)')]
-  .filter(node => !node.getBoundingClientRect().height).length"""
+  .filter(node => !node.closest('.screen-only') && !node.getBoundingClientRect().height).length"""
 
 
 @pytest.mark.parametrize(("paper", "across", "down"), [("A4", 672, 986), ("Letter", 695, 920)])

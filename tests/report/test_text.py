@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.report._language import many
 from auditor.report._passages import text_fragment
-from auditor.report._text import counted, duration, line, link, listed, visible
+from auditor.report._text import duration, line, link, listed, visible
 
 
 @pytest.mark.parametrize(
@@ -76,8 +77,8 @@ def test_lists_and_counts() -> None:
     assert listed(["A", "B", "C"]) == "A, B and C"
     assert listed(["A", "B", "C", "D"], 2) == "A, B and 2 more"
     assert listed([]) == ""
-    assert counted(1, "third party", "third parties") == "1 third party"
-    assert counted(5000, "request") == "5,000 requests"
+    assert many(1, "third party", "third parties") == "1 third party"
+    assert many(5000, "request", "requests") == "5,000 requests"
 
 
 @pytest.mark.parametrize(

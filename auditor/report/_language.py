@@ -1,0 +1,116 @@
+"""The language a report is written in: texts from a catalogue, numbers and dates by locale.
+
+Texts are written in English where they are used, as `t("…")` or `many(n, "vendor", "vendors")`; the English text is the
+key of every catalogue. To add a language, add `_languages/<code>.toml` with `name`, `[texts]`, `[counts]` and, as far as
+translated, `[checks.<id>]`; nothing else changes. A text that a catalogue lacks stays English.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import lru_cache
+from importlib import resources
+
+from auditor.model.base import Record
+from auditor.model.check import CheckMeta
+from auditor.model.problems import BadInput
+
+ENGLISH = "en"
+_FOLDER = "_languages"
+
+
+class Catalogue(Record, frozen=True, kw_only=True):
+    """One language. `counts` has for "vendor|vendors" the forms of its plural rule ("one", "other", …)."""
+
+    code: str = ENGLISH
+    name: str = "English"
+    texts: dict[str, str] = {}
+    counts: dict[str, dict[str, str]] = {}
+    checks: dict[str, dict[str, str]] = {}
+
+
+_english = Catalogue()
+_spoken: ContextVar[Catalogue] = ContextVar("spoken", default=_english)
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of all languages reports can be written in."""
+    files = (entry.name for entry in resources.files(__package__).joinpath(_FOLDER).iterdir())
+    return tuple(sorted({ENGLISH, *(name.removesuffix(".toml") for name in files if name.endswith(".toml"))}))
+
+
+@lru_cache(maxsize=16)
+def catalogue(code: str) -> Catalogue:
+    """The catalogue of a language; English needs none. Raises `BadInput` naming all languages."""
+    if code not in languages():
+        raise BadInput(f"there are no report texts in '{code}': use {', '.join(languages())}.")
+    if code == ENGLISH:
+        return Catalogue()
+    text = resources.files(__package__).joinpath(_FOLDER, f"{code}.toml").read_text(encoding="utf-8")
+    return Catalogue(code=code, **tomllib.loads(text))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Everything rendered inside is in this language."""
+    token = _spoken.set(catalogue(code))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken() -> Catalogue:
+    """The catalogue in use."""
+    return _spoken.get()
+
+
+def t(text: str, /, **values: object) -> str:
+    """The text in the language spoken, its `{names}` filled in."""
+    found = spoken().texts.get(text, text)
+    return found.format(**values) if values else found
+
+
+def many(count: int, singular: str, plural: str) -> str:
+    """ "1 vendor", "3 vendors", the number and the form by locale."""
+    forms = spoken().counts.get(f"{singular}|{plural}")
+    if forms is None:
+        return f"{number(count)} {singular if count == 1 else plural}"
+    return f"{number(count)} {forms.get(_plural_form(count), forms['other'])}"
+
+
+def _plural_form(count: int) -> str:
+    from babel import Locale
+
+    return str(Locale.parse(spoken().code).plural_form(count))
+
+
+def number(value: float, digits: int = 0) -> str:
+    """ "1,234" or "0.81" by locale."""
+    if spoken().code == ENGLISH:
+        return f"{value:,.{digits}f}"
+    from babel.numbers import format_decimal
+
+    pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+    return str(format_decimal(value, format=pattern, locale=spoken().code)).replace("\u202f", "\u00a0")
+
+
+def day(value: date) -> str:
+    """ "22 November 2026" by locale."""
+    if spoken().code == ENGLISH:
+        return f"{value.day} {value:%B %Y}"
+    from babel.dates import format_date
+
+    return str(format_date(value, format="long", locale=spoken().code))
+
+
+def moment(value: datetime) -> str:
+    """ "22 November 2026, 06:30 UTC" by locale, the time zone as it is."""
+    return f"{day(value)}, {value:%H:%M %Z}"
+
+
+def of_check(meta: CheckMeta, field: str) -> str:
+    """A check's title, failure_title or why in the language spoken, in English where it is not translated."""
+    return spoken().checks.get(meta.id, {}).get(field) or str(getattr(meta, field))
