@@ -61,6 +61,7 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".xhtml": "application/xhtml+xml",
     ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
@@ -90,7 +91,7 @@ def read_given(file: Path, id: str, kind: DocumentKind, folder: Path) -> Documen
         data = file.read_bytes()
     except OSError as error:
         raise BadInput(
-            f"the policy {file} cannot be read: {error.strerror}; give a URL or a text, HTML or markdown file."
+            f"the policy {file} cannot be read: {error.strerror}; give a URL or a text, HTML, markdown, PDF or DOCX file."
         ) from error
     media_type = MEDIA_TYPES.get(file.suffix.lower(), "text/plain")
     document = Document(
@@ -210,9 +211,12 @@ def _saved(document: Document, data: bytes, media_type: str, folder: Path) -> tu
     held = text.read(data, id=document.id, kind=document.kind, media_type=media_type, url=document.url)
     place = folder / "documents"
     place.mkdir(parents=True, exist_ok=True)
-    suffix = {"application/pdf": "pdf", "text/plain": "source.txt", "text/markdown": "md"}.get(
-        document.media_type, "html"
-    )
+    suffix = {
+        "application/pdf": "pdf",
+        MEDIA_TYPES[".docx"]: "docx",
+        "text/plain": "source.txt",
+        "text/markdown": "md",
+    }.get(document.media_type, "html")
     raw = f"documents/{document.id}.{suffix}"
     (folder / raw).write_bytes(data)
     if held.problem:

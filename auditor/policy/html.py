@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from auditor.model.text import Block, Link
+from auditor.policy.columns import column_kind
 from auditor.policy.outline import Outline
 
 _DROPPED = frozenset(
@@ -352,7 +353,10 @@ def _is_header(node: LexborNode) -> bool:
     if all(cell.tag == "th" for cell in cells):
         return True
     first = node.prev is None or not _has_row_before(node)
-    return first and all(_is_bold(cell) for cell in cells)
+    if not first:
+        return False
+    known = sum(column_kind(cell.text()[:80].strip()) is not None for cell in cells)
+    return known > 1 or all(_is_bold(cell) for cell in cells)
 
 
 def _has_row_before(node: LexborNode) -> bool:

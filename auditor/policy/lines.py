@@ -112,7 +112,7 @@ class _Lines:
             return 7 if len(bold[1].split()) <= 12 and not bold[1].rstrip().endswith((".", ",")) else 0
         if len(bare) > 110 or len(bare.split()) > 14 or "|" in bare or "](" in bare:
             return 0
-        if self.joins and self.open:
+        if self.joins and (self.open or self.runs_on(i)):
             return 0
         numbered = _NUMBERED.match(bare)
         if bare.endswith(_END) or (bare.startswith(("•", "*", "+", "- ")) and not numbered):
@@ -127,6 +127,11 @@ class _Lines:
         ):
             return 0
         return 5 if self.introduces(i) and not self.outline.introduced() else 0
+
+    def runs_on(self, i: int) -> bool:
+        """Whether the very next line goes on in small letters: then this one is the beginning of a paragraph."""
+        following = self.text[slice(*self.spans[i + 1])].lstrip() if i + 1 < len(self.spans) else ""
+        return following[:1].islower()
 
     def alone(self, i: int) -> bool:
         """Whether the next line that says something is no number of the same list."""

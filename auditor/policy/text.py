@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.model.kinds import DocumentKind
 from auditor.model.text import Block, DocumentText, Link
-from auditor.policy import dates, html, language, lines
+from auditor.policy import dates, docx, html, language, lines, pdf
 
 TOO_SHORT = 200
 """Fewer words than this are hardly a policy: a page whose text was not there when it was read."""
@@ -22,14 +22,18 @@ _LONG_ENOUGH = 30
 def read(data: bytes, *, id: str, kind: DocumentKind, media_type: str, url: str = "") -> DocumentText:
     """The text of a document with blocks, links, language and date.
 
-    Media types are text/html (application/xhtml+xml), text/plain and text/markdown, charset parameter allowed. Text and
-    markdown stay as they are: UTF-8 without BOM, CRLF as LF. `url` is where the document came from; it makes no request.
+    Media types are text/html (application/xhtml+xml), text/plain and text/markdown, charset parameter allowed; PDF and
+    DOCX are known by their first bytes. Text and markdown stay as they are: UTF-8 without BOM, CRLF as LF. `url` is
+    where the document came from; it makes no request.
     """
     base = media_type.split(";")[0].strip().lower()
     problem = _unreadable(data, base)
     if problem:
         return _nothing(id, kind, problem)
-    decoded = _decode(data, media_type, is_html="html" in base)
+    try:
+        decoded, base = _text_of(data, media_type, base)
+    except (pdf.Unreadable, docx.Unreadable) as error:
+        return _nothing(id, kind, str(error))
     title = ""
     declared = None
     if "html" in base:
@@ -48,16 +52,31 @@ def too_short(document: DocumentText) -> bool:
     return document.words < TOO_SHORT
 
 
+def _text_of(data: bytes, media_type: str, base: str) -> tuple[str, str]:
+    """The document as a string and what that is: HTML or text. PDF becomes markdown, Word HTML."""
+    if _is_pdf(data):
+        return pdf.read(data), "text/markdown"
+    if docx.is_docx(data):
+        return docx.read(data), "text/html"
+    return _decode(data, media_type, is_html="html" in base), base
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024] and data.lstrip()[:1] != b"<"
+
+
 def _unreadable(data: bytes, base: str) -> str | None:
     if not data.strip():
         return "the document is empty"
     if len(data) > _LARGEST:
         return f"the document is larger than {_LARGEST // 1_000_000} MB"
-    if data.startswith(b"%PDF"):
-        return "the document is a PDF, which this version cannot read"
+    if _is_pdf(data) or docx.is_docx(data):
+        return None
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "the document is an encrypted or old Word file; save it as DOCX without a password"
     if data.startswith((b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         return "the document is an archive or image, not text"
-    if base not in ("text/html", "application/xhtml+xml", "text/plain", "text/markdown"):
+    if base not in ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"):
         return f"documents of type {base or 'unknown'} cannot be read"
     sample = data[:4000]
     if not sample.startswith((b"\xff\xfe", b"\xfe\xff")) and sample.count(0) > len(sample) // 100:
