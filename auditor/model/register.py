@@ -87,7 +87,8 @@ class Product(Record, frozen=True, kw_only=True):
 
 class Company(Record, frozen=True, kw_only=True):
     """A company or group. `group_name` true: a brand so common that its bare name never counts as `other-context`
-    (Google, Microsoft, Amazon). `web_products` is the number of its products seen on websites, filled on load."""
+    (Google, Microsoft, Amazon). `web_products` is the number of its products seen on websites, filled on load.
+    `known` false: nobody has written down who runs the product; `name` says so."""
 
     id: str
     name: str
@@ -100,6 +101,7 @@ class Company(Record, frozen=True, kw_only=True):
     group_name: bool = False
     dpf: str | None = None
     web_products: int = 0
+    known: bool = True
     sources: tuple[str, ...] = ()
 
 

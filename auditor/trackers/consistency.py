@@ -11,7 +11,7 @@ from auditor.model.base import Record
 from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register, StoragePattern
 from auditor.trackers import register, vendor_file
-from auditor.trackers.lookup import glob, normal
+from auditor.trackers.spelling import glob, normal
 
 
 class Problem(Record, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@ content delivery network stays itself unless the path says otherwise. Cookies co
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from auditor.model.base import Record
 from auditor.model.kinds import Attribution, ResourceType, StorageKind
 from auditor.model.register import Company, Product, Register, StoragePattern
 from auditor.sites import host_of, site_of
+from auditor.trackers.spelling import glob, normal
 
 
 class Hit(Record, frozen=True, kw_only=True):
@@ -32,6 +32,7 @@ class _Signature(NamedTuple):
     id: str
     path: re.Pattern[str] | None
     shown: str
+    sure: Attribution = Attribution.CERTAIN
 
 
 class Lookup:
@@ -59,9 +60,9 @@ class Lookup:
         tail = _tail(url)
         for signature in self._found(host):
             if signature.path is None:
-                return Hit(id=signature.id, attribution=Attribution.CERTAIN, kind="host", value=signature.shown)
+                return Hit(id=signature.id, attribution=signature.sure, kind="host", value=signature.shown)
             if signature.path.match(tail):
-                return Hit(id=signature.id, attribution=Attribution.CERTAIN, kind="url", value=signature.shown)
+                return Hit(id=signature.id, attribution=signature.sure, kind="url", value=signature.shown)
         return None if type is ResourceType.DOCUMENT else self._company(host)
 
     def host(self, host: str) -> Hit | None:
@@ -69,7 +70,7 @@ class Lookup:
         name = host.strip().rstrip(".").lower()
         plain = next((s for s in self._found(name) if s.path is None), None)
         if plain is not None:
-            return Hit(id=plain.id, attribution=Attribution.CERTAIN, kind="host", value=plain.shown)
+            return Hit(id=plain.id, attribution=plain.sure, kind="host", value=plain.shown)
         return self._company(name)
 
     def cookie(self, name: str, kind: StorageKind | None = None) -> Hit | None:
@@ -78,11 +79,11 @@ class Lookup:
         A cookie's name met in web storage is only `possible`: vendors often keep the same key in both places.
         """
         if kind is None:
-            return _probable(self._cookies.find(name, None), Attribution.PROBABLE, "cookie")
+            return self._by_name(self._cookies.find(name, None), Attribution.PROBABLE, "cookie")
         found = self._storage.find(name, kind)
         if found is not None:
-            return _probable(found, Attribution.PROBABLE, "storage")
-        return _probable(self._cookies.find(name, None), Attribution.POSSIBLE, "storage")
+            return self._by_name(found, Attribution.PROBABLE, "storage")
+        return self._by_name(self._cookies.find(name, None), Attribution.POSSIBLE, "storage")
 
     def name(self, text: str) -> str | None:
         """The one product or company with exactly this name, whatever its case; None for unknown or shared names."""
@@ -115,6 +116,13 @@ class Lookup:
         shared = (Hit(id=s.id, attribution=Attribution.POSSIBLE, kind="url", value=s.shown) for s in self._found(host))
         return _one_each((*((hit,) if hit else ()), *shared))
 
+    def _by_name(self, found: tuple[str, str] | None, sure: Attribution, kind: str) -> Hit | None:
+        """A vendor by a cookie's or key's name, which from the bulk register says no more than `possible`."""
+        if found is None:
+            return None
+        reviewed = self.register.products[found[0]].reviewed
+        return Hit(id=found[0], attribution=sure if reviewed else Attribution.POSSIBLE, kind=kind, value=found[1])
+
     def _company(self, host: str) -> Hit | None:
         domain = next((suffix for suffix in self._suffixes(host) if suffix in self._domains), None)
         if domain is None:
@@ -136,12 +144,6 @@ class Lookup:
 
 
 _HOST = re.compile(r"(?i)([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-_DROPPED = re.compile(r"[®™©,]|\.(?=\s|$)|\u00ad|\u200b")
-
-
-def normal(text: str) -> str:
-    """A name as it is compared: NFKC, case folded, single spaces, without trade marks, commas and closing dots."""
-    return " ".join(_DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold().split())
 
 
 def _parents(host: str) -> Iterator[str]:
@@ -160,10 +162,11 @@ def _tail(url: str) -> str:
 def _host_table(products: Iterable[Product]) -> dict[str, tuple[_Signature, ...]]:
     table: dict[str, list[_Signature]] = {}
     for product in products:
+        sure = Attribution.CERTAIN if product.reviewed else Attribution.PROBABLE
         for host in product.hosts:
             shown = f"{host.host} {host.path}" if host.path else host.host
             path = re.compile(host.path) if host.path else None
-            table.setdefault(host.host, []).append(_Signature(product.id, path, shown))
+            table.setdefault(host.host, []).append(_Signature(product.id, path, shown, sure))
     return {host: tuple(sorted(found, key=_by_detail)) for host, found in table.items()}
 
 
@@ -201,11 +204,6 @@ class _Patterns:
         return _single([(owner, p) for owner, p in found if len(p.name) == longest])
 
 
-def glob(pattern: str) -> re.Pattern[str]:
-    """A cookie pattern as a regular expression; `*` is any run of characters, also none."""
-    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.DOTALL)
-
-
 def _fits(pattern: StoragePattern, kind: StorageKind | None) -> bool:
     return kind is None or pattern.kind is None or pattern.kind is kind
 
@@ -213,10 +211,6 @@ def _fits(pattern: StoragePattern, kind: StorageKind | None) -> bool:
 def _single(found: list[tuple[str, StoragePattern]]) -> tuple[str, str] | None:
     owners = {owner for owner, _ in found}
     return (found[0][0], found[0][1].name) if len(owners) == 1 else None
-
-
-def _probable(found: tuple[str, str] | None, attribution: Attribution, kind: str) -> Hit | None:
-    return None if found is None else Hit(id=found[0], attribution=attribution, kind=kind, value=found[1])
 
 
 def _one_each(hits: Iterable[Hit]) -> tuple[Hit, ...]:

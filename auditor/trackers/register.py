@@ -1,4 +1,4 @@
-"""The vendor register, read from tracker_lists/vendors and kept compiled in the user's cache folder.
+"""The vendor register, read from tracker_lists (vendors, bulk) and kept compiled in the user's cache folder.
 
 The compiled copy is keyed by the content of every vendor file, so it can never be stale; it carries its own checksum,
 so a damaged one is simply read again from the files; it is replaced in one step, so two processes cannot mix theirs.
@@ -17,9 +17,9 @@ import msgspec
 
 from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register
-from auditor.trackers import vendor_file
+from auditor.trackers import bulk, vendor_file
 
-_FORMAT = b"auditor register 2"
+_FORMAT = b"auditor register 3"
 """Part of the cache key: to be raised when the model or the reading of files changes."""
 
 
@@ -30,12 +30,13 @@ def load(folder: Path | None = None, *, cache: Path | None = None) -> Register:
     """
     root = folder if folder is not None else default_folder()
     sources = files(root)
-    sha256 = _digest(sources)
+    below = bulk.content(root)
+    sha256 = _digest((*sources, (bulk.FILE, below)))
     compiled = (cache if cache is not None else cache_folder()) / f"register-{sha256[:32]}.bin"
     stored = _stored(compiled)
     if stored is not None and stored.sha256 == sha256:
         return stored
-    register = build(sources, sha256)
+    register = build(sources, sha256, bulk.read(below) if below else None)
     _store(compiled, register)
     return register
 
@@ -57,8 +58,9 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "auditor"
 
 
-def build(files: Sequence[tuple[str, bytes]], sha256: str = "") -> Register:
-    """The register of these vendor files (name as shown, content), references between them checked."""
+def build(files: Sequence[tuple[str, bytes]], sha256: str = "", below: bulk.BulkFile | None = None) -> Register:
+    """The register of these vendor files (name as shown, content), references between them checked; `below` them lies
+    what no person has checked."""
     companies: dict[str, Company] = {}
     products: dict[str, Product] = {}
     origin: dict[str, str] = {}
@@ -72,7 +74,10 @@ def build(files: Sequence[tuple[str, bytes]], sha256: str = "") -> Register:
         products.update((product.id, product) for product in own)
     _check_references(companies, products, origin)
     companies = _counted(companies, products)
-    return Register(companies=companies, products=_with_policy_domains(companies, products), sha256=sha256)
+    products = _with_policy_domains(companies, products)
+    if below is not None:
+        companies, products = bulk.merge(companies, products, below)
+    return Register(companies=companies, products=products, sha256=sha256)
 
 
 def _check_references(companies: dict[str, Company], products: dict[str, Product], origin: dict[str, str]) -> None:

@@ -129,7 +129,7 @@ def _company(table: dict[str, Any], file: str) -> Company:
         if country is not None and not _COUNTRY.fullmatch(country):
             raise BadInput(f"{where}: country '{country}' is not a two-letter ISO 3166-1 code in capitals")
     for domain in entry.domains:
-        _host(domain, f"{where}, key 'domains'")
+        signature(domain, f"{where}, key 'domains'")
     return Company(
         id=entry.id,
         name=entry.name,
@@ -156,7 +156,7 @@ def _product(table: object, company: Company, file: str) -> Product:
     if entry.defunct is not None and not _DATE.fullmatch(entry.defunct):
         raise BadInput(f"{where}, key 'defunct': '{entry.defunct}' is not a date such as \"2023-05-31\"")
     for domain in entry.policy_domains:
-        _host(domain, f"{where}, key 'policy_domains'")
+        signature(domain, f"{where}, key 'policy_domains'")
     return Product(
         id=entry.id,
         company=company.id,
@@ -164,7 +164,7 @@ def _product(table: object, company: Company, file: str) -> Product:
         classes=entry.classes,
         names=_names(entry),
         functions=entry.functions,
-        hosts=tuple(_host(host, f"{where}, key 'hosts'") for host in entry.hosts),
+        hosts=tuple(signature(host, f"{where}, key 'hosts'") for host in entry.hosts),
         cookies=tuple(_pattern(c, f"{where}, key 'cookies'") for c in entry.cookies),
         storage=tuple(_pattern(c, f"{where}, key 'storage'") for c in entry.storage),
         policy_url=_address(entry.policy, where) or company.policy_url,
@@ -200,7 +200,7 @@ def _as_name(entry: NameEntry, *, former: bool) -> Name:
     )
 
 
-def _host(text: str, where: str) -> HostSignature:
+def signature(text: str, where: str) -> HostSignature:
     """`HOST` or `HOST REGEX`, the regular expression being matched from the start of path and query."""
     host, _, path = text.partition(" ")
     if not _HOST.fullmatch(host):
