@@ -14,6 +14,7 @@ from auditor import __version__, registry
 from auditor.collect import har, stored
 from auditor.collect.browser import Chromium, first_line, launched
 from auditor.collect.cdp import CdpError
+from auditor.collect.collectors.signals import WITHOUT_HEADER
 from auditor.collect.crawl import Route
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
@@ -159,6 +160,9 @@ def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
             lines.append(
                 f"State {one.state.value}: {', '.join(restless)} did not come to rest; what came later was not seen."
             )
+        if WITHOUT_HEADER in one.signals:
+            told = one.signals[WITHOUT_HEADER]
+            lines.append(f"State {one.state.value}: Global Privacy Control was not sent with all requests: {told}.")
     return tuple(lines)
 
 

@@ -160,8 +160,13 @@ async def visit(
         third_party_cookies=chromium.third_party_cookies,
         consent=walk.consent,
         pages=tuple(walk.pages),
+        signals=_signals(records.pop("signals")),
         **records,
     )
+
+
+def _signals(found: dict[str, str] | Failure) -> dict[str, str]:
+    return {"not-recorded": found.reason} if isinstance(found, Failure) else found
 
 
 async def _bounded(work: Coroutine[Any, Any, None], profile: Profile, seconds: float) -> str | None:

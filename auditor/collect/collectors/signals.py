@@ -1,0 +1,132 @@
+"""What the page and our browser say of the visitor's choice: TCF, GPP, Google consent mode, Global Privacy Control."""
+
+import asyncio
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from playwright.async_api import Error, Page
+
+from auditor.collect.cdp import CdpError, Params
+from auditor.collect.collectors._base import Collector, CollectorMeta
+from auditor.collect.consent import strings
+from auditor.collect.consent.places import session_of
+from auditor.collect.stage import Choice, Stage
+from auditor.collect.traffic import Hop
+from auditor.model.kinds import State
+
+META = CollectorMeta(id="signals")
+ANSWERS_IN = 2.0
+"""Seconds; a page that does not answer by then has said nothing."""
+GPC = "navigator.globalPrivacyControl === true"
+NAMED = 3
+WITHOUT_HEADER = "gpc-without-header"
+READ_AS = {"tcf": lambda text: _tcf(text), "gpp": strings.gpp, "us": strings.us_privacy}
+
+
+def start(stage: Stage) -> "Signals":
+    return Signals(stage)
+
+
+class Signals(Collector):
+    """The last answer of the first page counts, and the one before the choice where it was another."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._told: dict[str, dict[str, str]] = {}
+        self._properties: list[bool] = []
+
+    async def moment(self, name: str, page: Page) -> None:
+        try:
+            async with asyncio.timeout(ANSWERS_IN):
+                told = await self._ask(page)
+        except (CdpError, Error, TimeoutError):
+            return
+        if told:
+            self._told[name] = told
+        if self.stage.state is State.GPC and name == "loaded":
+            self._properties = await self._property()
+
+    async def _ask(self, page: Page) -> dict[str, str]:
+        session = await session_of(self.stage.socket, page)
+        asked = {"expression": _script(), "returnByValue": True, "awaitPromise": True}
+        answer = await self.stage.socket.post("Runtime.evaluate", asked, session)
+        return in_words(answer.get("result", {}).get("value") or {})
+
+    async def _property(self) -> list[bool]:
+        """Whether the property is true, in every document and worker of the visit that answers."""
+        socket, context = self.stage.socket, self.stage.context_id
+        sessions = [t.session for t in socket.targets.values() if t.context_id == context]
+        asked = [socket.post("Runtime.evaluate", {"expression": GPC}, session) for session in sessions]
+        done, _ = await asyncio.wait(asked, timeout=ANSWERS_IN) if asked else (set(), set())
+        answers: list[Params] = [one.result() for one in done if one.exception() is None]
+        return [answer.get("result", {}).get("value") is True for answer in answers]
+
+    async def finish(self, choice: Choice) -> dict[str, str]:
+        first = self._told.get("loaded", {})
+        last = next((self._told[name] for name in ("end", "chosen", "loaded") if name in self._told), {})
+        found = dict(last)
+        if choice.since is not None:
+            found |= {f"{name}-before-choice": text for name, text in first.items() if last.get(name) != text}
+        if self.stage.state is State.GPC:
+            found |= self._gpc([hop for hop in self.stage.traffic.assemble() if _went_out(hop)])
+        return found
+
+    def _gpc(self, sent: list[Hop]) -> dict[str, str]:
+        """Of the requests that really went out, those that carried the header."""
+        without = [hop for hop in sent if not _has_header(hop)]
+        scripts = [hop for hop in without if _is_service_script(hop)]
+        others = [hop for hop in without if hop not in scripts]
+        apart = "; the browser fetches a service worker's own script without it" if scripts else ""
+        total, true = len(self._properties), sum(self._properties)
+        held = f"property true in {true} of {total} documents and workers" if total else "property not seen"
+        found = {"gpc": f"header on {len(sent) - len(without)} of {len(sent)} requests; {held}{apart}"}
+        if others:
+            named = ", ".join(hop.url.split("?")[0] for hop in others[:NAMED])
+            more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+            found[WITHOUT_HEADER] = f"{named}{more}"
+        return found
+
+
+def in_words(told: dict[str, Any]) -> dict[str, str]:
+    """The page's answers, decoded; a string that cannot be read is quoted."""
+    names = {"us": "us-privacy"}
+    found = {
+        names.get(key, key): read(told[key]) or f"cannot be read: {told[key][:80]}"
+        for key, read in READ_AS.items()
+        if isinstance(told.get(key), str)
+    }
+    modes = told.get("modes")
+    if isinstance(modes, dict):
+        said = ", ".join(f"{name} {value}" for name, value in sorted(modes.items()))
+        found["google-consent-mode"] = said or "set, without any permission named"
+    return found
+
+
+def _tcf(text: str) -> str | None:
+    read = strings.tcf(text)
+    return read.words() if read else None
+
+
+def _went_out(hop: Hop) -> bool:
+    """Whether a request reached the network: what a cache answered was sent to nobody. Of web sockets and of service
+    workers' scripts the network stack does not tell."""
+    return bool(hop.sent) or hop.kind == "WebSocket" or _is_service_script(hop)
+
+
+def _headers(hop: Hop) -> dict[str, str]:
+    headers: dict[str, str] = hop.sent.get("headers") or hop.told["request"].get("headers", {})
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _has_header(hop: Hop) -> bool:
+    return _headers(hop).get("sec-gpc") == "1"
+
+
+def _is_service_script(hop: Hop) -> bool:
+    return _headers(hop).get("service-worker") == "script"
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return resources.files("auditor.collect.collectors").joinpath("signals.js").read_text(encoding="utf-8")

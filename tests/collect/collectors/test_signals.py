@@ -1,0 +1,76 @@
+"""Consent signals of the page, and whether Global Privacy Control was really told."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.collect.capture import limitations
+from auditor.collect.collectors.signals import in_words
+from auditor.demo.web import Manner, Response, content
+from auditor.model.kinds import State
+from tests.collect.rig import Rig
+
+TCF = "CLcVDxRMWfGmWAVAHCENAXCkAKDAADnAABRgA5mdfCKZuYJez-NQm0TBMYA4oCAAGQYIAAAAAAEAIAEgAA"
+PAGE = f"""<!doctype html><h1>Shop</h1><script>
+window.dataLayer = []; function gtag() {{ dataLayer.push(arguments) }}
+gtag("consent", "default", {{ad_storage: "denied", analytics_storage: "denied", wait_for_update: 500}});
+window.__tcfapi = (command, version, tell) => tell({{tcString: "{TCF}"}}, true);
+window.__gpp = (command, tell) => tell({{gppString: "DBAA"}}, true);
+window.__uspapi = (command, version, tell) => tell({{uspString: "1YYN"}}, true);
+</script>
+<div id=cookie-banner role=dialog style="position:fixed;bottom:0;background:#fff"><p>We use cookies. May we?</p>
+<button id=yes>Accept all</button> <button>Reject all</button></div>
+<script>document.getElementById("yes").onclick = () => {{
+  document.cookie = "cookie_consent=granted; path=/"; document.getElementById("cookie-banner").remove();
+  gtag("consent", "update", {{analytics_storage: "granted"}}) }}</script>"""
+
+
+@pytest.mark.browser
+async def test_the_pages_signals_are_read_before_and_after_the_choice(rig: Rig, folder: Path) -> None:
+    rig.serve({"www.signals.example": {"/": content(PAGE)}})
+    visit = await rig.visit("https://www.signals.example/", folder, State.ACCEPT)
+    assert visit.consent.verified
+    assert visit.signals["google-consent-mode"] == "ad_storage denied, analytics_storage granted"
+    assert visit.signals["google-consent-mode-before-choice"] == "ad_storage denied, analytics_storage denied"
+    assert "consent to purposes 1, 3, 9, 10" in visit.signals["tcf"]
+    assert "tcf-before-choice" not in visit.signals
+    assert visit.signals["us-privacy"].endswith("opted out of sale yes")
+    assert "gpc" not in visit.signals
+
+
+@pytest.mark.browser
+async def test_that_global_privacy_control_was_told_is_counted(rig: Rig, folder: Path) -> None:
+    page = """<h1>x</h1><iframe src="https://frame.gpc.example/"></iframe><img src="https://px.gpc-two.example/1.gif">
+    <script>new Worker("/w.js"); navigator.serviceWorker.register("/sw.js");</script>"""
+    rig.serve(
+        {
+            "www.gpc.example": {"/": content(page), "/w.js": content("1", "js"), "/sw.js": content("1", "js")},
+            "frame.gpc.example": {"/": content("<p>x")},
+            "px.gpc-two.example": {"/1.gif": content("", "gif")},
+        }
+    )
+    visit = await rig.visit("https://www.gpc.example/", folder, State.GPC)
+    assert "property true in 4 of 4 documents and workers" in visit.signals["gpc"]
+    assert visit.signals["gpc"].startswith("header on 4 of 5 requests;")
+    assert "service worker's own script" in visit.signals["gpc"]
+    assert limitations((visit,), None) == ()
+
+
+@pytest.mark.browser
+async def test_a_request_that_cannot_be_given_the_header_is_a_limitation(rig: Rig, folder: Path) -> None:
+    page = """<h1>x</h1><script>new WebSocket("wss://ws.gpc-two.example/")</script>"""
+    rig.serve({"www.sock.example": {"/": content(page)}, "ws.gpc-two.example": {"/": Response(manner=Manner.CLOSE)}})
+    visit = await rig.visit("https://www.sock.example/", folder, State.GPC)
+    assert visit.signals["gpc"].startswith("header on 1 of 2 requests; property true in 1 of 1")
+    (limitation,) = limitations((visit,), None)
+    assert limitation == (
+        "State gpc: Global Privacy Control was not sent with all requests: wss://ws.gpc-two.example/."
+    )
+
+
+def test_what_cannot_be_read_is_quoted_and_nothing_is_made_up() -> None:
+    assert in_words({"tcf": "zzz", "modes": {}}) == {
+        "tcf": "cannot be read: zzz",
+        "google-consent-mode": "set, without any permission named",
+    }
+    assert in_words({}) == {}
