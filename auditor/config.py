@@ -10,11 +10,13 @@ from pathlib import Path
 import msgspec
 
 from auditor.model.base import Record
-from auditor.model.check import Waiver
+from auditor.model.check import Decision, Waiver
 from auditor.model.kinds import Profile, State
 from auditor.model.problems import BadInput
 
 FILE = "auditor.toml"
+WAIVERS = "waivers.toml"
+"""Beside it: what `auditor triage import` writes."""
 DEFAULT_STATES = (State.NO_ACTION, State.ACCEPT, State.REJECT, State.GPC)
 DEFAULT_FORMATS = ("html", "json", "csv")
 
@@ -31,21 +33,39 @@ class AuditSettings(Record, frozen=True, kw_only=True):
     policy: tuple[str, ...] = ()
     add_policy: tuple[str, ...] = ()
     experimental: bool = False
+    language: str = "en"
+    paper: str | None = None
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """The whole file: [audit] and any number of [[waiver]]."""
+    """The whole file: [audit] and any number of [[waiver]] and [[decision]]."""
 
     audit: AuditSettings = AuditSettings()
     waiver: tuple[Waiver, ...] = ()
+    decision: tuple[Decision, ...] = ()
 
 
 def load(file: Path | None = None) -> Settings:
-    """Settings from a file, or from auditor.toml in the current folder, or the defaults. Raises `BadInput`."""
+    """Settings from a file, or from auditor.toml in the current folder, or the defaults, with the decisions in
+    waivers.toml beside it. Raises `BadInput`."""
     path = file or Path(FILE)
+    if file is not None and not path.is_file():
+        raise BadInput(f"{path}: there is no such file.")
+    settings, decided = (_read(one) for one in (path, path.with_name(WAIVERS)))
+    return msgspec.structs.replace(
+        settings,
+        waiver=(*settings.waiver, *decided.waiver),
+        decision=(*settings.decision, *decided.decision),
+    )
+
+
+def decided(file: Path) -> Settings:
+    """The waivers and decisions of one file, none where it is missing. Raises `BadInput`."""
+    return _read(file)
+
+
+def _read(path: Path) -> Settings:
     if not path.is_file():
-        if file is not None:
-            raise BadInput(f"{path}: there is no such file.")
         return Settings()
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -68,6 +88,10 @@ def _refuse_unknown(path: Path, tables: dict[str, object]) -> None:
     for waiver in waivers if isinstance(waivers, list) else ():
         if isinstance(waiver, dict):
             _known(path, "waiver.", waiver, Waiver)
+    decisions = tables.get("decision")
+    for decision in decisions if isinstance(decisions, list) else ():
+        if isinstance(decision, dict):
+            _known(path, "decision.", decision, Decision)
 
 
 def _known(path: Path, prefix: str, table: dict[str, object], record: type[Record]) -> None:

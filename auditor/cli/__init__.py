@@ -49,6 +49,7 @@ def _mount() -> None:
         policy,
         report,
         schema,
+        triage,
         vendors,
     )
 
@@ -62,6 +63,7 @@ def _mount() -> None:
     app.add_typer(vendors.app, name="vendors")
     app.add_typer(lists.app, name="lists")
     app.add_typer(checks.app, name="checks")
+    app.add_typer(triage.app, name="triage")
     app.command()(init.init)
     app.command()(doctor.doctor)
     app.command()(schema.schema)

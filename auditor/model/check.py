@@ -91,7 +91,9 @@ class Outcome(Record, frozen=True, kw_only=True):
 
 
 class Waiver(Record, frozen=True, kw_only=True):
-    """A recorded decision not to act; all of it is mandatory. `severity` is what was waived: a higher one ends it."""
+    """A recorded decision not to act. `subject` is a subject's key or a fingerprint; `severity` is what was waived: a
+    higher one ends it; so does another policy text than `policy_sha256`. `decision` (false positive, accepted risk),
+    `site` and `label` say for people what was decided about which finding; with `site` it holds there alone."""
 
     check: str
     subject: str
@@ -100,6 +102,22 @@ class Waiver(Record, frozen=True, kw_only=True):
     expires: date
     severity: Severity | None = None
     policy_sha256: str | None = None
+    decision: str | None = None
+    site: str | None = None
+    label: str | None = None
+
+
+class Decision(Record, frozen=True, kw_only=True):
+    """What somebody said about a finding without waiving it: confirmed, fixed or needs legal. `subject` as in `Waiver`."""
+
+    check: str
+    subject: str
+    decision: str
+    author: str
+    decided: date
+    reason: str = ""
+    site: str | None = None
+    label: str | None = None
 
 
 class Finding(Record, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from auditor.model.base import Instant, Record
 from auditor.model.capture import Document, Target
-from auditor.model.check import CheckResult, Finding
+from auditor.model.check import CheckResult, Decision, Finding
 from auditor.model.evidence import CookieRow, StorageRow, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Profile
 from auditor.model.reading import CategoryClaim, DeclaredCookie, UnknownOrganisation
@@ -52,3 +52,4 @@ class AuditResult(Record, frozen=True, kw_only=True):
     categories: tuple[CategoryClaim, ...] = ()
     declared_cookies: tuple[DeclaredCookie, ...] = ()
     unknown_organisations: tuple[UnknownOrganisation, ...] = ()
+    decisions: tuple[Decision, ...] = ()

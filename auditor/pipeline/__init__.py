@@ -29,7 +29,7 @@ from auditor.pipeline.asked import (
     recordings_of,
     states_of,
 )
-from auditor.pipeline.outcome import exit_code, limitations, reaches, worst
+from auditor.pipeline.outcome import decided, exit_code, idle_waivers, limitations, reaches, worst
 from auditor.pipeline.written import load_result, rendered, report_assets, report_format, write, write_reports
 
 if TYPE_CHECKING:
@@ -161,8 +161,8 @@ def _drafts(files: Sequence[Path], folder: Path) -> tuple[Document, ...]:
 def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, capture_sha256: str = "") -> AuditResult:
     """Evidence and checks over a capture: a function of its arguments, the register and the installed lists alone."""
     from auditor.checks._run import run_all
+    from auditor.evidence import jurisdiction
     from auditor.evidence.build import build
-    from auditor.evidence.law import LAW_AS_OF
     from auditor.trackers.register import load
 
     audit_settings = order.settings.audit
@@ -191,7 +191,7 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
             site=target.site,
             first_party=target.first_party,
             profile=order.profile,
-            law_as_of=LAW_AS_OF if order.profile is not Profile.NONE else None,
+            law_as_of=jurisdiction.of(order.profile).law_as_of,
         ),
         started=capture.started,
         finished=capture.finished,
@@ -203,10 +203,15 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
         storage=evidence.storage,
         findings=findings,
         checks=checks,
-        limitations=(*limitations(capture, evidence, checks), *old),
+        limitations=(
+            *limitations(capture, evidence, checks),
+            *old,
+            *idle_waivers(order.settings, target.site, findings),
+        ),
         categories=evidence.categories,
         declared_cookies=evidence.declared_cookies,
         unknown_organisations=evidence.unknown_organisations,
+        decisions=decided(order.settings, findings),
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from auditor.config import Settings
 from auditor.model.capture import Capture
-from auditor.model.check import CheckResult, Finding
+from auditor.model.check import CheckResult, Decision, Finding
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Severity, ThirdPartyCookies, Verdict, VisitStatus
 from auditor.model.result import AuditResult
@@ -58,3 +59,23 @@ def reaches(finding: Finding, fail_on: str) -> bool:
     if fail_on == PAST_SEVERITY or finding.waiver is not None:
         return False
     return finding.severity.rank >= Severity(fail_on).rank
+
+
+def idle_waivers(settings: Settings, site: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """One sentence for each waiver that could hold for this site and applies to no finding."""
+    used = [finding.waiver for finding in findings if finding.waiver is not None]
+    open_now = {(f.check, key) for f in findings for key in (f.subject.key, f.fingerprint) if f.waiver is None}
+    return tuple(
+        f"The waiver of {w.label or w.subject} in check {w.check} (until {w.expires}) no longer holds: it expired, the "
+        "finding grew more severe, or the policy changed."
+        if (w.check, w.subject) in open_now
+        else f"The waiver of {w.label or w.subject} in check {w.check} (until {w.expires}) matches no finding."
+        for w in settings.waiver
+        if w not in used and w.site in (None, site)
+    )
+
+
+def decided(settings: Settings, findings: Sequence[Finding]) -> tuple[Decision, ...]:
+    """The noted decisions that are about these findings."""
+    known = {(f.check, key) for f in findings for key in (f.subject.key, f.fingerprint)}
+    return tuple(one for one in settings.decision if (one.check, one.subject) in known)

@@ -59,6 +59,13 @@ def audit_findings(result: AuditResult) -> tuple[Finding, ...]:
     return tuple(f for f in result.findings if f.check in about_audit)
 
 
+def policy_hash(result: AuditResult, finding: Finding) -> str | None:
+    """The text a decision about this finding relies on: that of the first document read, where the check judges texts."""
+    if not any(check.id == finding.check and "documents" in check.meta.needs for check in result.checks):
+        return None
+    return next((d.text_sha256 for d in result.documents if d.text_sha256 and not d.reason), None)
+
+
 def by_severity(result: AuditResult) -> tuple[tuple[Severity, int], ...]:
     """Open findings per severity, the highest first, without empty ones."""
     found = open_findings(result)

@@ -114,6 +114,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "result": result,
         "version": __version__,
         "sentences": _figures.sentences(result),
+        "policy_hash": lambda finding: _figures.policy_hash(result, finding),
         "no_finding": _figures.no_finding(result),
         "gaps": _figures.gaps(result),
         "severities": _figures.by_severity(result),

@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Any
 
+from auditor.model.check import Decision, Finding
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _stored, _tables, _words
 from auditor.report._text import line
@@ -83,11 +84,17 @@ def _claims(result: AuditResult) -> list[Row]:
 
 
 def _triage(result: AuditResult) -> list[Row]:
-    return [
-        {"fingerprint": f.fingerprint, "check": f.check, "subject": f.subject.label, "severity": f.severity.value}
-        | {"message": f.message, "decision": "", "reason": "", "person": "", "date": "", "expires": ""}
-        for f in _figures.open_findings(result)
-    ]
+    """`auditor triage import` reads this sheet back: decision, reason, person, date and expires are to be filled in."""
+    noted = {(d.check, d.subject): d for d in result.decisions}
+    return [_decision(result, f, noted.get((f.check, f.fingerprint))) for f in _figures.open_findings(result)]
+
+
+def _decision(result: AuditResult, found: Finding, before: Decision | None) -> Row:
+    row: Row = {"fingerprint": found.fingerprint, "check": found.check, "subject": found.subject.label}
+    row |= {"severity": found.severity.value, "message": found.message, "decision": before.decision if before else ""}
+    row |= {"reason": before.reason if before else "", "person": before.author if before else ""}
+    row |= {"date": before.decided.isoformat() if before else "", "expires": "", "site": result.target.site}
+    return row | {"policy_sha256": _figures.policy_hash(result, found) or ""}
 
 
 def _method(result: AuditResult) -> list[Row]:
@@ -133,8 +140,9 @@ def _choices(sheet: Any) -> None:
 
     choice = DataValidation(type="list", formula1=f'"{",".join(DECISIONS)}"', allow_blank=True)
     sheet.add_data_validation(choice)
-    if sheet.max_row > 1:
-        choice.add(f"F2:F{sheet.max_row}")
+    column = next((cell.column_letter for cell in sheet[1] if cell.value == "decision"), None)
+    if column and sheet.max_row > 1:
+        choice.add(f"{column}2:{column}{sheet.max_row}")
 
 
 def _timeless(data: bytes, result: AuditResult) -> bytes:

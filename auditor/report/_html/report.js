@@ -71,7 +71,8 @@
   const save = () => {
     const author = find("author").value.trim(), expires = find("until").value;
     const decisions = cards.filter(c => made.has(c.dataset.fingerprint)).map(c => ({fingerprint: c.dataset.fingerprint,
-      check: c.dataset.check, subject: c.dataset.subject, severity: c.dataset.severity, author, expires,
+      check: c.dataset.check, subject: c.dataset.label, severity: c.dataset.severity, author, expires,
+      policy_sha256: c.dataset.policy,
       ...made.get(c.dataset.fingerprint)}));
     const file = {format: "auditor-decisions", version: 1, site: words.site, started: words.started, decisions};
     const link = filled("a", "", {download: "decisions.json",
@@ -98,7 +99,7 @@
     act(document.activeElement && document.activeElement.closest("article.finding"));
   });
 
-  const value = cell => cell.textContent.trim();
+  const value = cell => (cell.querySelector(".vendor") || cell).textContent.trim();
   const sortable = table => [...table.querySelectorAll("thead th")].forEach((head, column) => {
     const button = filled("button", "", {type: "button", className: "sort"});
     button.append(...head.childNodes);
