@@ -10,7 +10,7 @@ from pathlib import Path
 from auditor.model.base import Record
 from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register, StoragePattern
-from auditor.trackers import register, vendor_file
+from auditor.trackers import bulk, register, vendor_file
 from auditor.trackers.spelling import glob, normal
 
 
@@ -26,8 +26,9 @@ def problems(folder: Path | None = None) -> tuple[Problem, ...]:
 
     Raises `BadInput` only when there is no register at all.
     """
-    files = register.files(folder if folder is not None else register.default_folder())
-    broken = tuple(_broken(files))
+    root = folder if folder is not None else register.default_folder()
+    files = register.files(root)
+    broken = (*_broken(files), *_broken_bulk(root))
     if broken:
         return broken
     try:
@@ -43,6 +44,15 @@ def _broken(files: Sequence[tuple[str, bytes]]) -> Iterator[Problem]:
             vendor_file.parse(data, file)
         except BadInput as error:
             yield Problem(sentence=str(error))
+
+
+def _broken_bulk(root: Path) -> Iterator[Problem]:
+    try:
+        below = bulk.content(root)
+        if below:
+            bulk.read(below)
+    except BadInput as error:
+        yield Problem(sentence=str(error))
 
 
 def _same_hosts(found: Register) -> Iterator[Problem]:

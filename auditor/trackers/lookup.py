@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from auditor.model.base import Record
-from auditor.model.kinds import Attribution, ResourceType, StorageKind
+from auditor.model.kinds import Attribution, ResourceType, StorageKind, VendorClass
 from auditor.model.register import Company, Product, Register, StoragePattern
 from auditor.sites import host_of, site_of
 from auditor.trackers.spelling import glob, normal
@@ -20,7 +20,7 @@ from auditor.trackers.spelling import glob, normal
 
 class Hit(Record, frozen=True, kw_only=True):
     """`id` is of a product or company; `kind` what decided: name, url (host and path), host, domain (a company's),
-    cookie or storage; `value` is the name or signature that matched."""
+    alias, payload, cookie or storage; `value` is the name or signature that matched."""
 
     id: str
     attribution: Attribution
@@ -46,6 +46,7 @@ class Lookup:
         self._starred = frozenset(key.split(".")[-2] for key in keys if key.endswith(".*"))
         self._cookies = _Patterns((p.id, c) for p in register.products.values() for c in p.cookies)
         self._storage = _Patterns((p.id, s) for p in register.products.values() for s in p.storage)
+        self._payloads = tuple((p.id, re.compile(text)) for p in register.products.values() for text in p.payloads)
         self._names = _name_table(register)
         self._found = lru_cache(maxsize=65536)(self._signatures)
 
@@ -73,6 +74,32 @@ class Lookup:
             return Hit(id=plain.id, attribution=plain.sure, kind="host", value=plain.shown)
         return self._company(name)
 
+    def alias(self, chain: Iterable[str]) -> Hit | None:
+        """The product behind a host by its canonical names, nearest first, as a resolver gave them: `probable`.
+
+        A delivery network, host or firewall says where a site is kept, not who receives its requests, and a company alone may
+        keep anything on its domains: neither is a hit.
+        """
+        for name in chain:
+            hit = self.host(name)
+            product = self.register.products.get(hit.id) if hit else None
+            if hit and product and product.classes and product.classes[0] not in _KEEPERS:
+                sure = Attribution.PROBABLE if product.reviewed else Attribution.POSSIBLE
+                return Hit(id=hit.id, attribution=sure, kind="alias", value=name)
+        return None
+
+    def payload(self, url: str) -> Hit | None:
+        """The one product whose requests look like this, for hosts that are nobody's or the site's own: `possible`.
+
+        A measuring endpoint moved behind the site's own name keeps its path and parameters.
+        """
+        tail = _tail(url)
+        found = {id: regex.pattern for id, regex in self._payloads if regex.search(tail)}
+        if len(found) != 1:
+            return None
+        id, value = found.popitem()
+        return Hit(id=id, attribution=Attribution.POSSIBLE, kind="payload", value=value)
+
     def cookie(self, name: str, kind: StorageKind | None = None) -> Hit | None:
         """The product whose distinctive cookie (`kind` None) or storage name this is; None when it identifies nobody.
 
@@ -99,7 +126,7 @@ class Lookup:
         if named is not None:
             return (Hit(id=named, attribution=Attribution.CERTAIN, kind="name", value=asked),)
         if "://" in asked:
-            hit = self.url(asked)
+            hit = self.url(asked) or self.payload(asked)
             return (hit,) if hit else ()
         if _HOST.fullmatch(asked):
             return self._at(asked.lower())
@@ -143,6 +170,7 @@ class Lookup:
                 yield from _parents(f"{host[: len(host) - len(site)]}{label}.*")
 
 
+_KEEPERS = frozenset({VendorClass.CDN, VendorClass.HOSTING, VendorClass.SECURITY})
 _HOST = re.compile(r"(?i)([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 

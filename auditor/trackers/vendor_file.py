@@ -85,6 +85,7 @@ class ProductEntry(Record, frozen=True, kw_only=True):
     event_driven: bool = False
     off_site: bool = False
     reviewed: bool = True
+    payloads: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
 
@@ -174,6 +175,7 @@ def _product(table: object, company: Company, file: str) -> Product:
         event_driven=entry.event_driven,
         off_site=entry.off_site,
         reviewed=entry.reviewed,
+        payloads=tuple(_payload(text, f"{where}, key 'payloads'") for text in entry.payloads),
         sources=entry.sources,
     )
 
@@ -206,11 +208,23 @@ def signature(text: str, where: str) -> HostSignature:
     if not _HOST.fullmatch(host):
         raise BadInput(f"{where}: '{host}' is not a host name in lower case, without scheme, port or path")
     if path:
-        try:
-            re.compile(path)
-        except re.error as error:
-            raise BadInput(f"{where}: the path of '{text}' is not a regular expression: {error}") from error
+        _regex(path, f"{where}: the path of '{text}'")
     return HostSignature(host=host, path=path or None)
+
+
+def _payload(text: str, where: str) -> str:
+    """A regular expression with a path in it; without one a mere parameter of anybody's would name the product."""
+    if "/" not in text or len(text) < 8:
+        raise BadInput(f"{where}: '{text}' is too short to identify anyone; write a path and its parameters")
+    return _regex(text, f"{where}: '{text}'")
+
+
+def _regex(text: str, what: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise BadInput(f"{what} is not a regular expression: {error}") from error
+    return text
 
 
 def _pattern(entry: str | CookieEntry, where: str) -> StoragePattern:

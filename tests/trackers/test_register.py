@@ -203,3 +203,10 @@ def test_a_company_with_more_products_than_listed_is_never_its_only_one(tmp_path
     found = register.load(written(tmp_path, acme_sa=text), cache=tmp_path / "cache")
     assert found.companies["acme-sa"].web_products == 2
     assert found.products["acme"].policy_domains == ()
+
+
+@pytest.mark.parametrize(("payload", "said"), [("tid=", "too short"), ("/collect(?=", "not a regular expression")])
+def test_a_payload_needs_a_path_and_sound_syntax(tmp_path: Path, payload: str, said: str) -> None:
+    text = f"{GOOD}payloads = ['{payload}']\n"
+    with pytest.raises(BadInput, match=rf"acme-sa.toml, \[\[product\]\] acme, key 'payloads': .*{said}"):
+        register.load(written(tmp_path, acme_sa=text), cache=tmp_path / "cache")
