@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Error, async_playwright
 
-from auditor.collect import canary
+from auditor.collect import canary, folders
 from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent import libraries
 from auditor.collect.found import FoundBrowser, find
@@ -58,8 +57,11 @@ FLAGS = (
 KEEP_THIRD_PARTY_COOKIES = {"profile": {"cookie_controls_mode": 0}}
 """A full Chromium refuses all third-party cookies without this preference; flags do not change that (measured, 156)."""
 
+UNDONE = ("--disable-popup-blocking",)
+"""Flags of Playwright's own that are left out: visitors' Chrome opens no window that nobody clicked for.
+The headless shell has no such blocker; there the capture says how many windows were opened."""
+
 LAUNCH_SECONDS = 30.0
-PROFILE = "auditor-profile-"
 VERSION = r"\d+(\.\d+){3}"
 LIBRARIES = ("playwright", "websockets")
 
@@ -106,7 +108,8 @@ async def launched(plan: Plan) -> AsyncIterator[Chromium]:
     """
     found = find(plan.browser)
     identity = Identity.of(await version_of(found.path), plan)
-    folder = Path(tempfile.mkdtemp(prefix=PROFILE))
+    await asyncio.to_thread(folders.clear)
+    folder = await asyncio.to_thread(folders.make)
     try:
         if found.channel == CHROME:
             (folder / "Default").mkdir()
@@ -131,6 +134,7 @@ async def _started(
                 headless=True,
                 chromium_sandbox=sandboxed(),
                 args=list(arguments_of(plan, identity, pair)),
+                ignore_default_args=list(UNDONE),
                 timeout=LAUNCH_SECONDS * 1000,
                 proxy=proxy_of(plan, canary.BYPASS),  # type: ignore[arg-type]
             )

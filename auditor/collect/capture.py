@@ -14,7 +14,7 @@ from auditor import __version__, registry
 from auditor.collect import har, stored
 from auditor.collect.browser import Chromium, first_line, launched
 from auditor.collect.cdp import CdpError
-from auditor.collect.collectors.signals import WITHOUT_HEADER
+from auditor.collect.collectors.signals import PRIVATE, WINDOWS, WITHOUT_HEADER
 from auditor.collect.crawl import Route
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
@@ -146,9 +146,9 @@ class _Gathered:
 
 
 def at_once() -> int:
-    """How many states to visit at the same time: as many as there are cores to run them, four at most."""
+    """How many states to visit at the same time: two for each core, as visits wait for most of their time; four at most."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(4, cores))
+    return max(1, min(4, 2 * cores))
 
 
 def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
@@ -163,6 +163,12 @@ def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
         if WITHOUT_HEADER in one.signals:
             told = one.signals[WITHOUT_HEADER]
             lines.append(f"State {one.state.value}: Global Privacy Control was not sent with all requests: {told}.")
+        if WINDOWS in one.signals:
+            told = one.signals[WINDOWS]
+            lines.append(f"State {one.state.value}: windows {told}; a visitor's browser may have blocked them.")
+        if PRIVATE in one.signals:
+            told = one.signals[PRIVATE]
+            lines.append(f"State {one.state.value}: the site made the browser ask private addresses: {told}.")
     return tuple(lines)
 
 

@@ -13,6 +13,7 @@ from auditor.collect.blocked import block_of, failure_of
 from auditor.collect.cdp import CdpError
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import links_of
+from auditor.collect.reach import is_trespass
 from auditor.collect.stage import Stage
 from auditor.model.base import Record
 from auditor.model.capture import LinkSeen, PageRecord
@@ -77,6 +78,13 @@ async def open_page(
             url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
             error=error,
         )  # fmt: skip
+    trespass = await _trespass(response, stage)
+    if trespass:
+        await page.goto("about:blank")  # neither read nor drawn
+        return PageRecord(
+            url=url, final_url=response.url, status=response.status, title="", started=started,
+            ended=round(stage.clock(), 3), extra=extra, error=error, block=trespass,
+        )  # fmt: skip
     if error:
         stage.stop_loading()
         await stage.stop_scripts()
@@ -100,6 +108,15 @@ async def open_page(
         block=block_of(response.status, headers, look.title, look.text, look.sources, look.length),
         links=links,
     )
+
+
+async def _trespass(response: Response, stage: Stage) -> str | None:
+    """Why the page is not taken in: it came from this machine or a private network, to which a public site led us."""
+    answered = await response.server_addr()
+    host = host_of(response.url)
+    if answered is None or not is_trespass(stage.plan, host, answered["ipAddress"]):
+        return None
+    return f"the site leads to {host}, in a private network: --allow-private lets it be audited"
 
 
 async def _headers(response: Response) -> dict[str, str]:

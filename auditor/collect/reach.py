@@ -22,6 +22,16 @@ async def refuse_private(plan: Plan) -> None:
             raise BadInput(f"{host} is on this machine or in a private network: add --allow-private to audit it.")
 
 
+def is_trespass(plan: Plan, host: str, address: str) -> bool:
+    """Whether an answer came from an address that nobody allowed: behind a proxy it is the proxy's and tells nothing."""
+    if plan.allow_private or plan.proxy or plan.is_mapped(host):
+        return False
+    try:
+        return _not_public(address.strip("[]"))
+    except ValueError:
+        return False
+
+
 async def _is_private(host: str, *, resolve: bool) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from auditor.collect import browser, canary, found
-from auditor.collect.browser import PROFILE, _version_of, examine, launched, sandboxed
+from auditor.collect.browser import _version_of, examine, launched, sandboxed
 from auditor.collect.cdp import Socket
+from auditor.collect.folders import PREFIX
 from auditor.collect.found import find
 from auditor.collect.plan import Plan
 from auditor.demo.web import Response, Seen, Web, content
@@ -199,7 +200,7 @@ async def browser_pid(socket: Socket) -> int:
 
 def profiles_of(pid: int) -> list[Path]:
     words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    return [Path(word.partition("=")[2]) for word in words if word.startswith("--user-data-dir=") and PROFILE in word]
+    return [Path(word.partition("=")[2]) for word in words if word.startswith("--user-data-dir=") and PREFIX in word]
 
 
 async def test_nothing_is_left_behind_when_the_visit_raises() -> None:
@@ -226,6 +227,23 @@ async def test_insecure_is_a_browser_flag_and_certificates_count_without_it() ->
                 page = await profile.context.new_page()
                 with pytest.raises(Exception, match="ERR_CERT_AUTHORITY_INVALID"):
                     await page.goto(plan.url)
+
+
+async def test_windows_that_nobody_clicked_for_are_blocked_or_said(rig: Rig, folder: Path) -> None:
+    rig.serve(
+        {
+            "www.pop.example": {"/": content("<h1>x</h1><script>window.open('https://pop.example/')</script>")},
+            "pop.example": {"/": content("<h1>pop</h1>")},
+        }
+    )
+    assert "--disable-popup-blocking" not in rig.chromium.info.arguments
+    visit = await rig.visit("https://www.pop.example/", folder)
+    assert request(visit, "https://pop.example/").target is TargetKind.PAGE
+    assert visit.signals["windows"] == "1 opened by the site"
+    async with launched(Plan(url="x", browser="chrome", resolve_rules=rig.chromium.plan.resolve_rules)) as full:
+        visit = await Rig(web=rig.web, chromium=full).visit("https://www.pop.example/", folder)
+        assert not any(url == "https://pop.example/" for url in urls(visit))
+        assert "windows" not in visit.signals
 
 
 def test_flags_are_recorded_without_the_profiles_path(rig: Rig) -> None:

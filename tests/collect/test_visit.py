@@ -7,6 +7,7 @@ import pytest
 from auditor.collect import states
 from auditor.collect.cdp import CdpError
 from auditor.collect.consent import operator
+from auditor.collect.plan import Plan
 from auditor.demo.web import PIXEL, Answer, Manner, Response, content
 from auditor.model.capture import Failure
 from auditor.model.kinds import ConsentAction, Stance, State, VisitStatus
@@ -208,3 +209,26 @@ async def test_redirects_of_the_site_itself_are_followed(rig: Rig, folder: Path)
     assert (visit.status, visit.pages[0].final_url) == (VisitStatus.COMPLETE, "https://www.moved.example/en")
     assert request(visit, "https://moved.example/").main_frame
     assert request(visit, "https://www.moved.example/en").main_frame
+
+
+@pytest.mark.parametrize(("allowed", "status"), [(False, VisitStatus.BLOCKED), (True, VisitStatus.COMPLETE)])
+async def test_a_public_site_cannot_lead_into_the_private_network(
+    rig: Rig, folder: Path, monkeypatch: pytest.MonkeyPatch, allowed: bool, status: VisitStatus
+) -> None:
+    from auditor.demo.web import redirect
+
+    rig.serve(
+        {
+            "www.public.example": {"/": redirect("https://intranet.private.example/")},
+            "intranet.private.example": {"/": content("<title>Salaries</title><h1>x</h1>")},
+        }
+    )
+    mapped = Plan.is_mapped
+    monkeypatch.setattr(Plan, "is_mapped", lambda plan, host: host != "intranet.private.example" and mapped(plan, host))
+    visit = await rig.visit("https://www.public.example/", folder, allow_private=allowed)
+    assert visit.status is status
+    if not allowed:
+        assert "intranet.private.example, in a private network" in (visit.reason or "")
+        assert "Salaries" not in str(visit.pages)
+        assert visit.screenshots == ()
+        assert visit.signals["private-addresses"] == "intranet.private.example (127.0.0.1)"

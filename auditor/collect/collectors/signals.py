@@ -7,13 +7,15 @@ from typing import Any
 
 from playwright.async_api import Error, Page
 
-from auditor.collect.cdp import CdpError, Params
+from auditor.collect.cdp import AttachedTarget, CdpError, Params
 from auditor.collect.collectors._base import Collector, CollectorMeta
 from auditor.collect.consent import strings
 from auditor.collect.consent.places import session_of
+from auditor.collect.reach import is_trespass
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
-from auditor.model.kinds import State
+from auditor.model.kinds import State, TargetKind
+from auditor.sites import host_of
 
 META = CollectorMeta(id="signals")
 ANSWERS_IN = 2.0
@@ -21,6 +23,8 @@ ANSWERS_IN = 2.0
 GPC = "navigator.globalPrivacyControl === true"
 NAMED = 3
 WITHOUT_HEADER = "gpc-without-header"
+WINDOWS = "windows"
+PRIVATE = "private-addresses"
 READ_AS = {"tcf": lambda text: _tcf(text), "gpp": strings.gpp, "us": strings.us_privacy}
 
 
@@ -35,6 +39,11 @@ class Signals(Collector):
         super().__init__(stage)
         self._told: dict[str, dict[str, str]] = {}
         self._properties: list[bool] = []
+        self._windows: set[str] = set()
+
+    def prepare(self, target: AttachedTarget) -> None:
+        if target.kind is TargetKind.PAGE:
+            self._windows.add(target.target_id)
 
     async def moment(self, name: str, page: Page) -> None:
         try:
@@ -68,9 +77,23 @@ class Signals(Collector):
         found = dict(last)
         if choice.since is not None:
             found |= {f"{name}-before-choice": text for name, text in first.items() if last.get(name) != text}
+        if len(self._windows) > 1:
+            found[WINDOWS] = f"{len(self._windows) - 1} opened by the site"
+        private = self._private()
+        if private:
+            found[PRIVATE] = ", ".join(private)
         if self.stage.state is State.GPC:
             found |= self._gpc([hop for hop in self.stage.traffic.assemble() if _went_out(hop)])
         return found
+
+    def _private(self) -> list[str]:
+        """Hosts that answered from this machine or a private network, though nobody allowed or mapped them."""
+        found: dict[str, None] = {}
+        for hop in self.stage.traffic.hops:
+            host, address = host_of(hop.url), str((hop.response or {}).get("remoteIPAddress", ""))
+            if address and is_trespass(self.stage.plan, host, address):
+                found[f"{host} ({address})"] = None
+        return list(found)
 
     def _gpc(self, sent: list[Hop]) -> dict[str, str]:
         """Of the requests that really went out, those that carried the header."""
