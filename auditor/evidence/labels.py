@@ -10,10 +10,12 @@ from auditor.model.kinds import DocumentKind, Form, Label, Polarity, Scope, Vend
 from auditor.model.reading import Disclosure, Mention, Reading, Searched
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
-from auditor.policy import ladder, names, shortness
+from auditor.policy import cues, ladder, names, shortness
 from auditor.policy.reader import Reader
 
 POLICY_KINDS = (DocumentKind.PRIVACY, DocumentKind.COOKIES)
+DISCLOSING = (*POLICY_KINDS, DocumentKind.CONSENT_TOOL, DocumentKind.VENDOR_LIST)
+"""Kinds a vendor may be named in: one of them unread leaves every absence open."""
 FIRM = (Label.NAMED_PRODUCT, Label.NAMED_COMPANY, Label.NEGATED, Label.CONFLICT)
 """Labels that hold whatever an unread document may say: the words were found."""
 _WHOLE = ("text/plain", "text/markdown")
@@ -55,7 +57,9 @@ def with_problems(documents: Sequence[Document], texts: Sequence[DocumentText]) 
     A text file given by the user is taken for whole, however short; a page fetched or saved may have lost its words.
     """
     given = {d.id for d in documents if not d.url and d.media_type in _WHOLE}
-    problems = {id: why for id, why in shortness.doubts(texts).items() if id not in given}
+    problems = {d.id: f"only a part of it could be read: {d.missing}" for d in documents if d.missing}
+    problems |= {id: why for id, why in shortness.doubts(texts).items() if id not in given}
+    problems |= {text.id: why for text in texts if (why := _foreign(text)) is not None}
     problems |= {text.id: text.problem for text in texts if text.problem}
     return tuple(
         msgspec.structs.replace(d, reason=problems[d.id]) if d.reason is None and d.id in problems else d
@@ -65,14 +69,26 @@ def with_problems(documents: Sequence[Document], texts: Sequence[DocumentText]) 
 
 def problem(documents: Sequence[Document]) -> str | None:
     """Why disclosure cannot be decided in full: no policy was found, or one that was found could not be read."""
-    found = [d for d in documents if d.kind in POLICY_KINDS]
-    if not found:
+    found = [d for d in documents if d.kind in DISCLOSING]
+    if not any(d.kind in POLICY_KINDS for d in found):
         return "No privacy or cookie policy was found, so there was nothing to compare the observed vendors with."
     unread = [d for d in found if d.reason is not None]
     if not unread:
         return None
     which = "; ".join(f"{d.url or d.source or d.id}: {d.reason}" for d in unread)
     return f"{'No' if len(unread) == len(found) else 'Not every'} policy document could be read ({which})."
+
+
+def _foreign(text: DocumentText) -> str | None:
+    """Why the words of a text are not understood: what it says of use, refusal and recipients is known in few languages.
+
+    Lists of vendors and cookies are names, in whatever language; of a policy the language must be told.
+    """
+    if text.language in cues.languages() or text.kind not in DISCLOSING:
+        return None
+    if text.language is not None:
+        return f"its language ({text.language}) is none of those that can be judged ({', '.join(cues.languages())})"
+    return "its language could not be told" if text.kind is DocumentKind.PRIVACY else None
 
 
 class Labels:

@@ -256,7 +256,8 @@ class Document(Record, frozen=True, kw_only=True):
 
     `sha256` is of the bytes received, `text_sha256` of `text_file` (UTF-8); both files and `blocks_file` are relative to
     the capture folder. `reason` says why it could not be read; then there is no text. `found` says how it was found
-    ("footer link 'Privacy Policy' on https://…"). `url` is empty for a local file, whose name is `source`.
+    ("footer link 'Privacy Policy' on https://…"). `url` is empty for a local file, whose name is `source`. `missing` says
+    which part of a document that was read could not be: what the rest does not say proves nothing.
     """
 
     id: str
@@ -278,6 +279,7 @@ class Document(Record, frozen=True, kw_only=True):
     words: int = 0
     last_updated: str | None = None
     reason: str | None = None
+    missing: str | None = None
 
 
 class BrowserInfo(Record, frozen=True, kw_only=True):

@@ -67,3 +67,40 @@ def test_an_unread_document_opens_what_was_not_found() -> None:
     stats = labels.of("site-stats")
     assert stats.disclosure.label is Label.UNDECIDABLE
     assert "Status 500." in (stats.reason or "")
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.COOKIES, DocumentKind.CONSENT_TOOL, DocumentKind.VENDOR_LIST])
+def test_an_unread_list_leaves_every_absence_open(kind: DocumentKind) -> None:
+    unread = msgspec.structs.replace(COOKIES, kind=kind, reason="the server answered 500")
+    labels = Labels((PRIVACY, unread), (TEXT,), REGISTER)
+    assert labels.of("adcorp-pixel").disclosure.label is Label.NAMED_PRODUCT
+    absent = labels.of("site-stats")
+    assert absent.disclosure.label is Label.UNDECIDABLE
+    assert "https://www.shop.test/cookies: the server answered 500" in (absent.reason or "")
+
+
+def test_a_list_of_vendors_alone_is_no_policy() -> None:
+    listed = msgspec.structs.replace(COOKIES, kind=DocumentKind.VENDOR_LIST)
+    assert "No privacy or cookie policy was found" in (problem((listed,)) or "")
+
+
+def test_a_document_read_in_part_proves_no_absence() -> None:
+    part = msgspec.structs.replace(PRIVACY, missing="a frame of texts.test stayed empty")
+    (document,) = with_problems((part,), (TEXT,))
+    assert document.reason == "only a part of it could be read: a frame of texts.test stayed empty"
+    labels = Labels((document,), (TEXT,), REGISTER)
+    assert labels.of("adcorp-pixel").disclosure.label is Label.NAMED_PRODUCT
+    assert labels.of("site-stats").disclosure.label is Label.UNDECIDABLE
+
+
+def test_a_language_that_is_not_understood_proves_no_absence() -> None:
+    greek = "Χρησιμοποιούμε cookies για να βελτιώσουμε την εμπειρία σας στον ιστότοπό μας και τα δεδομένα σας. " * 20
+    document, text = policy(greek)
+    assert text.language == "el"
+    (unread,) = with_problems((document,), (text,))
+    assert "its language (el) is none of those that can be judged" in (unread.reason or "")
+    assert Labels((unread,), (text,), REGISTER).of("site-stats").disclosure.label is Label.UNDECIDABLE
+    unknown = msgspec.structs.replace(text, language=None)
+    assert with_problems((document,), (unknown,))[0].reason == "its language could not be told"
+    listed = msgspec.structs.replace(unknown, kind=DocumentKind.VENDOR_LIST)
+    assert with_problems((document,), (listed,))[0].reason is None
