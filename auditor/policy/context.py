@@ -185,7 +185,7 @@ class Context:
             if not firsts or not self._reaches(hits, firsts[-1], start):
                 continue
             between = [h.key for h in hits if h.start >= firsts[-1].end and h.end <= start]
-            if "deny.object" in between or self._narrowed(end, feature_only=True):
+            if "deny.object" in between or self._narrowed(end, feature_only=True) or self._narrowed(second.end):
                 answer = None
             else:
                 return True
@@ -211,7 +211,7 @@ class Context:
         """Whether what follows limits a denial to a feature, purpose or region."""
         after = self.cues.within(end, min(len(self.text), end + 60))
         following = self.text[end : end + 40]
-        lead = len(following) - len(re.sub(r"^(?:['’]s)?[\s,]*", "", following))
+        lead = len(following) - len(re.sub(r"^(?:['’]s|\w{1,8}|-\w{1,20})?[\s,]*", "", following))
         near = {h.key: h for h in after if h.start <= end + lead}
         if "deny.feature" in near:
             return True

@@ -9,6 +9,28 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ENOUGH = 0.08
 _SAMPLE = 30_000
 _FEW = 12
+_LETTER = 0.5
+_RARE = {
+    "ěřů": "cs",
+    "ý": "cs sk is",
+    "ščž": "cs sk sl hr lt lv",
+    "ľĺŕô": "sk",
+    "đć": "hr",
+    "ąęłśźżń": "pl",
+    "ãõ": "pt",
+    "ñ¿": "es",
+    "æø": "da no",
+    "å": "sv da no",
+    "őű": "hu",
+    "ășțşţ": "ro",
+    "ğı": "tr",
+    "ðþ": "is",
+    "āēīģķļņ": "lv",
+    "ėįų": "lt",
+    "ß": "de",
+}
+_LETTERS = {letter: tuple(codes.split()) for letters, codes in _RARE.items() for letter in letters}
+"""Letters that few languages have."""
 
 
 @lru_cache(maxsize=1)
@@ -40,10 +62,14 @@ def detect(text: str, expected: str | None = None) -> str | None:
     known = _small_words()
     counts: dict[str, float] = {}
     total = 0
-    for found in _WORD.finditer(text[:_SAMPLE].lower().replace("’", "'")):
+    sample = text[:_SAMPLE].lower().replace("’", "'")
+    for found in _WORD.finditer(sample):
         total += 1
         for code in known.get(found[0], ()):
             counts[code] = counts.get(code, 0) + 1
+    for letter in _LETTERS.keys() & set(sample):
+        for code in _LETTERS[letter]:
+            counts[code] = counts.get(code, 0) + min(sample.count(letter), total) * _LETTER
     if not counts:
         return None
     if expected in counts:
