@@ -5,6 +5,7 @@ that carry other people's code (tag managers, consent tools, CDNs, error monitor
 or a distinctive name says more. A name alone is `probable` at best.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from auditor.model.base import Record
@@ -38,10 +39,12 @@ class Finder(Protocol):
     def url(self, url: str, *, type: ResourceType | None = None) -> Hit | None: ...
     def host(self, host: str) -> Hit | None: ...
     def cookie(self, name: str, kind: StorageKind | None = None) -> Hit | None: ...
+    def alias(self, chain: Iterable[str]) -> Hit | None: ...
+    def payload(self, url: str) -> Hit | None: ...
 
 
 class Owner(Record, frozen=True, kw_only=True):
-    """Vendor id and how sure; `how` is writer, host or name."""
+    """Vendor id and how sure; `how` is writer, host, alias, payload or name."""
 
     id: str
     attribution: Attribution
@@ -49,10 +52,20 @@ class Owner(Record, frozen=True, kw_only=True):
 
 
 class Attributor:
-    """Attribution against one register, with its answers remembered."""
+    """Attribution against one register, with its answers remembered.
 
-    def __init__(self, register: Register, finder: Finder, first_party: tuple[str, ...]) -> None:
+    `aliases` are a resolver's answers: host → its canonical names, nearest first.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        finder: Finder,
+        first_party: tuple[str, ...],
+        aliases: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.register = register
+        self._aliases = aliases or {}
         self._finder = finder
         self._first_party = frozenset(first_party)
         self._urls: dict[tuple[str, ResourceType | None], Owner | None] = {}
@@ -68,8 +81,12 @@ class Attributor:
         return site if site and site not in self._first_party else None
 
     def request(self, record: RequestRecord) -> Owner | None:
-        """The vendor that receives a request; None for the site's own and for unknown hosts."""
-        return self.url(record.url, record.type)
+        """The vendor that receives a request; None for the site's own and for unknown hosts.
+
+        Behind the site's own name and behind unknown ones a canonical name makes it probable, a payload possible.
+        """
+        found = self.url(record.url, record.type)
+        return found if found is not None or record.main_frame else self._proxied(record.url)
 
     def url(self, url: str, type: ResourceType | None = None) -> Owner | None:
         """The vendor behind a third-party URL."""
@@ -80,6 +97,13 @@ class Attributor:
             hit = self._finder.url(url, type=type)
             self._urls[key] = Owner(id=hit.id, attribution=hit.attribution, how="host") if hit else None
         return self._urls[key]
+
+    def _proxied(self, url: str) -> Owner | None:
+        chain = self._aliases.get(host_of(url), ())
+        if chain and (hit := self._finder.alias(chain)):
+            return Owner(id=hit.id, attribution=hit.attribution, how="alias")
+        hit = self._finder.payload(url)
+        return Owner(id=hit.id, attribution=hit.attribution, how="payload") if hit else None
 
     def cookie(self, write: CookieWrite) -> Owner | None:
         """The vendor that a cookie belongs to: its writer, else its third-party domain, else a distinctive name."""

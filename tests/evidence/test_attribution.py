@@ -1,9 +1,10 @@
 import pytest
 
 from auditor.evidence.attribution import Attributor, Owner, _fits
-from auditor.model.kinds import Attribution
+from auditor.model.kinds import Attribution, VendorClass
+from auditor.model.register import Register
 from auditor.trackers.lookup import Lookup
-from tests.evidence.captures import AD_SCRIPT, GTM, PAGE, REGISTER, by_script, cookie, entry
+from tests.evidence.captures import AD_SCRIPT, GTM, PAGE, REGISTER, by_script, cookie, entry, product, request
 
 OWN = "https://www.shop.test/app.js"
 CDN = "https://files.filecdn.test/js-cookie.js"
@@ -114,3 +115,17 @@ def test_first_party_hosts_are_never_a_vendor(who: Attributor) -> None:
 )
 def test_patterns(pattern: str, name: str, fits: bool) -> None:
     assert _fits(pattern, name) is fits
+
+
+def test_canonical_names_and_payloads_speak_for_hosts_of_nobody() -> None:
+    proxied = product("proxied", "adcorp", VendorClass.ANALYTICS, payloads=(r"/p/hit\?v=1",))
+    register = Register(products={**REGISTER.products, "proxied": proxied}, companies=REGISTER.companies)
+    aliases = {"metrics.shop.test": ("edge.nobody.test", "shop.px.adcorp.test")}
+    own = Attributor(register, Lookup(register), ("shop.test",), aliases)
+    by_payload = own.request(request("https://www.shop.test/p/hit?v=1"))
+    assert by_payload == Owner(id="proxied", attribution=Attribution.POSSIBLE, how="payload")
+    assert own.request(request("https://nobody.test/p/hit?v=1")) == by_payload
+    by_alias = own.request(request("https://metrics.shop.test/p/hit?v=1"))
+    assert by_alias == Owner(id="adcorp-pixel", attribution=Attribution.PROBABLE, how="alias")
+    assert own.request(request("https://www.shop.test/p/hit")) is None
+    assert own.request(request("https://www.shop.test/p/hit?v=1", main_frame=True)) is None
