@@ -141,7 +141,7 @@ class _VisitReader:
         site = self.attributor.foreign(host)
         owner = self.attributor.request(request)
         entry = self.ledger.entry(owner, None if request.main_frame else site)
-        if site is None or entry is None:
+        if entry is None:
             return
         query = parameters(request.url)
         ping = is_denied_ping(query) and not request.cookies_sent
