@@ -34,6 +34,7 @@ class Choice:
         self._any_time = not must_choose(visit)
         self._verified = visit.consent.verified is True
         clicked = visit.consent.clicked_at if visit.consent.clicked_at is not None else visit.consent.done_at
+        self._clicked = clicked
         self._page = _page_at(visit.pages, clicked)
         self._until = _grace_end(visit, clicked, self._page)
 
@@ -44,6 +45,11 @@ class Choice:
         if not (self._verified and flag):
             return False
         return not (page == self._page and self._until is not None and at < self._until)
+
+    def while_choosing(self, at: float) -> bool:
+        """Whether a moment that is not after the choice is not before it either: the click was made, and what it set
+        off, or what was still under way, says nothing about the time before any choice."""
+        return not self._any_time and self._clicked is not None and at >= self._clicked
 
 
 def _page_at(pages: tuple[PageRecord, ...], at: float | None) -> int | None:

@@ -63,7 +63,9 @@ def activity(found: Sequence[tuple[State, Seen]]) -> str:
     hosts = listed(sorted({host for _, seen in found for host in seen.hosts}))
     cookies = sorted({name for _, seen in found for name in seen.cookies})
     storage = sorted({name for _, seen in found for name in seen.storage})
-    parts = [f"{counted(requests, 'request')} to {hosts}"] if requests else []
+    unanswered = sum(seen.unanswered for _, seen in found)
+    silent = "" if not unanswered else " (none reached it)" if unanswered == requests else f" ({unanswered} unanswered)"
+    parts = [f"{counted(requests, 'request')} to {hosts}{silent}"] if requests else []
     parts += [f"the cookie{'' if len(cookies) == 1 else 's'} {listed(cookies)}"] if cookies else []
     parts += [f"the storage entr{'y' if len(storage) == 1 else 'ies'} {listed(storage)}"] if storage else []
     return listed(parts)

@@ -10,7 +10,7 @@ from auditor.evidence.chains import Chains
 from auditor.evidence.choices import Choice, is_tested
 from auditor.evidence.identified import Identified, cookie_key, is_deletion, storage_key
 from auditor.evidence.redact import redacted
-from auditor.evidence.signals import is_denied_ping, is_opt_out, parameters
+from auditor.evidence.signals import is_denied_ping, is_opt_out, is_pixel, parameters
 from auditor.evidence.tally import Half, Tally
 from auditor.evidence.wording import of_cookie, of_request, of_storage
 from auditor.model.capture import Capture, CookieRecords, CookieWrite, RequestRecord, StorageWrite, Visit
@@ -19,8 +19,33 @@ from auditor.model.kinds import Attribution, ResourceType, State, VisitStatus
 from auditor.sites import host_of
 
 STATIC = frozenset({ResourceType.SCRIPT, ResourceType.STYLESHEET, ResourceType.FONT, ResourceType.MEDIA})
-NEVER_SENT = ("net::ERR_BLOCKED_BY_CLIENT", "net::ERR_BLOCKED_BY_CSP")
-"""Errors of requests that the browser stopped before anything left it."""
+NEVER_SENT = frozenset(
+    {"net::ERR_BLOCKED_BY_CLIENT", "net::ERR_BLOCKED_BY_CSP", "csp", "mixed-content", "inspector", "subresource-filter"}
+)
+"""Errors of requests that the browser stopped before anything left it: network errors, and the DevTools protocol's
+`Network.BlockedReason` where it gives no network error."""
+UNREACHED = frozenset(
+    f"net::ERR_{name}"
+    for name in (
+        "NAME_NOT_RESOLVED",
+        "NAME_RESOLUTION_FAILED",
+        "DNS_TIMED_OUT",
+        "CONNECTION_REFUSED",
+        "CONNECTION_TIMED_OUT",
+        "CONNECTION_FAILED",
+        "ADDRESS_UNREACHABLE",
+        "ADDRESS_INVALID",
+        "INTERNET_DISCONNECTED",
+        "NETWORK_ACCESS_DENIED",
+        "PROXY_CONNECTION_FAILED",
+        "TUNNEL_CONNECTION_FAILED",
+        "CERT_AUTHORITY_INVALID",
+        "CERT_COMMON_NAME_INVALID",
+        "CERT_DATE_INVALID",
+        "SSL_PROTOCOL_ERROR",
+    )
+)
+"""Errors of requests that the page made and that reached nobody: the vendor is in use, but got nothing here."""
 PREFERENCE_REFUSALS = ("UserPreferences", "ThirdPartyPhaseout", "ThirdPartyBlockedInFirstPartySet")
 """Reasons that lie in the browser's settings: other visitors' browsers would have kept the cookie."""
 MOST_RULES = 5
@@ -128,7 +153,8 @@ class _VisitReader:
 
     def _half(self, entry: Entry, *, flag: bool, at: float, page: int) -> Half:
         tallies = entry.observed if self.tested else entry.untested
-        half = tallies[self.visit.state].half(after=self.choice.after(flag=flag, at=at, page=page))
+        after = self.choice.after(flag=flag, at=at, page=page)
+        half = tallies[self.visit.state].half(after=after, choosing=not after and self.choice.while_choosing(at))
         half.note(self.visit.id, page, at)
         return half
 
@@ -145,14 +171,17 @@ class _VisitReader:
             return
         query = parameters(request.url)
         ping = is_denied_ping(query) and not request.cookies_sent
-        identifier = not ping and self.identified.carried(request, host, query)
+        reached = request.error not in UNREACHED
+        identifier = reached and not ping and self.identified.carried(request, host, query)
         half = self._half(entry, flag=request.after_choice, at=request.at, page=request.page)
         half.requests += 1
         half.hosts.add(host)
         half.pings += ping
         half.opt_outs += is_opt_out(query)
+        half.pixels += is_pixel(request, query)
+        half.unanswered += not reached
         half.identifier |= identifier
-        dynamic = not (is_plain_file(request) or ping)
+        dynamic = reached and not (is_plain_file(request) or ping)
         half.dynamic |= dynamic
         entry.hosts.add(host)
         self._behaviour(entry, request, identifier=identifier)

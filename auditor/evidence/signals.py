@@ -1,4 +1,4 @@
-"""What a request says of the visitor's choice: denied consent-mode pings, and opt-outs of sale that travel with it.
+"""What a request says: denied consent-mode pings, opt-outs of sale that travel with it, and pixels that only report.
 
 Parameter names as vendors document them: Google `gcs` and `gcd` (consent mode), `npa`, `rdp`; `us_privacy` (IAB);
 Meta `dpo=LDU`.
@@ -7,8 +7,15 @@ Meta `dpo=LDU`.
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from auditor.model.capture import RequestRecord
+from auditor.model.kinds import ResourceType
+from auditor.sites import host_of
+
 _DENIED_GCD = frozenset("pqm")
 _GCD_LETTERS = re.compile(r"[a-z]")
+_MOST_BYTES = 200
+"""A picture of one transparent dot takes 35 to 70 bytes."""
+_FEWEST = 3
 _US_PRIVACY_OPTED_OUT = re.compile(r"1.Y.", re.IGNORECASE)
 
 
@@ -44,3 +51,27 @@ def is_opt_out(query: dict[str, str]) -> bool:
         or query.get("npa") == "1"
         or "LDU" in query.get("dpo", "")
     )
+
+
+def is_pixel(request: RequestRecord, query: dict[str, str]) -> bool:
+    """Whether the request only reports: a beacon, or a picture or call answered with nothing, without any cookie.
+
+    It must tell the page's address or at least three values; a spacer, a placeholder or a policy report does not.
+    """
+    if request.cookies_sent or "csp-report" in _header(request.request_headers, "content-type"):
+        return False
+    if request.type is ResourceType.PING:
+        empty = True
+    elif request.type in (ResourceType.IMAGE, ResourceType.XHR):
+        size = _header(request.response_headers, "content-length")
+        tiny = request.type is ResourceType.IMAGE and size.isdigit() and int(size) <= _MOST_BYTES
+        empty = request.status == 204 or tiny
+    else:
+        empty = False
+    page = host_of(request.page_url)
+    tells = any(page in value for value in query.values()) if page else False
+    return empty and (tells or len(query) >= _FEWEST)
+
+
+def _header(headers: tuple[tuple[str, str], ...], name: str) -> str:
+    return next((value for key, value in headers if key.lower() == name), "")

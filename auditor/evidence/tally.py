@@ -14,6 +14,8 @@ class Half:
     requests: int = 0
     pings: int = 0
     opt_outs: int = 0
+    pixels: int = 0
+    unanswered: int = 0
     dynamic: bool = False
     identifier: bool = False
     first_seen: float | None = None
@@ -34,6 +36,26 @@ class Half:
         """Keep the proof as a sample; of equal ones the first, and the heavier kinds first when there are many."""
         self.samples.setdefault((-weight, f"{proof.kind} {proof.url or ''} {proof.text}"), proof)
 
+    def plus(self, other: "Half") -> "Half":
+        """The figures of both together."""
+        times = [at for at in (self.first_seen, other.first_seen) if at is not None]
+        return Half(
+            requests=self.requests + other.requests,
+            pings=self.pings + other.pings,
+            opt_outs=self.opt_outs + other.opt_outs,
+            pixels=self.pixels + other.pixels,
+            unanswered=self.unanswered + other.unanswered,
+            dynamic=self.dynamic or other.dynamic,
+            identifier=self.identifier or other.identifier,
+            first_seen=min(times, default=None),
+            hosts=self.hosts | other.hosts,
+            cookies=self.cookies | other.cookies,
+            storage=self.storage | other.storage,
+            pages=self.pages | other.pages,
+            visits=self.visits | other.visits,
+            samples=other.samples | self.samples,
+        )
+
     @property
     def static_only(self) -> bool:
         """Nothing but plain files was fetched."""
@@ -51,10 +73,11 @@ class Tally:
 
     after: Half = field(default_factory=Half)
     before: Half = field(default_factory=Half)
+    choosing: Half = field(default_factory=Half)
 
-    def half(self, *, after: bool) -> Half:
-        """The side of the choice that something belongs to."""
-        return self.after if after else self.before
+    def half(self, *, after: bool, choosing: bool = False) -> Half:
+        """The side of the choice that something belongs to; `choosing` is between the click and its proof."""
+        return self.after if after else self.choosing if choosing else self.before
 
     def observation(self) -> Observation:
         """The figures as a row of the ledger holds them."""
@@ -65,14 +88,17 @@ class Tally:
             cookies=tuple(sorted(half.cookies)),
             storage=tuple(sorted(half.storage)),
             first_seen=half.first_seen,
-            before_choice=_before(self.before),
+            before_choice=_before(self.before.plus(self.choosing)),
+            undecided=_before(self.before) if self.choosing.visits else None,
             identifier=half.identifier,
             static_only=half.static_only,
             consent_mode_pings=half.pings,
             opt_out_signals=half.opt_outs,
+            pixels=half.pixels,
+            unanswered=half.unanswered,
             pages=tuple(sorted(half.pages)),
             samples=half.chosen(),
-            visits=tuple(sorted(half.visits | self.before.visits)),
+            visits=tuple(sorted(half.visits | self.before.visits | self.choosing.visits)),
         )
 
 
@@ -87,6 +113,8 @@ def _before(half: Half) -> BeforeChoice:
         static_only=half.static_only,
         consent_mode_pings=half.pings,
         opt_out_signals=half.opt_outs,
+        pixels=half.pixels,
+        unanswered=half.unanswered,
         pages=tuple(sorted(half.pages)),
         samples=half.chosen(),
     )

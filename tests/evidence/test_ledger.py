@@ -1,74 +1,48 @@
+"""What the click on the banner sets off, what the browser stopped, and what reached nobody."""
+
 import pytest
 
-from auditor.evidence.attribution import Attributor
-from auditor.evidence.identified import Identified
-from auditor.evidence.ledger import Ledger, counts, is_plain_file, walled_pages
-from auditor.model.capture import RequestRecord
-from auditor.model.kinds import ResourceType, State, VisitStatus
-from auditor.trackers.lookup import Lookup
-from tests.evidence.captures import AD, REGISTER, capture, cookie, entry, request, visit
+from auditor.evidence.build import build
+from auditor.evidence.drafts import activity
+from auditor.evidence.stances import under
+from auditor.model.evidence import Evidence, VendorRow
+from auditor.model.kinds import Profile, Stance, State
+from tests.evidence.captures import AD, REGISTER, capture, request, visit
+
+CLICKED, PROVED = 2.0, 2.2
 
 
-@pytest.mark.parametrize(
-    ("record", "plain"),
-    [
-        (request("https://a.test/lib.js?v=2"), True),
-        (request("https://a.test/a.css", type=ResourceType.STYLESHEET), True),
-        (request("https://a.test/a.png", type=ResourceType.IMAGE), True),
-        (request("https://a.test/p.gif?u=1", type=ResourceType.IMAGE), False),
-        (request("https://a.test/lib.js", cookies_sent=("uid",)), False),
-        (request("https://a.test/c", type=ResourceType.PING, method="POST"), False),
-        (request("https://a.test/f", type=ResourceType.SUBDOCUMENT), False),
-    ],
-)
-def test_plain_files(record: RequestRecord, plain: bool) -> None:
-    assert is_plain_file(record) is plain
+def made(*visits: object) -> tuple[Evidence, VendorRow | None]:
+    found = build(capture(*visits), (), REGISTER, profile=Profile.EU)  # type: ignore[arg-type]
+    return found, next((row for row in found.vendors if row.id == "adcorp-pixel"), None)
 
 
-def test_which_cookies_count() -> None:
-    assert counts(cookie("a"))
-    assert counts(cookie("a", stored=False, refused_reason="UserPreferences"))
-    assert not counts(cookie("a", stored=False, refused_reason="InvalidDomain"))
+def test_what_the_click_on_reject_sets_off_is_not_before_the_choice() -> None:
+    click = request(AD, at=(CLICKED + PROVED) / 2)
+    found, row = made(visit(State.REJECT, click))
+    assert row is not None
+    assert row.observed[State.REJECT].before_choice.requests == 1
+    assert under(row, found, Stance.UNDECIDED) == ()
+    assert under(row, found, Stance.REFUSED) == ()
 
 
-def test_walled_pages() -> None:
-    assert walled_pages(visit(State.NO_ACTION)) == frozenset()
-    assert walled_pages(visit(State.NO_ACTION, status=VisitStatus.BLOCKED)) == {0, 1}
-    assert walled_pages(visit(State.NO_ACTION, status=VisitStatus.BLOCKED, pages=())) == {0}
+def test_what_came_before_the_click_still_is() -> None:
+    found, row = made(visit(State.REJECT, request(AD, at=1.0), request(AD, at=CLICKED + 0.1)))
+    assert row is not None
+    assert row.observed[State.REJECT].before_choice.requests == 2
+    assert [half.requests for _, half in under(row, found, Stance.UNDECIDED)] == [1]
 
 
-def ledger(*requests: RequestRecord, **more: object) -> Ledger:
-    given = capture(visit(State.NO_ACTION, *requests, **more))  # type: ignore[arg-type]
-    attributor = Attributor(REGISTER, Lookup(REGISTER), ("shop.test",))
-    return Ledger(given, attributor, Identified(given, attributor), None)
+@pytest.mark.parametrize("error", ["csp", "mixed-content", "net::ERR_BLOCKED_BY_CSP", "net::ERR_BLOCKED_BY_CLIENT"])
+def test_a_request_that_the_browser_stopped_is_no_request(error: str) -> None:
+    _, row = made(visit(State.NO_ACTION, request(AD, error=error, status=None)))
+    assert row is None
 
 
-def test_an_identifier_is_seen_being_sent_as_cookie_and_in_the_address() -> None:
-    value = "a1b2c3d4e5f6a7b8"
-    own = entry("visitor", value)
-    by_value = ledger(request(f"{AD}?v={value}"), storage=(own,)).vendors["adcorp-pixel"]
-    assert by_value.observed[State.NO_ACTION].after.identifier
-    other = ledger(request(f"{AD}?v=something-else-1"), storage=(own,)).vendors["adcorp-pixel"]
-    assert not other.observed[State.NO_ACTION].after.identifier
-    uid = cookie("uid", value, domain=".adcorp.test", url=AD, via_script=False)
-    by_cookie = ledger(request(AD, cookies_sent=("uid",)), cookies=(uid,)).vendors["adcorp-pixel"]
-    assert by_cookie.observed[State.NO_ACTION].after.identifier
-
-
-def test_writes_of_unknown_scripts_go_to_their_site() -> None:
-    odd = "https://a.odd.test/x.js"
-    found = ledger(cookies=(cookie("q", url=odd),), storage=(entry("k", url=odd),))
-    assert found.unknown["odd.test"].behaviour == {"sets-cookie"}
-    assert found.unknown["odd.test"].observed[State.NO_ACTION].after.storage == {"k"}
-    assert not found.vendors
-
-
-def test_the_sites_own_cookies_are_nobody_elses() -> None:
-    found = ledger(cookies=(cookie("session", url="https://www.shop.test/app.js"),))
-    assert not found.vendors
-    assert not found.unknown
-
-
-def test_names() -> None:
-    assert ledger().name("adcorp-pixel") == "Adcorp Pixel"
-    assert ledger().name("adcorp") == "Adcorp"
+@pytest.mark.parametrize("error", ["net::ERR_NAME_NOT_RESOLVED", "net::ERR_CONNECTION_REFUSED"])
+def test_a_request_that_reached_nobody_says_so(error: str) -> None:
+    found, row = made(visit(State.NO_ACTION, request(f"{AD}?uid=3f9a1c77e2b04d58", error=error, status=None)))
+    assert row is not None
+    seen = row.observed[State.NO_ACTION]
+    assert (seen.requests, seen.unanswered, seen.identifier, seen.static_only) == (1, 1, False, True)
+    assert activity(under(row, found, Stance.UNDECIDED)) == "1 request to px.adcorp.test (none reached it)"
