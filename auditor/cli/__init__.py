@@ -9,7 +9,7 @@ import sys
 import typer
 
 from auditor import __version__
-from auditor.model.problems import BadInput
+from auditor.model.problems import BadInput, Interrupted
 
 app = typer.Typer(
     name="auditor",
@@ -73,12 +73,15 @@ _mount()
 
 
 def main() -> None:
-    """Run the command line; a `BadInput` becomes its sentence and exit code 2."""
+    """Run the command line; a `BadInput` becomes its sentence and exit code 2, an `Interrupted` 130."""
     try:
         app()
     except BadInput as problem:
         print(f"auditor: {problem}", file=sys.stderr)
         sys.exit(2)
+    except Interrupted as end:
+        print(f"auditor: {end}", file=sys.stderr)
+        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

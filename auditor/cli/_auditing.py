@@ -1,14 +1,15 @@
 """What `audit`, `collect` and `demo` share: from options to a plan, and from a result to the terminal and an exit code."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.cli._browsing import Browsing
 from auditor.config import Settings
 from auditor.model.kinds import Profile, Severity, State
-from auditor.model.problems import BadInput
+from auditor.model.problems import BadInput, Interrupted
 
 if TYPE_CHECKING:
     from auditor.collect.plan import Plan
@@ -103,13 +104,26 @@ def formats_of(text: str | None, settings: Settings) -> tuple[str, ...]:
 
 def run_audit(plan: "Plan", order: "Order", *, quiet: bool) -> "AuditResult":
     """One audit with progress, then the summary on standard output."""
-    from auditor.pipeline import audit
+    from auditor.pipeline import CAPTURE, audit
     from auditor.report._progress import progress
 
-    with progress(plan.url, quiet=quiet) as tell:
+    with interruptible(order.out / CAPTURE), progress(plan.url, quiet=quiet) as tell:
         result = audit(plan, order, tell)
     show(result, order.out, quiet=quiet)
     return result
+
+
+@contextmanager
+def interruptible(capture: Path) -> Iterator[None]:
+    """Ctrl-C ends the work with a sentence on what was saved, as `Interrupted`."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if (capture / "capture.json").is_file():
+            kept = f"what was seen until then is in {capture}; 'auditor check {capture}' judges it"
+        else:
+            kept = "nothing had been seen yet"
+        raise Interrupted(f"the audit was interrupted: {kept}.") from None
 
 
 def addresses(urls: Sequence[str] | None) -> list[str]:

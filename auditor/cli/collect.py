@@ -44,7 +44,7 @@ def collect(
         keep_raw=keep_raw,
     )
     folder = pipeline.fresh_folder(output)
-    with progress(plan.url, quiet=quiet) as tell:
+    with a.interruptible(folder), progress(plan.url, quiet=quiet) as tell:
         capture = asyncio.run(visit(plan, folder, tell))
     for one in capture.visits:
         if one.status is not VisitStatus.COMPLETE:

@@ -136,6 +136,7 @@ async def _started(
                 args=list(arguments_of(plan, identity, pair)),
                 ignore_default_args=list(UNDONE),
                 timeout=LAUNCH_SECONDS * 1000,
+                handle_sigint=False,  # Ctrl-C is ours to handle: what was seen is saved before the browser ends
                 proxy=proxy_of(plan, canary.BYPASS),  # type: ignore[arg-type]
             )
         except Error as error:

@@ -1,5 +1,9 @@
-"""The one exception that reaches the user as a sentence."""
+"""The exceptions that reach the user as a sentence."""
 
 
 class BadInput(Exception):
     """Something the user gave cannot be used. The message is one sentence: what, where, what to do; exit code 2."""
+
+
+class Interrupted(Exception):
+    """The user ended the work. The message is one sentence on what is left of it; exit code 130."""
