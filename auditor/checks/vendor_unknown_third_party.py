@@ -46,6 +46,11 @@ def run(evidence: Evidence) -> Outcome:
     )
 
 
+def _own(host: UnknownHost) -> str:
+    """What speaks for a domain of the organisation's own, as a sentence with a space behind it."""
+    return f"It may be a domain of the organisation's own: {host.suggestion}. " if host.suggestion else ""
+
+
 def _draft(host: UnknownHost, evidence: Evidence) -> Draft:
     found = anywhere(host)
     heavy = {"gets-identifier", "runs-script"} & set(host.behaviour)
@@ -53,7 +58,7 @@ def _draft(host: UnknownHost, evidence: Evidence) -> Draft:
     return Draft(
         subject=subject(host),
         message=f"Observed {activity(found)} of {host.site}, which {does}; no vendor is known for it. "
-        "Until it is, the policy may fall short of naming it.",
+        f"{_own(host)}Until it is, the policy may fall short of naming it.",
         severity=Severity.MEDIUM if heavy else Severity.INFO,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

@@ -6,6 +6,7 @@ from auditor.evidence.attribution import Attributor, Finder
 from auditor.evidence.identified import Identified
 from auditor.evidence.labels import Labels, verdict, with_problems
 from auditor.evidence.ledger import Entry, Ledger, Matcher
+from auditor.evidence.own_sites import looks_own
 from auditor.evidence.stored import cookies, storage
 from auditor.model.capture import Capture, Failure, Visit
 from auditor.model.evidence import Evidence, PageSummary, UnknownHost, VendorRow, VisitSummary
@@ -41,7 +42,9 @@ def build(
         asked_states=capture.asked_states,
         documents=documents,
         vendors=_vendors(ledger, labels, register),
-        unknown_hosts=tuple(_unknown(site, ledger.unknown[site], ledger) for site in sorted(ledger.unknown)),
+        unknown_hosts=tuple(
+            _unknown(site, ledger.unknown[site], ledger, first_party) for site in sorted(ledger.unknown)
+        ),
         cookies=cookies(capture, ledger, attributor, identified, labels.reading.cookies),
         storage=storage(capture, ledger, attributor, identified),
         categories=labels.reading.categories,
@@ -142,7 +145,7 @@ def _country(company: Company | None) -> str | None:
     return company.entities[0].country if company.entities else company.country
 
 
-def _unknown(site: str, entry: Entry, ledger: Ledger) -> UnknownHost:
+def _unknown(site: str, entry: Entry, ledger: Ledger, own: Sequence[str]) -> UnknownHost:
     observed, untested = entry.rows(ledger.states)
     return UnknownHost(
         site=site,
@@ -151,4 +154,5 @@ def _unknown(site: str, entry: Entry, ledger: Ledger) -> UnknownHost:
         untested=untested,
         behaviour=tuple(sorted(entry.behaviour)),
         rules=tuple(entry.rules),
+        suggestion=looks_own(site, own),
     )

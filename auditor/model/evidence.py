@@ -1,7 +1,5 @@
 """Evidence: capture × register × documents. The rows here are also the rows of `result.json`."""
 
-from datetime import date
-
 from auditor.model.base import Instant, Record
 from auditor.model.capture import Consent, Document, Target
 from auditor.model.kinds import (
@@ -22,41 +20,13 @@ from auditor.model.reading import CategoryClaim, DeclaredCookie, Searched, Unkno
 from auditor.model.text import Quote
 
 
-class Passage(Record, frozen=True, kw_only=True):
-    """A place where a document speaks of a topic; `topic` is a key of `auditor/evidence/topics.toml`."""
-
-    topic: str
-    quote: Quote
-
-
-class Approval(Record, frozen=True, kw_only=True):
-    """A vendor that the organisation has approved: register id of a product or company, by whom, since when."""
-
-    vendor: str
-    author: str
-    since: date
-    reason: str = ""
-
-
-class OwnHost(Record, frozen=True, kw_only=True):
-    """A sub-domain of the site that is no page of it and sets (`cookies`) or receives an identifier."""
-
-    host: str
-    requests: int
-    cookies: tuple[str, ...] = ()
-    samples: tuple[str, ...] = ()
-
-
 class PageSummary(Record, frozen=True, kw_only=True):
-    """`policy_links` are the links that lead to a privacy or cookie policy; None where links were not recorded."""
-
     url: str
     final_url: str
     status: int | None
     title: str
     extra: bool = False
     language: str | None = None
-    policy_links: tuple[str, ...] | None = None
 
 
 class VisitSummary(Record, frozen=True, kw_only=True):
@@ -110,8 +80,6 @@ class BeforeChoice(Record, frozen=True, kw_only=True):
     static_only: bool = False
     consent_mode_pings: int = 0
     opt_out_signals: int = 0
-    pixels: int = 0
-    unanswered: int = 0
     pages: tuple[int, ...] = ()
     samples: tuple[Proof, ...] = ()
 
@@ -126,10 +94,7 @@ class Observation(Record, frozen=True, kw_only=True):
     choice; `before_choice` holds the rest. `identifier`: a stable identifier was stored, read or sent.
     `pages` are indexes into the visit's pages; `samples` show at most five requests or writes; `visits` are the ids of
     the visits that saw it. `static_only`: nothing but plain files were fetched, without cookie, storage or identifier.
-    `consent_mode_pings` (denied) and `opt_out_signals` count requests among `requests` that carried one, `pixels` those
-    that only report: a beacon, or a picture of no size, `unanswered` those that reached nobody (no such host, refused).
-    `undecided` is the part of `before_choice` that lies before the click, where the time between the click and its proof
-    holds something too; None where it is all of it."""
+    `consent_mode_pings` (denied) and `opt_out_signals` count requests among `requests` that carried one."""
 
     requests: int = 0
     hosts: tuple[str, ...] = ()
@@ -137,13 +102,10 @@ class Observation(Record, frozen=True, kw_only=True):
     storage: tuple[str, ...] = ()
     first_seen: float | None = None
     before_choice: BeforeChoice = BeforeChoice()
-    undecided: BeforeChoice | None = None
     identifier: bool = False
     static_only: bool = False
     consent_mode_pings: int = 0
     opt_out_signals: int = 0
-    pixels: int = 0
-    unanswered: int = 0
     pages: tuple[int, ...] = ()
     samples: tuple[Proof, ...] = ()
     visits: tuple[str, ...] = ()
@@ -168,8 +130,7 @@ class VendorRow(Record, frozen=True, kw_only=True):
     `untested`, so that no evidence of a vendor is lost. `kind` is product or company. `name` is the
     product's name as staff know it, `product` its id's plain name, `entity` the legal
     entity to write into a policy. `disclosed_in` lists the kinds of the documents that name it.
-    `loaded_by` are vendors whose scripts loaded it. `countries` are those of all its legal entities, `dpf` what the
-    register notes of the Data Privacy Framework. `reason` explains an undecidable verdict.
+    `loaded_by` are vendors whose scripts loaded it. `reason` explains an undecidable verdict.
     """
 
     id: str
@@ -197,8 +158,6 @@ class VendorRow(Record, frozen=True, kw_only=True):
     reason: str | None = None
     kind: str = "product"
     untested: dict[State, Observation] = {}
-    countries: tuple[str, ...] = ()
-    dpf: str | None = None
 
     @property
     def seen(self) -> bool:
@@ -231,10 +190,7 @@ class SetBy(Record, frozen=True, kw_only=True):
 
 class CookieRow(Record, frozen=True, kw_only=True):
     """One cookie. `states` saw it after the verified choice (or at any time where no choice was to be made);
-    `before_choice` are the states where it was there before a choice or without one taking effect. `lifetime_seconds`
-    is as asked for when it was first set, `kept_seconds` what the browser kept at the end of a visit (Chromium caps at
-    400 days). `renewed`: a later page of a visit set the same value again with a new expiry. `sent_to` are the vendors
-    (or unknown sites) that received its value in an address."""
+    `before_choice` are the states where it was there before a choice or without one taking effect."""
 
     name: str
     domain: str
@@ -254,9 +210,6 @@ class CookieRow(Record, frozen=True, kw_only=True):
     identifier: bool = False
     value: str = ""
     before_choice: tuple[State, ...] = ()
-    kept_seconds: float | None = None
-    renewed: bool = False
-    sent_to: tuple[str, ...] = ()
 
 
 class StorageRow(Record, frozen=True, kw_only=True):
@@ -269,17 +222,13 @@ class StorageRow(Record, frozen=True, kw_only=True):
     identifier: bool = False
     value: str = ""
     before_choice: tuple[State, ...] = ()
-    declared: DeclaredCookie | None = None
-    same_as: tuple[str, ...] = ()
-    """Names of cookies that held the same identifier."""
 
 
 class Evidence(Record, frozen=True, kw_only=True):
     """Everything the checks may look at. `vendors` holds every vendor observed or named in a document.
 
     `policy_problem` is None when at least one privacy or cookie document was read and none that was found stayed
-    unread; otherwise the sentence why disclosure cannot be decided. `aliases` maps host names to their chain of DNS
-    aliases, where a resolver was asked. `approved` is None where the organisation keeps no list.
+    unread; otherwise the sentence why disclosure cannot be decided.
     """
 
     target: Target
@@ -297,7 +246,3 @@ class Evidence(Record, frozen=True, kw_only=True):
     policy_problem: str | None = None
     captured: Instant
     imported: str | None = None
-    passages: tuple[Passage, ...] = ()
-    own_hosts: tuple[OwnHost, ...] = ()
-    aliases: dict[str, tuple[str, ...]] = {}
-    approved: tuple[Approval, ...] | None = None

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from auditor.checks import vendor_unknown_third_party as check
@@ -34,3 +35,11 @@ def test_not_tested_without_records() -> None:
 def test_the_organisation_can_declare_its_second_domain() -> None:
     _, (found,) = judge(check, evidence(unknown_hosts=(unknown("shop-cdn.test", "runs-script"),)))
     assert "first_party" in found.remediation.what + found.remediation.verify
+
+
+def test_what_speaks_for_an_own_domain_is_said_and_accuses_no_less() -> None:
+    host = unknown("shop-cdn.test", "runs-script")
+    suggested = msgspec.structs.replace(host, suggestion="it has the name of shop.test with a word for files beside it")
+    result, (found,) = judge(check, evidence(unknown_hosts=(suggested,)))
+    assert result.verdict is Verdict.REVIEW
+    assert "may be a domain of the organisation's own: it has the name of shop.test" in found.message

@@ -255,3 +255,10 @@ def test_the_same_capture_gives_the_same_evidence() -> None:
     given = capture(visit(State.NO_ACTION, request(AD), request(GA)), documents=(POLICY,))
     assert made(given, TEXT) == made(given, TEXT)
     assert msgspec.json.decode(msgspec.json.encode(made(given, TEXT)), type=Evidence) == made(given, TEXT)
+
+
+def test_a_site_that_looks_like_the_organisations_own_is_suggested() -> None:
+    found = made(capture(visit(State.NO_ACTION, request("https://cdn.shop-static.test/a.js"), request(AD))))
+    assert (
+        unknown(found, "shop-static.test").suggestion == "it has the name of shop.test with a word for files beside it"
+    )
