@@ -3,7 +3,7 @@ import pytest
 
 from auditor.checks._run import run_all
 from auditor.evidence.build import build
-from auditor.model.capture import Capture, Consent, Failure
+from auditor.model.capture import Capture, Consent, Failure, Target
 from auditor.model.evidence import Evidence, MatchedRule, UnknownHost, VendorRow
 from auditor.model.kinds import (
     Attribution,
@@ -258,7 +258,9 @@ def test_the_same_capture_gives_the_same_evidence() -> None:
 
 
 def test_a_site_that_looks_like_the_organisations_own_is_suggested() -> None:
-    found = made(capture(visit(State.NO_ACTION, request("https://cdn.shop-static.test/a.js"), request(AD))))
-    assert (
-        unknown(found, "shop-static.test").suggestion == "it has the name of shop.test with a word for files beside it"
-    )
+    target = Target(url="https://www.brandname.test/", site="brandname.test", first_party=("brandname.test",))
+    seen = visit(State.NO_ACTION, request("https://a.brandname-static.test/a.js"), request("https://odd.test/a.js"))
+    found = made(capture(seen, target=target))
+    suggested = unknown(found, "brandname-static.test").suggestion
+    assert suggested == "it has the name of brandname.test with a word for files beside it"
+    assert unknown(found, "odd.test").suggestion is None
