@@ -102,6 +102,20 @@ def formats_of(text: str | None, settings: Settings) -> tuple[str, ...]:
     return names
 
 
+def language_of(text: str) -> str:
+    """The language of the report, before anything is visited. Raises `BadInput` naming all."""
+    from auditor.report._language import catalogue
+
+    return catalogue(text).code
+
+
+def paper_of(text: str | None) -> str | None:
+    """a4 or letter, None for that of the law profile. Raises `BadInput`."""
+    from auditor.pipeline.written import known_paper
+
+    return None if text is None else known_paper(text)
+
+
 def run_audit(plan: "Plan", order: "Order", *, quiet: bool) -> "AuditResult":
     """One audit with progress, then the summary on standard output."""
     from auditor.pipeline import CAPTURE, audit

@@ -30,6 +30,8 @@ def audit(
     fail_on: Annotated[str | None, typer.Option(help="Exit 1 from this severity on, or none (default high).")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Output folder (default reports/SITE/TIME).")] = None,
     format: Annotated[str | None, typer.Option(help="Report formats, e.g. html,json,csv.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the reports: en, de, fr.")] = None,
+    paper: Annotated[str | None, typer.Option(help="Paper of the pdf: a4 or letter.")] = None,
     keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep cookie values and bodies as they are.")] = False,
     open: Annotated[bool, typer.Option("--open", help="Open the report when done.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
@@ -49,6 +51,8 @@ def audit(
         formats=a.formats_of(format, settings),
         profile=a.profile_of(profile or chosen.profile),
         settings=settings,
+        language=a.language_of(language or chosen.language),
+        paper=a.paper_of(paper or chosen.paper),
     )
     limit = a.fail_on_of(fail_on or chosen.fail_on)
     asked = pipeline.states_of(states) if states is not None else chosen.states

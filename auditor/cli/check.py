@@ -15,6 +15,8 @@ def check(
     profile: Annotated[str | None, typer.Option(help="Law profile: eu fr de uk ch us-ca none.")] = None,
     fail_on: Annotated[str | None, typer.Option(help="Exit 1 from this severity on, or none (default high).")] = None,
     format: Annotated[str | None, typer.Option(help="Report formats, e.g. html,json,csv.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the reports: en, de, fr.")] = None,
+    paper: Annotated[str | None, typer.Option(help="Paper of the pdf: a4 or letter.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
 ) -> None:
     """Judge a stored capture again: newer lists, another law profile, or a draft policy."""
@@ -29,6 +31,8 @@ def check(
         formats=a.formats_of(format, settings),
         profile=a.profile_of(profile or settings.audit.profile),
         settings=settings,
+        language=a.language_of(language or settings.audit.language),
+        paper=a.paper_of(paper or settings.audit.paper),
         drafts=tuple(policy or ()),
     )
     limit = a.fail_on_of(fail_on or settings.audit.fail_on)

@@ -1,4 +1,4 @@
-"""`auditor report`: another format of a stored result."""
+"""`auditor report`: another format of a stored result, or an overview of many."""
 
 import sys
 from pathlib import Path
@@ -14,29 +14,52 @@ if TYPE_CHECKING:
 
 def report(
     result: Annotated[
-        Path, typer.Argument(help="result.json of an audit, or the folder that holds it", metavar="RESULT.json")
-    ],
-    format: Annotated[str, typer.Option("--format", "-f", help="html, json, csv, markdown, … or terminal")] = "html",
+        Path | None, typer.Argument(help="result.json of an audit, or the folder that holds it", metavar="RESULT.json")
+    ] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="html, pdf, json, csv, xlsx, … or terminal")] = "html",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="file to write, - for standard output; default: beside the result"),
     ] = None,
+    portfolio: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="an overview of all audits in this folder, as pages")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="language of the report: en, de, fr")] = None,
+    paper: Annotated[str | None, typer.Option(help="a4 or letter, for pdf")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="OLD.json", help="compare with this audit (default: the newest beside it)")
+    ] = None,
 ) -> None:
-    """Make a report from a stored result, in any format."""
-    from auditor import pipeline
+    """Make a report from a stored result, in any format; or an overview of many audits."""
+    from auditor import config, pipeline
+    from auditor.pipeline.written import options_of
 
+    chosen = config.load().audit
+    language, paper = language or chosen.language, paper or chosen.paper
+    if portfolio is not None:
+        _overview(portfolio, output, language)
+        return
+    if result is None:
+        raise BadInput("no result to report: name a result.json, or a folder of audits with --portfolio.")
     stored = pipeline.load_result(result)
     folder = result if result.is_dir() else result.parent
+    options = options_of(stored, folder, language, paper, previous)
     if format == "terminal":
-        _print(stored)
+        _print(stored, language)
         return
-    files = pipeline.rendered(stored, format, pipeline.report_assets(stored, folder / pipeline.CAPTURE))
+    files = pipeline.rendered(stored, format, pipeline.report_assets(stored, folder / pipeline.CAPTURE), options)
     if str(output) == "-":
         _to_standard_output(files)
         return
     for path, data in placed(files, folder, output).items():
         pipeline.write(path, data)
         print(path)
+
+
+def _overview(folder: Path, output: Path | None, language: str) -> None:
+    from auditor.pipeline.portfolio import write_portfolio
+
+    print(write_portfolio(folder, output or folder / "portfolio", language))
 
 
 def placed(files: dict[str, bytes], folder: Path, output: Path | None) -> dict[Path, bytes]:
@@ -52,12 +75,14 @@ def placed(files: dict[str, bytes], folder: Path, output: Path | None) -> dict[P
     return {output.with_name(f"{stem}-{name.partition('-')[2] or name}"): data for name, data in files.items()}
 
 
-def _print(stored: "AuditResult") -> None:
+def _print(stored: "AuditResult", language: str) -> None:
     from rich.console import Console
 
+    from auditor.report._language import speaking
     from auditor.report._summary import summary
 
-    Console(highlight=False).print(summary(stored))
+    with speaking(language):
+        Console(highlight=False).print(summary(stored))
 
 
 def _to_standard_output(files: dict[str, bytes]) -> None:

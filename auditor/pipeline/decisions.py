@@ -170,10 +170,7 @@ def keep(made: Iterable[Made], file: Path) -> Kept:
             removed += waivers.pop(key, None) is not None
             notes[key] = _note(one)
             noted += 1
-    try:
-        write(file, _toml(waivers.values(), notes.values()).encode())
-    except OSError as error:
-        raise BadInput(f"{file} cannot be written: {error.strerror}.") from error
+    write(file, _toml(waivers.values(), notes.values()).encode())
     return Kept(new=new, updated=updated, removed=removed, noted=noted)
 
 

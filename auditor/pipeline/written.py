@@ -13,6 +13,7 @@ from auditor.model.problems import BadInput
 from auditor.model.result import RESULT_SCHEMA, AuditResult
 from auditor.pipeline.asked import Order
 from auditor.report import USUAL, Options
+from auditor.report._language import catalogue
 
 PAPERS = ("a4", "letter")
 
@@ -20,20 +21,38 @@ PAPERS = ("a4", "letter")
 def write_reports(result: AuditResult, order: Order, folder: Path) -> None:
     """result.json, every other format asked for, and manifest.json."""
     assets = report_assets(result, folder)
-    options = Options(language=order.language, paper=paper_of(order.paper, result))
+    options = options_of(result, order.out, order.language, order.paper)
     for format in dict.fromkeys(("json", *order.formats)):
         for name, data in rendered(result, format, assets, options).items():
             write(order.out / name, data)
     write(order.out / "manifest.json", _manifest(result, order.out))
 
 
+def options_of(
+    result: AuditResult, folder: Path, language: str = "en", paper: str | None = None, previous: Path | None = None
+) -> Options:
+    """How to render the result in `folder`, compared with the earlier audit `previous` or the newest beside it.
+
+    Raises `BadInput` for an unknown language or paper, or where `previous` is no audit of the site.
+    """
+    from auditor.pipeline.previous import changes
+
+    catalogue(language)
+    return Options(language=language, paper=paper_of(paper, result), changes=changes(result, folder, previous))
+
+
 def paper_of(asked: str | None, result: AuditResult) -> str:
     """a4 or letter: what was asked for, else what the country of the law profile prints on. Raises `BadInput`."""
     if asked is None:
         return "letter" if result.target.profile is Profile.US_CA else "a4"
-    if asked.lower() not in PAPERS:
-        raise BadInput(f"--paper '{asked}' is unknown: use {' or '.join(PAPERS)}.")
-    return asked.lower()
+    return known_paper(asked)
+
+
+def known_paper(text: str) -> str:
+    """The paper of this name. Raises `BadInput`."""
+    if text.lower() not in PAPERS:
+        raise BadInput(f"--paper '{text}' is unknown: use {' or '.join(PAPERS)}.")
+    return text.lower()
 
 
 def report_assets(result: AuditResult, folder: Path) -> dict[str, bytes]:

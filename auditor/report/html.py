@@ -35,23 +35,24 @@ def render(result: AuditResult, assets: dict[str, bytes], options: Options = USU
 def page(result: AuditResult, assets: dict[str, bytes], options: Options, *, paper: bool = False) -> bytes:
     """The report for a screen or, with `paper`, for printing on the paper of `options`, without script."""
     with speaking(options.language):
-        environment = _environment()
+        templates = environment()
         size = options.paper.capitalize() if paper else "auto"
         head = css_string(f"{line(result.target.site, 80)} · {day(result.started)}")
-        style = environment.get_template("report.css").render(size=size, head=Markup(head))
-        script = "" if paper else environment.get_template("report.js").render()
+        style = templates.get_template("report.css").render(size=size, head=Markup(head))
+        script = "" if paper else templates.get_template("report.js").render()
         context = _context(result, assets) | {"changes": options.changes, "language": options.language, "paper": paper}
-        made = environment.get_template("page.html").render(
+        made = templates.get_template("page.html").render(
             **context,
             style=Markup(style),
-            style_hash=_digest(style),
+            style_hash=digest(style),
             script=Markup(script),
-            script_hash=_digest(script) if script else "",
+            script_hash=digest(script) if script else "",
         )
     return made.encode("utf-8", errors="replace")
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """What a content policy names a style or script by: its SHA-256 in base64."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
@@ -61,8 +62,9 @@ def css_string(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """Templates that escape everything and refuse names nobody set."""
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("auditor.report", "_html"),
         autoescape=lambda name: name is None or name.endswith(".html"),
         undefined=jinja2.StrictUndefined,
@@ -70,8 +72,8 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"line": line, "safe_link": link, "listed": listed, "duration": duration, "when": when}
-    environment.filters |= {
+    made.filters |= {"line": line, "safe_link": link, "listed": listed, "duration": duration, "when": when}
+    made.filters |= {
         "capitalize_first": _capitalized,
         "lower_first": lower_first,
         "shortened": shortened,
@@ -80,9 +82,9 @@ def _environment() -> jinja2.Environment:
         "first_word": lambda text: text.partition(":")[0].partition(" :")[0],
         "vendor_classes": lambda classes: ", ".join(_words.CLASS[one] for one in classes),
     }
-    environment.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
-    environment.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check}
-    return environment
+    made.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
+    made.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check}
+    return made
 
 
 def _shown(value: Any) -> Any:

@@ -4,6 +4,7 @@ import re
 
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _matrix, _words
+from auditor.report._language import day, speaking, t
 from auditor.report._text import line, listed
 
 META = FormatMeta(id="markdown", title="Markdown summary for tickets", suffix=".md", media_type="text/markdown")
@@ -14,7 +15,8 @@ _JOINER = "\u2060"
 
 def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> bytes:
     """UTF-8 Markdown (CommonMark with tables)."""
-    parts = [_head(result), _gaps(result), _vendors(result), _findings(result), _foot(result)]
+    with speaking(options.language):
+        parts = [_head(result), _gaps(result), _vendors(result), _findings(result), _foot(result)]
     return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8", errors="replace")
 
 
@@ -26,9 +28,9 @@ def escaped(text: str, longest: int = 400) -> str:
 def _head(result: AuditResult) -> str:
     sentences = "\n".join(f"{n}. {escaped(text, 900)}" for n, text in enumerate(_figures.sentences(result), 1))
     tally = listed(f"{count} {_words.SEVERITY[severity][1]}" for severity, count in _figures.by_severity(result))
-    day = result.started.strftime("%Y-%m-%d")
-    counts = f"Open findings: {tally}." if tally else escaped(_figures.no_finding(result))
-    return f"# Vendors and disclosure on {escaped(result.target.site)}, {day}\n\n{sentences}\n\n{counts}"
+    counts = t("Open findings: {tally}.", tally=tally) if tally else escaped(_figures.no_finding(result))
+    title = t("Vendors and disclosure on {site}, {date}", site=escaped(result.target.site), date=day(result.started))
+    return f"# {title}\n\n{sentences}\n\n{counts}"
 
 
 def _gaps(result: AuditResult) -> str:
@@ -36,7 +38,7 @@ def _gaps(result: AuditResult) -> str:
     if not gaps:
         return ""
     rows = "\n".join(f"- **{escaped(gap.what)}**: {escaped(gap.reason)}" for gap in gaps)
-    return f"## What was not tested\n\n{rows}"
+    return f"## {t('What was not tested')}\n\n{rows}"
 
 
 def _vendors(result: AuditResult) -> str:
@@ -51,7 +53,7 @@ def _vendors(result: AuditResult) -> str:
         symbol, word = _words.VENDOR_VERDICT[one.vendor.verdict]
         severity = " ".join(_words.SEVERITY[one.severity]) if one.severity else "–"
         rows.append(f"| {escaped(one.vendor.name, 80)} | {cells} | {symbol} {word} | {severity} |")
-    return f"## Vendors\n\n{head}\n" + "\n".join(rows)
+    return f"## {t('Vendors')}\n\n{head}\n" + "\n".join(rows)
 
 
 def _findings(result: AuditResult) -> str:
@@ -65,7 +67,7 @@ def _findings(result: AuditResult) -> str:
         rows.append(f"- [ ] **{' '.join(_words.SEVERITY[f.severity])}** {escaped(f.message)} ({f.confidence.value})  \n"
                     f"  {escaped(f.remediation.what)} Who: {escaped(f.remediation.owner)}.{says}")  # fmt: skip
     more = f"\n\n{len(found) - MOST_FINDINGS} more in the report." if len(found) > MOST_FINDINGS else ""
-    return "## Findings\n\n" + "\n".join(rows) + more
+    return f"## {t('Findings')}\n\n" + "\n".join(rows) + more
 
 
 def _foot(result: AuditResult) -> str:

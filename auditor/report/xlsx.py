@@ -5,8 +5,10 @@ import zipfile
 from typing import Any
 
 from auditor.model.check import Decision, Finding
+from auditor.model.diff import ResultDiff
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _stored, _tables, _words
+from auditor.report._language import speaking
 from auditor.report._text import line
 
 META = FormatMeta(
@@ -26,7 +28,9 @@ def render(result: AuditResult, assets: dict[str, bytes], options: Options = USU
 
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for title, rows in sheets(result).items():
+    with speaking(options.language):
+        made_sheets = sheets(result, options)
+    for title, rows in made_sheets.items():
         _fill(book.create_sheet(title), rows)
     _choices(book["Triage"])
     book.properties.creator = "auditor"
@@ -36,14 +40,17 @@ def render(result: AuditResult, assets: dict[str, bytes], options: Options = USU
     return _timeless(made.getvalue(), result)
 
 
-def sheets(result: AuditResult) -> dict[str, list[Row]]:
+def sheets(result: AuditResult, options: Options = USUAL) -> dict[str, list[Row]]:
     """The rows of every sheet by its title."""
+    stored = _tables.cookies(result)
     return {
         "Summary": _summary(result),
         "Vendors": _tables.vendors(result),
         "Findings": _tables.findings(result),
-        "Cookies": _tables.cookies(result),
+        "Cookies": [row for row in stored if row["kind"] == "cookie"],
+        "Storage": [row for row in stored if row["kind"] != "cookie"],
         "Policy claims": _claims(result),
+        "Changes": _changes(options.changes),
         "Triage": _triage(result),
         "Method": _method(result),
     }
@@ -81,6 +88,25 @@ def _claims(result: AuditResult) -> list[Row]:
         | {"heading": " › ".join(q.heading)}
         for k, s, n, q in found
     ]
+
+
+def _changes(diff: ResultDiff | None) -> list[Row]:
+    """What differs from the earlier audit, site, policy and tool told apart."""
+    if diff is None:
+        return [_change("", "", "", "compared with no earlier audit")]
+    rows = [_change("", "compared with", diff.before.strftime("%Y-%m-%d %H:%M UTC"), "")]
+    rows += [_change("tool", one.name, one.before, one.after) for one in diff.tool]
+    rows += [_change("site: new", f"{one.kind} {one.name}", "", one.detail) for one in diff.new]
+    rows += [_change("site: gone", f"{one.kind} {one.name}", one.detail, "") for one in diff.gone]
+    rows += [_change("site: changed", f"{c.kind} {c.name}: {c.what}", c.before, c.after) for c in diff.changed]
+    rows += [_change("policy", f"{one.name}: {one.what}", one.before, one.after) for one in diff.documents]
+    rows += [_change("policy text", one.document, one.before_sha256, one.after_sha256) for one in diff.texts]
+    found = {"opened": diff.opened, "more severe": diff.grown, "closed": diff.closed, "not tested": diff.unsure}
+    return rows + [_change(f"finding: {w}", f.message, "", f.fingerprint) for w, many in found.items() for f in many]
+
+
+def _change(kind: str, what: str, before: str, after: str) -> Row:
+    return {"change": kind, "what": what, "before": before, "after": after}
 
 
 def _triage(result: AuditResult) -> list[Row]:

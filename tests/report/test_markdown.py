@@ -7,7 +7,7 @@ from tests.report import sample
 def test_has_answer_gaps_table_and_findings() -> None:
     made = markdown.render(sample.result(), {}).decode()
 
-    assert made.startswith("# Vendors and disclosure on fernwerk.example, 2026-11-20\n\n1. On 2 pages")
+    assert made.startswith("# Vendors and disclosure on fernwerk.example, 20 November 2026\n\n1. On 2 pages")
     assert "## What was not tested" in made
     assert "| Albacross | ● sent id | ● sent id | ● sent id | ? not tested | ✕ not named | ◆ critical |" in made
     assert made.count("- [ ] **") == 10

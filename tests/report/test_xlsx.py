@@ -19,7 +19,17 @@ def book(data: bytes) -> Any:
 def test_sheets_in_order_with_frozen_headers() -> None:
     made = book(xlsx.render(sample.result(), {}))
 
-    assert made.sheetnames == ["Summary", "Vendors", "Findings", "Cookies", "Policy claims", "Triage", "Method"]
+    assert made.sheetnames == [
+        "Summary",
+        "Vendors",
+        "Findings",
+        "Cookies",
+        "Storage",
+        "Policy claims",
+        "Changes",
+        "Triage",
+        "Method",
+    ]
     assert all(sheet.freeze_panes == "A2" for sheet in made)
     assert made["Triage"].max_row == 11
     assert made["Findings"].max_row == 13
