@@ -156,6 +156,8 @@ class Context:
             if hit.key not in ("deny.use", "deny.share") or not self._reaches(hits, hit, start):
                 continue
             between = [h.key for h in hits if h.start >= hit.end and h.end <= start]
+            if self._given_elsewhere(hits, hit, start):
+                continue
             if hit.key == "deny.use" and "deny.object" in between:
                 answer = None
                 continue
@@ -164,6 +166,14 @@ class Context:
                 continue
             return True
         return answer
+
+    def _given_elsewhere(self, hits: list[Hit], denial: Hit, start: int) -> bool:
+        """Whether a denial has its recipients already: "not shared with third parties, and as a partner X …"."""
+        between = [h for h in hits if h.start >= denial.end and h.end <= start]
+        if any(h.key == "example" for h in between):
+            return False
+        ends = [h.end for h in between if h.key == "categories.generic"]
+        return bool(ends) and "," in self.text[ends[-1] : start] and self.words(ends[-1], start) > 2
 
     def _denied_after(self, hits: list[Hit], end: int) -> bool | None:
         answer: bool | None = False

@@ -144,8 +144,7 @@ class CookieReader:
         """A company as provider beside a cookie that only one of its products sets names that product (`_ga`, Google)."""
         for row in declared:
             product = self.mentions.register.products.get(row.vendor or "")
-            entry = self.names.meaning(row.provider) if row.provider else None
-            if product is None or entry is None or entry.id != product.company:
+            if product is None or row.provider is None or self._company_of(row.provider) != product.company:
                 continue
             block = self.context.block_at(row.quote.start)
             at = self.text.find(row.provider or "", row.quote.start, row.quote.end)
@@ -154,14 +153,17 @@ class CookieReader:
             found = self._mention(block, at, at + len(row.provider or ""), product.id)
             yield msgspec.structs.replace(found, form=Form.COMPANY, flags=tuple(sorted({*found.flags, "function"})))
 
+    def _company_of(self, provider: str) -> str | None:
+        entry = self.names.meaning(provider)
+        owner = self.domains.owner(provider.split()[0].strip("., ")) if not entry and "." in provider else None
+        return entry.id if entry else owner.id if owner else None
+
     def _vendor(self, provider: str | None, name: str) -> str | None:
         """The register id of the provider: a product by its cookie where the provider is a company of several."""
         owners = self.index.owners(name)
         if not provider:
             return None
-        entry = self.names.meaning(provider)
-        owner = self.domains.owner(provider.split()[0].strip("., ")) if not entry and "." in provider else None
-        id = entry.id if entry else owner.id if owner else None
+        id = self._company_of(provider)
         companies = self.mentions.register.products
         return next((o for o in owners if id == companies[o].company), id)
 

@@ -20,6 +20,9 @@ _REACH = 90
 _QUOTE = 700
 _MOST = 500
 _LIST = re.compile(r"\s*\(([^()]{3,200})\)")
+_SEPARATOR = re.compile(
+    r"\s*(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
+)
 _LIST_ITEM = re.compile(r"[^,;/&]+")
 _CASELESS = frozenset({"de"})
 _WORD = re.compile(r"[\w.]+")
@@ -63,18 +66,37 @@ class Mentions:
     def _names(self) -> Iterator[tuple[Block, Found]]:
         normal = self.context.normal
         count: Counter[str] = Counter()
-        for start, end, entry in self.names.matches(normal, self.text, suffixes(self.document)):
+        matches = list(self.names.matches(normal, self.text, suffixes(self.document)))
+        for i, (start, end, entry) in enumerate(matches):
             if entry is not None and count[entry.id] >= _MOST:
                 continue
             a, b = normal.back(start), normal.back_end(end)
             block = self.context.block_at(a)
             if entry is None or block is None or b > block.end or block.boilerplate or self.inside_token(a, b):
                 continue
-            guarded = not entry.elsewhere and self._guard(block, a, b, entry)
+            guarded = not entry.elsewhere and (self._guard(block, a, b, entry) or self._listed(matches, i))
             if guarded or entry.brand:
                 self.spans.append((a, b))
                 count[entry.id] += 1
                 yield block, Found(a, b, entry, guarded)
+
+    def _listed(self, matches: list[tuple[int, int, Entry | None]], i: int) -> bool:
+        """Whether a word that needs a cue stands in one list with a vendor's name: "Google and Amplitude"."""
+        start, end, entry = matches[i]
+        text = self.context.normal.text
+        if entry is None or entry.name.guard.tier is not GuardTier.CUE or entry.brand:
+            return False
+        if not self.text[self.context.normal.back(start)].isupper():
+            return False
+        for other, low, high in ((i - 1, 1, 0), (i + 1, 0, 1)):
+            if not 0 <= other < len(matches) or other == i:
+                continue
+            beside = matches[other]
+            between = text[beside[1] : start] if low else text[end : beside[0]]
+            known = beside[2] is not None and beside[2].name.guard.tier is GuardTier.SAFE and not beside[2].elsewhere
+            if known and high + low and _SEPARATOR.fullmatch(between):
+                return True
+        return False
 
     def inside_token(self, start: int, end: int) -> bool:
         """Whether a name is only part of a domain or address, which speaks for itself."""
@@ -187,7 +209,7 @@ class Mentions:
                 yield self._mention(block, Found(start, start + len(part), entry))
 
     def _domains(self) -> Iterator[Mention]:
-        linked = {link.start for link in self.document.links}
+        linked = {link.start for link in self.document.links if self.domains.of_address(link.url, shown=False)}
         for start, end in self.tokens:
             block = self.context.block_at(start)
             if block is None or block.boilerplate or start in linked or "@" in self.text[start:end]:

@@ -23,7 +23,10 @@ _SMALL = frozenset(["of", "and", "the", "für", "und", "de", "du", "des", "et", 
 _WORDS = 6
 _MOST = 200
 _LOOKED_AT = 5000
-_NOT_NAMES = frozenset({"the", "die", "der", "das", "by", "von", "with", "to", "from", "our", "company", "provider"})
+_NOT_NAMES = frozenset(
+    "the die der das by von with to from our company provider anbieter firma dienstleister unternehmen betreiber dienst "
+    "société entreprise prestataire empresa società bedrijf firmy spółka företaget firmaet selskapet společnost".split()
+)
 
 
 def unknown(context: Context, mentions: Mentions, own: Own) -> Iterator[UnknownOrganisation]:
@@ -90,12 +93,8 @@ def _by_column(context: Context) -> Iterator[tuple[Block, int, int, str]]:
     for block in context.document.blocks:
         if block.kind is not BlockKind.ROW:
             continue
-        for title, (start, end) in zip(block.columns, block.cells, strict=False):
+        place = next((i for i, title in enumerate(block.columns) if column_kind(title) == "provider"), len(block.cells))
+        for title, (start, end) in zip(block.columns[place : place + 1], block.cells[place : place + 1], strict=False):
             text = context.text[start:end]
-            if (
-                column_kind(title) == "provider"
-                and 0 < len(text.split()) <= 6
-                and text[:1].isupper()
-                and "." not in text[:-1]
-            ):
+            if 0 < len(text.split()) <= 6 and text[:1].isupper() and "." not in text[:-1]:
                 yield block, start, end, f"column “{title}”"

@@ -10,7 +10,7 @@ from auditor.model.reading import Mention
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
 from auditor.policy.domains import Domains
-from auditor.policy.names import NameIndex
+from auditor.policy.names import Entry, NameIndex
 from auditor.policy.normal import normalise
 from auditor.sites import host_of, site_of
 
@@ -23,6 +23,9 @@ _WE = re.compile(
     r"|di seguito|hierna|adiante)[\w\s:,]{0,40})?"
     r"[\"“„«‘'”]\s?(?:we|us|our|wir|uns|nous|nosotros|noi|wij|ons|nós|my|vi|oss|os|me)\b",
     re.IGNORECASE,
+)
+_LEGAL = re.compile(
+    r"privac|cookie|datenschutz|confidential|policy|tracker|traceur|kakor|eväst|personvern", re.IGNORECASE
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _FORM = re.compile(
@@ -81,7 +84,7 @@ class Own:
 
 def _speakers(document: DocumentText, names: NameIndex) -> set[str]:
     """Register ids that the text equates with "we": `LinkedIn Ireland ("we", "us")`."""
-    found = set()
+    found = {entry.id for entry in [_titled(document, names)] if entry}
     for match in _WE.finditer(document.text):
         before = document.text[max(0, match.start() - 80) : match.start()].split()
         spans = (" ".join(before[-count:]).strip(" ,.(*") for count in range(1, 6))
@@ -89,6 +92,14 @@ def _speakers(document: DocumentText, names: NameIndex) -> set[str]:
         if entry is not None:
             found.add(entry.id)
     return found
+
+
+def _titled(document: DocumentText, names: NameIndex) -> Entry | None:
+    """Whom the title names first: "Viber Privacy Policy"."""
+    words = document.title.replace("|", " ").replace("’s", "").replace("'s", "").split()[:12]
+    if not _LEGAL.search(document.title):
+        return None
+    return next((e for count in (3, 2, 1) if (e := names.meaning(" ".join(words[:count]).strip(" ,-–:")))), None)
 
 
 def _bare(name: str) -> str:
