@@ -23,10 +23,12 @@ _SMALL = frozenset(["of", "and", "the", "für", "und", "de", "du", "des", "et", 
 _WORDS = 6
 _MOST = 200
 _LOOKED_AT = 5000
-_NOT_NAMES = frozenset(
-    "the die der das by von with to from our company provider anbieter firma dienstleister unternehmen betreiber dienst "
-    "société entreprise prestataire empresa società bedrijf firmy spółka företaget firmaet selskapet společnost".split()
-)
+_BEFORE = """
+the die der das by von with to from our company provider anbieter firma dienstleister unternehmen betreiber dienst
+société entreprise prestataire empresa società bedrijf firmy spółka företaget firmaet selskapet společnost
+"""
+_NOT_NAMES = frozenset(_BEFORE.split())
+"""Words that may stand in capitals before a name and are no part of it."""
 
 
 def unknown(context: Context, mentions: Mentions, own: Own) -> Iterator[UnknownOrganisation]:
