@@ -9,6 +9,7 @@ import msgspec
 
 import auditor.checks
 from auditor import registry
+from auditor.evidence import jurisdiction
 from auditor.evidence.severity import capped
 from auditor.evidence.stances import Gap, gap, missing, nothing_usable
 from auditor.model.check import (
@@ -112,15 +113,18 @@ def _own_hole(meta: CheckMeta, outcome: Outcome, evidence: Evidence) -> Gap | No
 
 
 def finding(meta: CheckMeta, draft: Draft, evidence: Evidence, waivers: Sequence[Waiver] = ()) -> Finding:
-    """A draft with fingerprint, the law of the profile, the filled-in fix and its waiver. Raises `KeyError` where the
-    fix names a value that the draft does not fill."""
+    """A draft with fingerprint, the law and severity of the profile, the filled-in fix and its waiver.
+
+    Raises `KeyError` where the fix names a value that the draft does not fill.
+    """
     legal = tuple(law for law in meta.legal if applies(law.profiles, evidence.profile))
     weight = heaviest(legal)
+    profile = jurisdiction.of(evidence.profile)
     made = Finding(
         fingerprint=fingerprint(meta.id, evidence.target.site, draft.subject.kind.value, draft.subject.key),
         check=meta.id,
         verdict=draft.verdict,
-        severity=capped(draft.severity, weight),
+        severity=capped(profile.adjusted(meta.id, draft.severity), weight),
         confidence=draft.confidence,
         weight=weight,
         subject=draft.subject,
@@ -129,7 +133,7 @@ def finding(meta: CheckMeta, draft: Draft, evidence: Evidence, waivers: Sequence
         evidence=draft.evidence,
         legal=legal,
         remediation=filled(meta.remediation, draft.fill),
-        counter=draft.counter,
+        counter=" ".join(c for c in (draft.counter, profile.counter.get(meta.id)) if c) or None,
     )
     hashes = {sha for d in evidence.documents for sha in (d.sha256, d.text_sha256) if sha}
     waiver = next((w for w in waivers if covers(w, made, evidence.captured.date(), hashes)), None)

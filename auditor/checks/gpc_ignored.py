@@ -73,18 +73,10 @@ def _draft(row: VendorRow, evidence: Evidence, found: tuple[tuple[State, Seen], 
         subject=subject(row),
         message=f"Observed {activity(found)} of {row.name} although the browser sent Global Privacy Control, as without "
         "it, and no opt-out in its requests. This may fall short of honouring the signal.",
-        severity=_SEVERITY.get(evidence.profile, Severity.LOW),
+        severity=Severity.HIGH if evidence.profile is Profile.US_CA else Severity.LOW,
         confidence=confidence(row, evidence, Confidence.POSSIBLE),
         verdict=Verdict.FAIL if evidence.profile is Profile.US_CA else Verdict.REVIEW,
         occurrences=occurrences(found),
         evidence=proofs(found),
         fill=fill(row, evidence),
     )
-
-
-_SEVERITY = {
-    Profile.US_CA: Severity.HIGH,
-    Profile.EU: Severity.INFO,
-    Profile.FR: Severity.INFO,
-    Profile.DE: Severity.INFO,
-}

@@ -6,7 +6,7 @@ from auditor.evidence.severity import LOWERING, Adjustment, adjusted, adjustment
 from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
-from auditor.model.kinds import Confidence, Label, Profile, Severity, Stance
+from auditor.model.kinds import Confidence, Label, Severity, Stance
 
 COUNTER = "GDPR Article 13(1)(e) asks for the recipients “or categories of recipients”: on its words, a category can be enough."
 
@@ -56,7 +56,7 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
         subject=subject(row),
         message=f"Observed {activity(found)} of {row.name}; the policy speaks of {_how(row)}{words} and does not name "
         f"{row.name}. This may fall short of telling visitors which third parties have access.",
-        severity=adjusted(_base(row), _adjustment(row, evidence)),
+        severity=_severity(row, evidence),
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),
         evidence=(*proofs(found), *quotes(row), *searches(row)),
@@ -78,8 +78,7 @@ def _base(row: VendorRow) -> Severity:
     return Severity.HIGH if row.label is Label.GENERIC_ONLY or is_cross_site(row) else Severity.MEDIUM
 
 
-def _adjustment(row: VendorRow, evidence: Evidence) -> Adjustment:
-    """The class is in the base already, so only the other reasons count; French and British guidance asks for names."""
+def _severity(row: VendorRow, evidence: Evidence) -> Severity:
+    """The class is in the base already, so only plain files count besides; the profile adds what regulators ask for."""
     static = tuple(why for why in adjustment(row, evidence).lowers if why.startswith("only plain files"))
-    strict = evidence.profile in (Profile.FR, Profile.UK)
-    return Adjustment(raises=("regulators ask for names",) if strict else (), lowers=static)
+    return adjusted(_base(row), Adjustment(lowers=static))

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 from auditor.evidence.attribution import Attributor, Finder
 from auditor.evidence.identified import Identified
-from auditor.evidence.labels import Labels, verdict, with_problems
+from auditor.evidence.labels import POLICY_KINDS, Labels, verdict, with_problems
 from auditor.evidence.ledger import Entry, Ledger, Matcher
+from auditor.evidence.own_hosts import own_hosts
 from auditor.evidence.own_sites import looks_own
+from auditor.evidence.passages import passages
 from auditor.evidence.stored import cookies, storage
-from auditor.model.capture import Capture, Failure, Visit
+from auditor.model.capture import Capture, Failure, PageRecord, Visit
 from auditor.model.evidence import Evidence, PageSummary, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Profile
 from auditor.model.register import Company, Product, Register
 from auditor.model.text import DocumentText
+from auditor.policy import links
 from auditor.trackers.lookup import Lookup
 
 
@@ -38,7 +41,7 @@ def build(
     return Evidence(
         target=capture.target,
         profile=profile,
-        visits=tuple(summary(visit) for visit in capture.visits),
+        visits=tuple(summary(visit, first_party) for visit in capture.visits),
         asked_states=capture.asked_states,
         documents=documents,
         vendors=_vendors(ledger, labels, register),
@@ -46,17 +49,27 @@ def build(
             _unknown(site, ledger.unknown[site], ledger, first_party) for site in sorted(ledger.unknown)
         ),
         cookies=cookies(capture, ledger, attributor, identified, labels.reading.cookies),
-        storage=storage(capture, ledger, attributor, identified),
+        storage=storage(capture, ledger, attributor, identified, labels.reading.cookies),
         categories=labels.reading.categories,
         declared_cookies=labels.reading.cookies,
         unknown_organisations=labels.reading.unknown,
         policy_problem=labels.problem,
         captured=capture.started,
         imported=capture.imported,
+        passages=passages(texts),
+        own_hosts=own_hosts(capture, attributor, identified),
     )
 
 
-def summary(visit: Visit) -> VisitSummary:
+def policy_links(page: PageRecord, first_party: Sequence[str]) -> tuple[str, ...] | None:
+    """Where the page's links to privacy and cookie policies lead; None where the page has no links recorded."""
+    if not page.links:
+        return None
+    found = links.rank(page.links, page_url=page.final_url, first_party=tuple(first_party))
+    return tuple(one.url for one in found if one.kind in POLICY_KINDS)
+
+
+def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
     """A visit without its records; a collector that failed leaves its reason."""
     records: dict[str, object] = {
         "requests": visit.requests,
@@ -78,6 +91,7 @@ def summary(visit: Visit) -> VisitSummary:
                 title=page.title,
                 extra=page.extra,
                 language=page.language,
+                policy_links=policy_links(page, first_party),
             )
             for page in visit.pages
         ),
@@ -126,6 +140,8 @@ def _vendor(id: str, ledger: Ledger, labels: Labels, register: Register) -> Vend
         defunct=product.defunct if product else None,
         successor=product.successor if product else None,
         event_driven=product.event_driven if product else False,
+        countries=tuple(dict.fromkeys(e.country for e in company.entities)) if company else (),
+        dpf=company.dpf if company else None,
         reason=found.reason,
         kind="product" if product else "company",
     )

@@ -59,6 +59,10 @@ class Identified:
         for name in request.cookies_sent:
             if any(host == d or host.endswith(f".{d}") for d in self._domains.get(name, ())):
                 return True
+        return self.in_query(query)
+
+    def in_query(self, query: dict[str, str]) -> bool:
+        """Whether a query holds the value of an identifier."""
         if _CLIENT_ID.fullmatch(query.get("cid", "")):
             return True
         return any(len(v) >= SHORTEST and _sha256(v) in self._hashes for v in query.values())

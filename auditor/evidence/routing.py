@@ -13,6 +13,7 @@ STALE = "vendor-stale"
 CONFLICT = "vendor-statement-conflict"
 FORMER = "vendor-former-name"
 TOOL_ONLY = "vendor-cmp-only"
+DEFUNCT = "vendor-defunct-disclosed"
 
 _SEEN = {
     Label.PARENT_NAMED: "vendor-parent-only",
@@ -81,7 +82,7 @@ def _unseen(row: VendorRow, evidence: Evidence) -> Route:
         hole = gap(evidence, stance)
         if hole is not None:
             return Route(check=STALE, way=Way.UNTESTED, reason=hole.reason, asked=hole.asked)
-    return Route(check=STALE, way=Way.FINDING)
+    return Route(check=DEFUNCT if row.defunct else STALE, way=Way.FINDING)
 
 
 def _invisible(row: VendorRow) -> bool:

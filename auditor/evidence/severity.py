@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from auditor.evidence.stances import Seen, anywhere, has_identifier, visits
 from auditor.model.base import Record
 from auditor.model.evidence import Evidence, Observation, VendorRow
-from auditor.model.kinds import Attribution, Confidence, Profile, Severity, Stance, VendorClass, Weight
+from auditor.model.kinds import Attribution, Confidence, Severity, Stance, VendorClass, Weight
 
 CROSS_SITE = frozenset(
     {
@@ -184,12 +184,8 @@ def tracks(row: VendorRow, seen: Seen) -> bool:
 
 
 def before_consent(row: VendorRow, evidence: Evidence, seen: Iterable[Seen]) -> Severity:
-    """How much use before any choice matters: by class, one less without identifier and storage, by profile."""
+    """How much use before any choice matters: by class, one less without identifier and storage."""
     halves = tuple(seen)
-    if evidence.profile is Profile.US_CA:
-        return Severity.INFO
-    if evidence.profile is Profile.CH:
-        return Severity.MEDIUM
     base = Severity.CRITICAL if is_cross_site(row) else Severity.HIGH if is_measuring(row) else Severity.MEDIUM
     bare = not any(half.identifier or half.cookies or half.storage for half in halves)
     return adjusted(by_rank(base.rank - 1) if bare else base, adjustment(row, evidence, halves))

@@ -9,6 +9,7 @@ from auditor.evidence.choices import Choice, is_tested
 from auditor.evidence.identified import CookieKey, Identified, StorageKey, cookie_key, is_deletion, storage_key
 from auditor.evidence.ledger import Ledger, walled_pages
 from auditor.evidence.redact import redacted
+from auditor.evidence.sent import receivers, same_values
 from auditor.model.capture import Capture, CookieRecords, CookieStored, CookieWrite, Secret, StorageWrite, Visit
 from auditor.model.evidence import CookieRow, SetBy, StorageRow
 from auditor.model.kinds import Party, State
@@ -27,6 +28,9 @@ class _Row:
     stored: bool = False
     refused_reason: str | None = None
     lifetime_seconds: float | None = None
+    kept_seconds: float | None = None
+    renewed: bool = False
+    last: tuple[str, int, str] | None = None
     states: dict[State, None] = field(default_factory=dict)
     before: dict[State, None] = field(default_factory=dict)
 
@@ -45,7 +49,8 @@ def cookies(
     rows: dict[tuple[CookieKey, str, str | None], _Row] = {}
     for visit in capture.visits:
         _read_cookies(visit, rows, ledger, attributor)
-    made = (_cookie_row(key, row, attributor, identified, declared) for key, row in rows.items())
+    sent = receivers(capture, attributor)
+    made = (_cookie_row(key, row, attributor, identified, declared, sent.get(key[0], ())) for key, row in rows.items())
     return tuple(sorted(made, key=lambda r: (r.name, r.domain, r.path, r.partitioned)))
 
 
@@ -64,6 +69,8 @@ def _read_cookies(
         if write.stored or not row.stored:
             row.refused_reason = None if write.stored else write.refused_reason
         row.stored |= write.stored
+        row.renewed |= _renews(row, visit, write)
+        row.last = (visit.id, write.page, write.value.sha256)
         if not isinstance(row.first, CookieWrite):
             owner = attributor.cookie(write)
             chain = chains.writer(write)
@@ -73,6 +80,14 @@ def _read_cookies(
     if walled and len(walled) == len(visit.pages):
         return
     _read_jar(visit, rows, attributor)
+
+
+def _renews(row: _Row, visit: Visit, write: CookieWrite) -> bool:
+    """Whether this write only moves the expiry of what an earlier page of the same visit had set."""
+    if row.last is None or not write.lifetime_seconds or not write.stored:
+        return False
+    id, page, value = row.last
+    return id == visit.id and page < write.page and value == write.value.sha256
 
 
 def _read_jar(visit: Visit, rows: dict[tuple[CookieKey, str, str | None], _Row], attributor: Attributor) -> None:
@@ -86,6 +101,8 @@ def _read_jar(visit: Visit, rows: dict[tuple[CookieKey, str, str | None], _Row],
         row = rows.setdefault((cookie_key(stored), stored.path, stored.partition_key), _Row())
         row.stored = True
         row.refused_reason = None
+        if stored.lifetime_seconds is not None:
+            row.kept_seconds = max(row.kept_seconds or 0.0, stored.lifetime_seconds)
         if visit.state not in row.states and visit.state not in row.before:
             row.seen(visit.state, after=after)
         if row.first is None:
@@ -99,6 +116,7 @@ def _cookie_row(
     attributor: Attributor,
     identified: Identified,
     declared: Sequence[DeclaredCookie],
+    sent_to: tuple[str, ...],
 ) -> CookieRow:
     (name, domain), path, partition = key
     first = row.first
@@ -118,14 +136,23 @@ def _cookie_row(
         http_only=first.http_only,
         same_site=first.same_site,
         partitioned=partition is not None,
-        declared=_declared(name, row.vendor, declared),
+        declared=declared_for(name, row.vendor, declared),
         identifier=key[0] in identified.cookies,
         value=shown(first.value),
         before_choice=tuple(row.before),
+        kept_seconds=row.kept_seconds,
+        renewed=row.renewed,
+        sent_to=sent_to,
     )
 
 
-def storage(capture: Capture, ledger: Ledger, attributor: Attributor, identified: Identified) -> tuple[StorageRow, ...]:
+def storage(
+    capture: Capture,
+    ledger: Ledger,
+    attributor: Attributor,
+    identified: Identified,
+    declared: Sequence[DeclaredCookie] = (),
+) -> tuple[StorageRow, ...]:
     """One row per kind, origin and key."""
     rows: dict[StorageKey, _Row] = {}
     for visit in capture.visits:
@@ -141,10 +168,17 @@ def storage(capture: Capture, ledger: Ledger, attributor: Attributor, identified
                 row.first, row.vendor = write, owner.id if owner else None
                 kind = "script" if write.url else "unknown"
                 row.set_by = SetBy(kind=kind, url=redacted(write.url) if write.url else "", initiator=chain.links)
-    return tuple(_storage_row(key, rows[key], identified) for key in sorted(rows))
+    twins = same_values(capture)
+    return tuple(_storage_row(key, rows[key], identified, declared, twins.get(key, ())) for key in sorted(rows))
 
 
-def _storage_row(key: StorageKey, row: _Row, identified: Identified) -> StorageRow:
+def _storage_row(
+    key: StorageKey,
+    row: _Row,
+    identified: Identified,
+    declared: Sequence[DeclaredCookie],
+    same_as: tuple[str, ...],
+) -> StorageRow:
     assert isinstance(row.first, StorageWrite)
     kind, origin, name = key
     return StorageRow(
@@ -157,6 +191,8 @@ def _storage_row(key: StorageKey, row: _Row, identified: Identified) -> StorageR
         identifier=key in identified.storage,
         value=shown(row.first.value) if row.first.value else "",
         before_choice=tuple(row.before),
+        declared=declared_for(name, row.vendor, declared),
+        same_as=same_as,
     )
 
 
@@ -165,7 +201,7 @@ def shown(value: Secret) -> str:
     return f"{value.sample}… ({value.length} characters)" if value.length > len(value.sample) else value.sample
 
 
-def _declared(name: str, vendor: str | None, declared: Sequence[DeclaredCookie]) -> DeclaredCookie | None:
+def declared_for(name: str, vendor: str | None, declared: Sequence[DeclaredCookie]) -> DeclaredCookie | None:
     """The declared row a cookie belongs to: the same name first, then a pattern, whose provider must not differ."""
     exact = next((row for row in declared if row.name == name), None)
     return exact or next((row for row in declared if _covers(row, name, vendor)), None)

@@ -21,6 +21,7 @@ _AREAS = {
     StorageKind.SESSION: "session storage",
     StorageKind.INDEXEDDB: "IndexedDB",
     StorageKind.CACHE: "cache storage",
+    StorageKind.SERVICE_WORKER: "service worker",
 }
 _UNITS = ((31_557_600, "year"), (2_629_800, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _MOST = 4

@@ -161,7 +161,7 @@ def _drafts(files: Sequence[Path], folder: Path) -> tuple[Document, ...]:
 def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, capture_sha256: str = "") -> AuditResult:
     """Evidence and checks over a capture: a function of its arguments, the register and the installed lists alone."""
     from auditor.checks._run import run_all
-    from auditor.evidence.law import LAW_AS_OF
+    from auditor.evidence import jurisdiction
     from auditor.evidence.build import build
     from auditor.trackers.register import load
 
@@ -191,7 +191,7 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
             site=target.site,
             first_party=target.first_party,
             profile=order.profile,
-            law_as_of=LAW_AS_OF if order.profile is not Profile.NONE else None,
+            law_as_of=jurisdiction.of(order.profile).law_as_of,
         ),
         started=capture.started,
         finished=capture.finished,

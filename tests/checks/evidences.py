@@ -11,10 +11,14 @@ from auditor.model.capture import Consent, Document, Target
 from auditor.model.check import CheckResult, Finding
 from auditor.model.evidence import (
     BeforeChoice,
+    CookieRow,
     Evidence,
     Observation,
     PageSummary,
+    Passage,
     Proof,
+    SetBy,
+    StorageRow,
     UnknownHost,
     VendorRow,
     VisitSummary,
@@ -24,15 +28,17 @@ from auditor.model.kinds import (
     ConsentAction,
     DocumentKind,
     Label,
+    Party,
     Profile,
     Stance,
     State,
+    StorageKind,
     ThirdPartyCookies,
     VendorClass,
     VendorVerdict,
     VisitStatus,
 )
-from auditor.model.reading import Searched
+from auditor.model.reading import DeclaredCookie, Searched
 from auditor.model.text import Quote
 
 STATES = (State.NO_ACTION, State.ACCEPT, State.REJECT, State.GPC)
@@ -229,3 +235,58 @@ def judge(check: ModuleType, given: Evidence) -> tuple[CheckResult, tuple[Findin
     """The check as the runner would run it; a check that breaks fails the test instead of becoming not-tested."""
     check.run(given)
     return run_one(check, given)
+
+
+YEAR = 365 * 86_400.0
+
+
+def cookie(name: str = "_id", vendor: str | None = "hotjar", **changes: object) -> CookieRow:
+    """A first-party identifier of a vendor, written by its script after consent, for half a year."""
+    made = CookieRow(
+        name=name,
+        domain="shop.test",
+        path="/",
+        vendor=vendor,
+        party=Party.FIRST,
+        set_by=SetBy(kind="script", url="https://px.vendor.test/a.js" if vendor else "https://shop.test/a.js"),
+        states=(State.ACCEPT,),
+        stored=True,
+        refused_reason=None,
+        lifetime_seconds=YEAR / 2,
+        secure=True,
+        http_only=False,
+        same_site="Lax",
+        partitioned=False,
+        identifier=True,
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def declared(name: str = "_id", heading: str = "Statistics", **changes: object) -> DeclaredCookie:
+    """A row of the cookie table."""
+    quote = Quote(document="privacy", start=0, end=len(name), text=name, heading=("Cookies", heading))
+    return msgspec.structs.replace(DeclaredCookie(name=name, quote=quote, vendor="hotjar"), **changes)
+
+
+def entry(key: str = "_uid", vendor: str | None = "hotjar", **changes: object) -> StorageRow:
+    """An identifier in local storage, written after consent."""
+    made = StorageRow(
+        kind=StorageKind.LOCAL,
+        origin="https://shop.test",
+        key=key,
+        vendor=vendor,
+        set_by=SetBy(kind="script", url="https://px.vendor.test/a.js"),
+        states=(State.ACCEPT,),
+        identifier=True,
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def passage(topic: str, text: str = "…", document: str = "privacy", start: int = 0) -> Passage:
+    """A passage on a topic."""
+    return Passage(topic=topic, quote=Quote(document=document, start=start, end=start + len(text), text=text))
+
+
+def linked(url: str, *links: str, language: str | None = "en") -> PageSummary:
+    """A page with links to policies."""
+    return msgspec.structs.replace(page(url), policy_links=links, language=language)

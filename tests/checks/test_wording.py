@@ -2,7 +2,9 @@
 
 import re
 import string
+from importlib import import_module
 from itertools import product
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from auditor.checks import _run
 from auditor.checks._catalogue import metas
 from auditor.model.check import CheckMeta, Finding
+from auditor.model.evidence import Evidence
 from auditor.model.kinds import Label, Profile, Severity, State, Verdict, VisitStatus, Weight
 from tests.checks.evidences import (
     POLICY,
@@ -30,6 +33,7 @@ FORBIDDEN = re.compile(
     r"violat|illegal|unlawful|complian|complies|comply|breach|infring|guilt|offence|penal|verstoß|score\b|certif",
     re.IGNORECASE,
 )
+MINE = Path(__file__).stem
 ALL = metas()
 IDS = [meta.id for meta in ALL]
 
@@ -43,6 +47,15 @@ def strings(record: object) -> list[str]:
     if isinstance(record, list | tuple):
         return [s for value in record for s in strings(value)]
     return []
+
+
+def examples() -> list[Evidence]:
+    """The evidence that the tests beside this one fail on: a new check brings its own (`FAILING`)."""
+    folder = Path(__file__).parent
+    modules = (
+        import_module(f"tests.checks.{file.stem}") for file in sorted(folder.glob("test_*.py")) if file.stem != MINE
+    )
+    return [one for module in modules for one in getattr(module, "FAILING", ())]
 
 
 def everything() -> list[Finding]:
@@ -69,8 +82,8 @@ def everything() -> list[Finding]:
         evidence(*rows, visits=[visit(State.NO_ACTION), unoperated(State.ACCEPT), bannerless(State.REJECT)]),
         evidence(visits=[visit(s, status=VisitStatus.FAILED, reason="No answer.") for s in STATES]),
     ]
-    for given, profile in product(audits, Profile):
-        results, findings = _run.run_all(msgspec.structs.replace(given, profile=profile))
+    for given, profile in product([*audits, *examples()], Profile):
+        results, findings = _run.run_all(msgspec.structs.replace(given, profile=profile), experimental=True)
         assert not [r for r in results if "the check itself broke" in (r.reason or "")]
         assert not [r.id for r in results if FORBIDDEN.search(" ".join([r.reason or "", *(w for _, w in r.untested)]))]
         found += findings

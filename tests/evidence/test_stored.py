@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from auditor.evidence.build import build
-from auditor.evidence.stored import _declared
+from auditor.evidence.stored import declared_for
 from auditor.model.capture import Capture, CookieRecords, CookieStored
 from auditor.model.evidence import CookieRow, StorageRow
 from auditor.model.kinds import Party, Profile, State
@@ -112,9 +112,9 @@ def test_storage() -> None:
 )
 def test_declared_names_are_patterns(declared: str, name: str, found: bool) -> None:
     row = DeclaredCookie(name=declared, quote=QUOTE)
-    assert (_declared(name, None, [row]) is row) is found
+    assert (declared_for(name, None, [row]) is row) is found
 
 
 def test_a_pattern_of_another_provider_does_not_cover() -> None:
     row = DeclaredCookie(name="_x*", quote=QUOTE, vendor="other")
-    assert _declared("_x1", "adcorp-pixel", [row]) is None
+    assert declared_for("_x1", "adcorp-pixel", [row]) is None

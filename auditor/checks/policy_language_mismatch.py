@@ -1,0 +1,68 @@
+"""The policy is not in the language of the pages."""
+
+from collections import Counter
+
+from auditor.evidence import law
+from auditor.evidence.drafts import counted, listed, site_subject
+from auditor.evidence.passages import read_policies
+from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
+from auditor.model.evidence import Evidence, Proof
+from auditor.model.kinds import Confidence, Severity, Verdict
+
+META = CheckMeta(
+    id="policy-language-mismatch",
+    title="The policy is in the language of the pages",
+    failure_title="The policy is in another language than the pages",
+    why="The pages declare one language and no privacy or cookie policy was found in it. Information that its readers cannot "
+    "read does not inform them. A version in that language may exist behind a language switch that was not followed.",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.POSSIBLE,
+    legal=(law.PLAIN, law.DEVICE_CH, law.UPKEEP),
+    remediation=Remediation(
+        where="The policy of {site}",
+        what="Provide the policy in {language}, the language of {pages}, and link that version there.",
+        wording="(Link text in {language}:) privacy policy",
+        owner="Legal for the text; web team for the links",
+        verify="Audit again: a document in {language} is among those read.",
+    ),
+    needs=("documents",),
+    doubts=(
+        "The page's declared language may be a leftover of its template.",
+        "The version in this language may be reached by a language switch.",
+    ),
+)
+_SAME = {"nb": "no", "nn": "no"}
+
+
+def run(evidence: Evidence) -> Outcome:
+    """Compares the language that most pages declare with those of the documents; always a question for a person."""
+    pages = {p.final_url: _code(p.language) for v in evidence.visits for p in v.pages if p.language}
+    documents = {d.id: _code(d.language) for d in read_policies(evidence) if d.language}
+    if not pages or not documents:
+        missing = "the pages" if not pages else "the documents"
+        return Outcome(verdict=Verdict.NOT_TESTED, reason=f"the language of {missing} is not known.")
+    counts = Counter(pages.values())
+    language = min(counts, key=lambda code: (-counts[code], code))
+    if language in documents.values():
+        return Outcome(
+            verdict=Verdict.PASS, reason=f"A policy in '{language}' was read.", passed=tuple(sorted(documents))
+        )
+    others = listed(sorted(set(documents.values())))
+    number = counted(counts[language], "page")
+    draft = Draft(
+        subject=site_subject(evidence),
+        message=f"Observed {number} that declare the language '{language}', and policies in '{others}' only. "
+        "This may fall short of intelligible information.",
+        severity=Severity.MEDIUM,
+        confidence=Confidence.POSSIBLE,
+        verdict=Verdict.REVIEW,
+        occurrences=tuple(f"{url}: {code}" for url, code in sorted(pages.items())),
+        evidence=tuple(Proof(kind="document", text=f"{id}: {code}") for id, code in sorted(documents.items())),
+        fill={"site": evidence.target.site, "language": f"'{language}'", "pages": number},
+    )
+    return Outcome(verdict=Verdict.REVIEW, findings=(draft,))
+
+
+def _code(language: str | None) -> str:
+    code = (language or "").replace("_", "-").split("-")[0].lower()
+    return _SAME.get(code, code)

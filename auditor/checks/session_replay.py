@@ -1,0 +1,92 @@
+"""A vendor that records visits is in use without being described as that."""
+
+from auditor.evidence import law
+from auditor.evidence.drafts import activity, conclude, fill, occurrences, proofs, quotes, subject
+from auditor.evidence.passages import about, unknown_language
+from auditor.evidence.severity import confidence
+from auditor.evidence.stances import Seen, any_read, anywhere, under
+from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
+from auditor.model.evidence import Evidence, Observation, VendorRow
+from auditor.model.kinds import Attribution, Confidence, Severity, Stance, VendorClass, Verdict
+
+META = CheckMeta(
+    id="session-replay",
+    title="Recording of visits waits for consent and is described",
+    failure_title="A service that records visits is in use",
+    why="The vendor offers to record and replay visits: movements, scrolling, clicks and typing. That goes far beyond "
+    "counting, so visitors should be asked first and told in plain words that visits are recorded. Whether recording is "
+    "switched on cannot be seen with certainty from outside.",
+    severity=Severity.HIGH,
+    confidence=Confidence.PROBABLE,
+    legal=(*law.DEVICE_RULES, law.LIMITS, law.PURPOSES, law.SECURE, law.WIRETAP, law.UPKEEP),
+    remediation=Remediation(
+        where="The tag of {product}, loaded by {loaders}; {section}",
+        what="Load {product} after consent only, mask all inputs, and say that visits are recorded and replayed; or remove it.",
+        wording="{product} records how you move, scroll and click on this website so that we can replay visits. Inputs are "
+        "masked. It starts only with your consent.",
+        owner="Marketing or whoever manages tags; legal for the wording",
+        verify="Audit again: nothing of {product} before consent, and the policy says that visits are recorded.",
+    ),
+    needs=("requests",),
+    stances=(Stance.UNDECIDED, Stance.GRANTED),
+    doubts=(
+        "The vendor may be loaded with recording switched off or sampled out.",
+        "Error monitors of the same vendor may run without replay.",
+    ),
+)
+
+
+def run(evidence: Evidence) -> Outcome:
+    """A finding for each such vendor before a choice or after refusal, else where no document speaks of recording."""
+    findings, passed, untested = [], [], []
+    for row in evidence.vendors:
+        if not row.seen or VendorClass.SESSION_REPLAY not in row.classes:
+            continue
+        early, reason = _early(row, evidence), _unread(evidence)
+        if row.attribution is Attribution.POSSIBLE:
+            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+        elif early or (reason is None and not about(evidence, "recording")):
+            findings.append(_draft(row, evidence, early=early))
+        elif reason is not None:
+            untested.append((row.id, reason))
+        else:
+            passed.append(row.id)
+    if not (findings or passed or untested):
+        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No vendor that records visits was observed.")
+    return conclude(
+        findings,
+        passed=passed,
+        untested=untested,
+        otherwise="Recording waits for consent and the documents speak of it.",
+    )
+
+
+def _early(row: VendorRow, evidence: Evidence) -> bool:
+    def reports(seen: Seen) -> bool:
+        return bool(seen.cookies or seen.storage or seen.identifier) or not seen.static_only
+
+    undecided = under(row, evidence, Stance.UNDECIDED)
+    refused = [found for found in under(row, evidence, Stance.REFUSED) if isinstance(found[1], Observation)]
+    return any(reports(seen) for _, seen in (*undecided, *refused))
+
+
+def _unread(evidence: Evidence) -> str | None:
+    if not any_read(evidence) or evidence.policy_problem:
+        return evidence.policy_problem or "no policy document was read."
+    return None if about(evidence, "recording") else unknown_language(evidence)
+
+
+def _draft(row: VendorRow, evidence: Evidence, *, early: bool) -> Draft:
+    found = anywhere(row)
+    when = "without consent" if early else "and no document speaks of recording"
+    return Draft(
+        subject=subject(row),
+        message=f"Observed {activity(found)} of {row.name}, a service that records visits, {when}. "
+        "This may fall short of asking for and describing recording.",
+        severity=Severity.CRITICAL if early else Severity.HIGH,
+        confidence=confidence(row, evidence, Confidence.PROBABLE),
+        verdict=Verdict.FAIL if early else Verdict.REVIEW,
+        occurrences=occurrences(found),
+        evidence=(*proofs(found), *quotes(row)),
+        fill=fill(row, evidence),
+    )
