@@ -34,6 +34,9 @@ for (const [find, condition] of [
   [() => CookieStore.prototype.set, "@.say('@', 'cookie-store', @.json([arguments[0], arguments[1]]))"],
   [() => CookieStore.prototype.delete, "@.say('@', 'cookie-store-delete', @.json([arguments[0]]))"],
   [() => Storage.prototype.setItem, "@.say('@', this === @.local ? 'local' : 'session', arguments[0])"],
+  [() => IDBFactory.prototype.open, "@.say('@', 'indexeddb', '' + arguments[0])"],
+  [() => CacheStorage.prototype.open, "@.say('@', 'cache', '' + arguments[0])"],
+  [() => ServiceWorkerContainer.prototype.register, "@.say('@', 'service-worker', '' + arguments[0])"],
   [() => window.setTimeout, "arguments[1] >= #LONG && @.say('@', 'timer', +arguments[1])"],
   [() => window.setInterval, "arguments[1] >= #LONG && @.say('@', 'timer', +arguments[1])"],
 ]) {
@@ -43,9 +46,10 @@ for (const [find, condition] of [
 
 
 class Call(Record, frozen=True, kw_only=True):
-    """One watched call. `kind` is cookie, cookie-store, cookie-store-delete, local, session or timer; `text` its first
-    argument; `wall` seconds since 1970; `stack` innermost first, without our own frame. `document` is the address of
-    the document that owns the function called, `page` the index of the page visited then."""
+    """One watched call. `kind` is cookie, cookie-store, cookie-store-delete, local, session, indexeddb, cache,
+    service-worker or timer; `text` its first argument; `wall` seconds since 1970; `stack` innermost first, without our
+    own frame. `document` is the address of the document that owns the function called, `page` the index of the page
+    visited then."""
 
     kind: str
     text: str

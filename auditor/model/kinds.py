@@ -86,6 +86,7 @@ class StorageKind(StrEnum):
     SESSION = "session"
     INDEXEDDB = "indexeddb"
     CACHE = "cache"
+    SERVICE_WORKER = "service-worker"
 
 
 class Party(StrEnum):

@@ -1,6 +1,10 @@
-"""Keys written to local and session storage, with the script that wrote them where the browser tells."""
+"""Keys of local and session storage, databases, caches and service workers, with the script that made them where the
+browser tells."""
 
+import asyncio
 from dataclasses import dataclass
+
+from playwright.async_api import Page
 
 from auditor.collect import redact
 from auditor.collect.calls import Call
@@ -13,8 +17,18 @@ from auditor.model.kinds import StorageKind, TargetKind
 
 META = CollectorMeta(id="storage")
 
-KINDS = {"local": StorageKind.LOCAL, "session": StorageKind.SESSION}
+KINDS = {
+    "local": StorageKind.LOCAL,
+    "session": StorageKind.SESSION,
+    "indexeddb": StorageKind.INDEXEDDB,
+    "cache": StorageKind.CACHE,
+    "service-worker": StorageKind.SERVICE_WORKER,
+}
+OPENED = (StorageKind.INDEXEDDB, StorageKind.CACHE, StorageKind.SERVICE_WORKER)
+"""Kinds whose call names what is made: the key is a database's, a cache's or the worker script's name."""
 CHANGES = ("DOMStorage.domStorageItemAdded", "DOMStorage.domStorageItemUpdated")
+ANSWERS_IN = 2.0
+"""Seconds; a page that does not answer by then is not asked again."""
 APART = 2.0
 """Seconds within which an event belongs to the call that caused it."""
 
@@ -44,6 +58,7 @@ class Storage(Collector):
         self._changes: list[Change] = []
         self._calls: dict[tuple[str, StorageKind, str], list[Call]] = {}
         self._sessions: dict[str, AttachedTarget] = {}
+        self._swept: list[Change] = []
         stage.calls.observers.append(self._called)
 
     def prepare(self, target: AttachedTarget) -> None:
@@ -83,6 +98,10 @@ class Storage(Collector):
             for one in self._changes[-50:]
         )
 
+    async def moment(self, name: str, page: Page) -> None:
+        # A frame that is gone by the end can only be asked now.
+        self._swept += await self._databases()
+
     async def finish(self, choice: Choice) -> tuple[StorageWrite, ...]:
         writes = [self._write(change, choice) for change in self._changes]
         for (_, kind, key), calls in self._calls.items():
@@ -90,8 +109,9 @@ class Storage(Collector):
                 change = Change(kind, call.origin, key, None, self.stage.at(call.wall), call.page, call)
                 writes.append(self._write(change, choice))
         known = {(write.kind, write.origin, write.key) for write in writes}
-        for change in await self._left():
+        for change in (*self._swept, *await self._left(), *await self._databases()):
             if (change.kind, change.origin, change.key) not in known:
+                known.add((change.kind, change.origin, change.key))
                 writes.append(self._write(change, choice))
         return _first_of_each(writes)
 
@@ -113,22 +133,50 @@ class Storage(Collector):
             after_choice=not choice.before(at),
         )
 
+    async def _databases(self) -> list[Change]:
+        """Databases and caches of all frames that are there now: workers make some, whose calls are not watched."""
+        found: list[Change] = []
+        for session, key in await self._keys():
+            store, at, page = {"storageKey": key}, round(self.stage.clock(), 3), self.stage.page
+            asked = [
+                self.stage.socket.post("IndexedDB.requestDatabaseNames", store, session),
+                self.stage.socket.post("CacheStorage.requestCacheNames", store, session),
+            ]
+            databases, caches = await asyncio.gather(*asked, return_exceptions=True)
+            if not isinstance(databases, BaseException):
+                names = databases["databaseNames"]
+                found += [Change(StorageKind.INDEXEDDB, _origin(store), name, None, at, page) for name in names]
+            if not isinstance(caches, BaseException):
+                names = [cache["cacheName"] for cache in caches["caches"]]
+                found += [Change(StorageKind.CACHE, _origin(store), name, None, at, page) for name in names]
+        return found
+
+    async def _keys(self) -> list[tuple[str, str]]:
+        """The storage key of every frame with the session to ask about it."""
+        socket = self.stage.socket
+        found: dict[str, str] = {}
+        for session in [session for session in self._sessions if session in socket.targets]:
+            try:
+                async with asyncio.timeout(ANSWERS_IN):
+                    for frame in _frames((await socket.post("Page.getFrameTree", {}, session))["frameTree"]):
+                        told = await socket.post("Storage.getStorageKey", {"frameId": frame}, session)
+                        found.setdefault(told["storageKey"], session)
+            except (CdpError, TimeoutError):
+                continue  # a frame that went away, one that has no storage, or a page that does not answer
+        return [(session, key) for key, session in found.items()]
+
     async def _left(self) -> list[Change]:
         """What is in the stores of all frames now; keys no event told of were there from the start."""
         found: list[Change] = []
-        socket = self.stage.socket
-        for session in [session for session in self._sessions if session in socket.targets]:
-            try:
-                tree = (await socket.post("Page.getFrameTree", {}, session))["frameTree"]
-                for frame in _frames(tree):
-                    key = (await socket.post("Storage.getStorageKey", {"frameId": frame}, session))["storageKey"]
-                    for kind in (StorageKind.LOCAL, StorageKind.SESSION):
-                        store = {"storageKey": key, "isLocalStorage": kind is StorageKind.LOCAL}
-                        told = await socket.post("DOMStorage.getDOMStorageItems", {"storageId": store}, session)
-                        at, page = self.stage.clock(), self.stage.page
-                        found += [Change(kind, _origin(store), k, v, at, page) for k, v in told["entries"]]
-            except CdpError:
-                continue  # a frame that went away, or one that has no storage
+        for session, key in await self._keys():
+            for kind in (StorageKind.LOCAL, StorageKind.SESSION):
+                store = {"storageKey": key, "isLocalStorage": kind is StorageKind.LOCAL}
+                try:
+                    told = await self.stage.socket.post("DOMStorage.getDOMStorageItems", {"storageId": store}, session)
+                except CdpError:
+                    continue
+                at, page = self.stage.clock(), self.stage.page
+                found += [Change(kind, _origin(store), k, v, at, page) for k, v in told["entries"]]
         return found
 
 

@@ -51,3 +51,28 @@ async def test_a_key_that_was_there_from_the_start_is_told_without_a_writer(
     rig.serve({"www.known.example": {"/": content("x")}})
     (write,) = storage(await rig.visit("https://www.known.example/", folder, storage_state=str(state)))
     assert (write.key, write.url, write.initiator) == ("old", "", None)
+
+
+async def test_databases_caches_and_service_workers_have_their_writer(rig: Rig, folder: Path) -> None:
+    script = """indexedDB.open("ids"); caches.open("shelf"); navigator.serviceWorker.register("/sw.js");"""
+    frame = "<script>indexedDB.open('third'); </script>"
+    worker = "indexedDB.open('of-worker')"
+    page = """<h1>x</h1><script src="https://cdn.keeper.example/k.js"></script>
+    <iframe src="https://frame.keeper-two.example/"></iframe><script>new Worker("/w.js")</script>"""
+    rig.serve(
+        {
+            "www.stores.example": {"/": content(page), "/sw.js": content("1", "js"), "/w.js": content(worker, "js")},
+            "cdn.keeper.example": {"/k.js": content(script, "js")},
+            "frame.keeper-two.example": {"/": content(frame)},
+        }
+    )
+    visit = await rig.visit("https://www.stores.example/", folder)
+    found = {(write.kind.value, write.key): (write.origin, write.url) for write in storage(visit)}
+    own, keeper = "https://www.stores.example", "https://cdn.keeper.example/k.js"
+    assert found["indexeddb", "ids"] == (own, keeper)
+    assert found["cache", "shelf"] == (own, keeper)
+    assert found["service-worker", "/sw.js"] == (own, keeper)
+    third = "https://frame.keeper-two.example"
+    assert found["indexeddb", "third"] == (third, f"{third}/")
+    assert found["indexeddb", "of-worker"] == (own, "")  # workers' calls are not watched: the writer is not known
+    assert len(storage(visit)) == 5
