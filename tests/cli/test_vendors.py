@@ -1,6 +1,8 @@
 """`auditor vendors find` and `vendors check` as a user meets them."""
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from typer.testing import CliRunner
 
 from auditor.cli.vendors import app
 from auditor.model.problems import BadInput
+from auditor.trackers import register
+from auditor.trackers.lookup import Lookup
 
 
 def found(what: str) -> list[dict[str, object]]:
@@ -97,3 +101,66 @@ def test_check_names_file_and_key_and_ends_with_two(tmp_path: Path) -> None:
 def test_check_of_a_folder_without_register_is_bad_input(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["check", str(tmp_path)])
     assert isinstance(done.exception, BadInput)
+
+
+NEW = """
+[company]
+id = "newcomer-sa"
+name = "Newcomer SA"
+country = "FR"
+domains = ["newcomer.example.org"]
+policy = "https://newcomer.example.org/privacy"
+
+[[product]]
+id = "newcomer-pixel"
+name = "Newcomer Pixel"
+classes = ["advertising"]
+hosts = ["px.newcomer.example.org"]
+cookies = ["_newcomer"]
+"""
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A contributor's copy of the shipped register."""
+    return Path(shutil.copytree(register.default_folder(), tmp_path_factory.mktemp("copy") / "tracker_lists"))
+
+
+def test_one_file_adds_a_vendor(copied: Path, tmp_path: Path) -> None:
+    file = copied / "vendors" / "newcomer-sa.toml"
+    file.write_text(NEW, encoding="utf-8")
+    done = CliRunner().invoke(app, ["check", str(copied)])
+    assert (done.exit_code, "newcomer" in done.stdout) == (0, False)
+    lookup = Lookup(register.load(copied, cache=tmp_path))
+    file.unlink()
+    for asked in ("Newcomer Pixel", "https://px.newcomer.example.org/a.gif", "px.newcomer.example.org", "_newcomer"):
+        assert [hit.id for hit in lookup.find(asked)] == ["newcomer-pixel"]
+    assert [hit.id for hit in lookup.find("newcomer.example.org")] == ["newcomer-sa"]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "said"),
+    [
+        ('country = "FR"', 'country = "France"', r"\[company\]: country 'France'"),
+        ('classes = ["advertising"]', 'classes = ["adverts"]', r"key 'classes\[0\]': 'adverts' is not a known value"),
+        ('hosts = ["px', 'hosts = ["https://px', r"key 'hosts': 'https://px"),
+        ('hosts = ["px.newcomer.example.org"]', 'hosts = ["hotjar.com"]', "key 'hosts': 'hotjar.com' stands more than"),
+        ('cookies = ["_newcomer"]', 'cookies = ["_fbp"]', "key 'cookies': '_fbp' is distinctive for"),
+        ('cookies = ["_newcomer"]', 'payloads = ["/p("]', "key 'payloads': .* is"),
+        ('name = "Newcomer Pixel"', 'name = "Hotjar"', "key 'names': 'hotjar' names"),
+        ('domains = ["newcomer', 'parent = "nobody"\ndomains = ["newcomer', "key 'parent': no company 'nobody'"),
+        ('id = "newcomer-pixel"', 'id = "hotjar"', "key 'id': 'hotjar' is already used in vendors/hotjar-ltd.toml"),
+        ('id = "newcomer-sa"', 'id = "newcomer"', "key 'id': 'newcomer' must equal the file name"),
+        ('policy = "https://', 'policy = "http://', "key 'policy': 'http://newcomer"),
+    ],
+)
+def test_each_fault_is_one_sentence_with_file_and_key(copied: Path, written: str, instead: str, said: str) -> None:
+    file = copied / "vendors" / "newcomer-sa.toml"
+    assert written in NEW
+    file.write_text(NEW.replace(written, instead), encoding="utf-8")
+    done = CliRunner().invoke(app, ["check", str(copied)])
+    file.unlink()
+    assert done.exit_code == 2
+    faults = [line for line in done.stdout.splitlines() if line.startswith("fault: ")]
+    assert len(faults) == 1
+    assert re.search(rf"vendors/newcomer-sa\.toml.*{said}", faults[0]), faults[0]
