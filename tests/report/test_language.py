@@ -1,0 +1,109 @@
+"""Reports in several languages: nothing missing, nothing superfluous, numbers and dates as people write them."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from auditor.checks._run import metas_and_modules
+from auditor.model.problems import BadInput
+from auditor.report import Options, html, markdown
+from auditor.report._language import catalogue, day, languages, many, moment, number, speaking, t
+from auditor.report._text import duration, when
+from tests.report import sample, spoken
+
+OTHERS = tuple(code for code in languages() if code != "en")
+others = pytest.mark.parametrize("code", OTHERS)
+_NAMES = re.compile(r"\{\w*\}")
+
+
+def test_english_german_and_french_are_there() -> None:
+    assert {"en", "de", "fr"} <= set(languages())
+
+
+@others
+def test_every_catalogue_has_exactly_the_texts_that_are_said(code: str) -> None:
+    said, known = spoken.texts(), set(catalogue(code).texts)
+
+    assert known - said == set()
+    assert said - known == set()
+    assert set(catalogue(code).counts) == spoken.counts()
+
+
+@others
+def test_translations_keep_the_names_to_fill_in(code: str) -> None:
+    for text, other in catalogue(code).texts.items():
+        assert sorted(_NAMES.findall(text)) == sorted(_NAMES.findall(other)), text
+        assert other.strip(), text
+
+
+@others
+def test_every_count_has_a_form_for_all(code: str) -> None:
+    assert all("other" in forms for forms in catalogue(code).counts.values())
+
+
+@others
+def test_titles_are_of_checks_that_exist(code: str) -> None:
+    known = {check.META.id for check in metas_and_modules()}
+    fields = {field for one in catalogue(code).checks.values() for field in one}
+
+    assert fields <= {"title", "failure_title", "why"}
+    assert set(catalogue(code).checks) <= known
+
+
+@others
+def test_page_says_its_language_and_speaks_it(code: str) -> None:
+    page = LexborHTMLParser(html.render(sample.result(), sample.assets(), Options(language=code)).decode())
+    headings = [" ".join(node.text().split())[2:].strip() for node in page.css("h2 ")]
+    english = LexborHTMLParser(html.render(sample.result(), sample.assets()).decode())
+
+    assert page.css("html")[0].attributes["lang"] == code
+    assert len(headings) == len(english.css("h2"))
+    assert not set(headings) & {" ".join(node.text().split())[2:].strip() for node in english.css("h2")}
+    assert len(page.css("*")) >= len(english.css("*"))
+
+
+@others
+def test_no_language_speaks_of_violation_or_compliance(code: str) -> None:
+    words = r"verstoß|rechtswidrig|illegal|konform|verletz|violation|infraction|conforme\b|illicite"
+
+    assert not [text for text in catalogue(code).texts.values() if re.search(words, text, re.IGNORECASE)]
+
+
+def test_numbers_and_dates_by_locale() -> None:
+    at = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
+    said = {}
+    for code in ("en", "de", "fr"):
+        with speaking(code):
+            said[code] = (number(1234), when(0.81), day(date(2026, 11, 22)), moment(at), many(1, "day", "days"))
+
+    assert said["en"] == ("1,234", "0.81 s", "22 November 2026", "22 November 2026, 06:30 UTC", "1 day")
+    assert said["de"] == ("1.234", "0,81 s", "22. November 2026", "22. November 2026, 06:30 UTC", "1 Tag")
+    assert said["fr"] == ("1\u00a0234", "0,81 s", "22 novembre 2026", "22 novembre 2026, 06:30 UTC", "1 jour")
+
+
+def test_plurals_follow_the_language_s_own_rule() -> None:
+    with speaking("fr"):
+        assert (many(0, "page", "pages"), many(2, "page", "pages")) == ("0 page", "2 pages")
+    with speaking("de"):
+        assert (many(0, "page", "pages"), many(1, "page", "pages")) == ("0 Seiten", "1 Seite")
+        assert duration(1.5 * 31_536_000 * 2) == "3 Jahre"
+
+
+def test_what_is_said_outside_a_report_is_english_again() -> None:
+    with speaking("de"):
+        assert t("Findings") == "Befunde"
+    assert t("Findings") == "Findings"
+
+
+def test_markdown_speaks_too() -> None:
+    made = markdown.render(sample.result(), {}, Options(language="de")).decode()
+
+    assert made.startswith("# Anbieter und ihre Offenlegung auf fernwerk")
+    assert "Offene Befunde:" in made
+
+
+def test_unknown_language_is_one_sentence() -> None:
+    with pytest.raises(BadInput, match=r"no report texts in 'xx': use de, en, fr"):
+        catalogue("xx")
