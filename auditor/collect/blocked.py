@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 WALL_STATUSES = (401, 403, 405, 406, 429, 503)
+PAGES = ("text/html", "application/xhtml+xml")
+FEW_WORDS = 30
 SHORT = 1500
 """Characters: walls say little, so wording alone counts only on pages at most so long."""
 
@@ -60,6 +62,20 @@ def block_of(
         return f"the site refused to show the page (HTTP {status})"
     if status is not None and status >= 400:
         return f"an error page answered (HTTP {status})"
+    return None
+
+
+def empty(kind: str, text: str, things: int) -> str | None:
+    """Why there is no page to judge, as the end of a sentence; None where there is one, or where `kind` is not known.
+
+    `things` counts links, pictures, scripts, frames and controls: a page of a few words and none of them is what walls
+    leave that we do not know.
+    """
+    if kind and kind not in PAGES:
+        return f"the address answers with {kind}, which is no web page"
+    words = len(text.split())
+    if kind and words < FEW_WORDS and not things:
+        return f"the page is all but empty ({words} words and nothing else), so something may stand in the site's place"
     return None
 
 

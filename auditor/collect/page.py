@@ -9,7 +9,7 @@ import msgspec
 from playwright.async_api import Error, Page, Response
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from auditor.collect.blocked import block_of, failure_of
+from auditor.collect.blocked import block_of, empty, failure_of
 from auditor.collect.cdp import CdpError
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import links_of
@@ -25,12 +25,15 @@ ANSWER_SECONDS = 5.0
 
 
 class Look(Record, frozen=True, kw_only=True):
-    """What a page shows: the beginning of its text, the `length` of all of it, where scripts, frames and forms lead."""
+    """What a page shows: the beginning of its text, the `length` of all of it, where scripts, frames and forms lead.
+    `kind` is its media type, `things` the number of links, pictures, scripts, frames and controls."""
 
     title: str = ""
     language: str | None = None
     text: str = ""
     length: int = 0
+    kind: str = ""
+    things: int = 0
     sources: tuple[str, ...] = ()
 
 
@@ -93,7 +96,7 @@ async def open_page(
     if look is None:
         error = error or f"{host_of(url)} keeps the browser so busy that what it shows could not be read"
         look = Look()
-    headers = await _headers(response)
+    block = block_of(response.status, await _headers(response), look.title, look.text, look.sources, look.length)
     return PageRecord(
         url=url,
         final_url=page.url,
@@ -104,8 +107,8 @@ async def open_page(
         settled=settled,
         extra=extra,
         language=look.language,
-        error=error,
-        block=block_of(response.status, headers, look.title, look.text, look.sources, look.length),
+        error=error or (None if block or stage.page else empty(look.kind, look.text, look.things)),
+        block=block,
         links=links,
     )
 

@@ -59,7 +59,7 @@ class Walk:
             self.route.choose(home)
         if home.block or home.status is None:
             return
-        if self.meta.revisit and self.consent.verified:
+        if self.consent.verified and (self.meta.revisit or not await self.route.pages()):
             await self._reload(page)
         await self._others(page)
         await self.crew.moment("end", page)
@@ -93,13 +93,17 @@ class Walk:
 
     async def _reload(self, page: Page) -> None:
         again = await open_page(page, page.url, self.stage, again=True)
+        await self._confirm(page)
+        ended = round(self.stage.clock(), 3)
+        home = self.pages[0]
+        self.pages[0] = msgspec.structs.replace(home, ended=ended, error=home.error or again.error)
+
+    async def _confirm(self, page: Page) -> None:
+        """A choice that took effect is still in effect on the next page load: the banner does not come back."""
         settled = asyncio.Event()
         settled.set()
         deadline = self.stage.clock() + self.stage.plan.consent_timeout
         self.consent = await self.operator.confirm(page, self.consent, settled=settled, deadline=deadline)
-        ended = round(self.stage.clock(), 3)
-        home = self.pages[0]
-        self.pages[0] = msgspec.structs.replace(home, ended=ended, error=home.error or again.error)
 
     async def _others(self, page: Page) -> None:
         urls = [(url, False) for url in await self.route.pages()]
@@ -110,6 +114,8 @@ class Walk:
             self.stage.page, self.stage.page_url = len(self.pages), url
             self._tell(url)
             self.pages.append(await open_page(page, url, self.stage, extra=extra))
+            if len(self.pages) == 2 and self.consent.verified and not self.meta.revisit:
+                await self._confirm(page)
 
     def _tell(self, url: str) -> None:
         self.progress(f"{self.meta.id.value}: page {len(self.pages) + 1}, {url}")

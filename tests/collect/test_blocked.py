@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.collect.blocked import block_of, failure_of
+from auditor.collect.blocked import block_of, empty, failure_of
 
 LONG = 20_000
 
@@ -62,3 +62,19 @@ def test_what_is_the_site(
 )
 def test_failures_in_words(message: str, sentence: str) -> None:
     assert sentence in failure_of(message, "x.example")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "things", "says"),
+    [
+        ("text/html", "", 0, "all but empty"),
+        ("text/html", "One more step. Please complete the puzzle.", 0, "all but empty"),
+        ("application/json", '{"a": 1}', 0, "no web page"),
+        ("text/html", "Shop", 1, None),
+        ("text/html", "word " * 40, 0, None),
+        ("", "", 0, None),
+    ],
+)
+def test_an_empty_page_is_no_page(kind: str, text: str, things: int, says: str | None) -> None:
+    found = empty(kind, text, things)
+    assert (found is None) if says is None else (says in (found or ""))

@@ -12,7 +12,7 @@ from auditor.demo.web import PIXEL, Answer, Manner, Response, content
 from auditor.model.capture import Failure
 from auditor.model.kinds import ConsentAction, Stance, State, VisitStatus
 from auditor.registry import members
-from tests.collect.rig import Rig, cookies, request, requests, urls, written
+from tests.collect.rig import Rig, cookies, request, requests, urls
 
 pytestmark = pytest.mark.browser
 
@@ -74,9 +74,12 @@ async def test_accept_is_verified_and_what_it_loads_comes_after_it(rig: Rig, fol
     assert (visit.status, visit.reason) == (VisitStatus.COMPLETE, None)
     assert visit.consent.verified
     assert visit.consent.action is ConsentAction.ACCEPT
-    assert request(visit, "https://cdn.tracker.example/t.js").after_choice
-    assert not request(visit, "https://www.shop.example/").after_choice
-    assert written(visit, "_t").after_choice
+    loads = [one for one in requests(visit) if one.url == "https://www.shop.example/"]
+    assert [one.after_choice for one in loads] == [False, True]
+    scripts = [one for one in requests(visit) if one.url == "https://cdn.tracker.example/t.js"]
+    assert [one.after_choice for one in scripts] == [True, True]
+    assert "the banner did not come back" in visit.consent.proof[-1]
+    assert all(write.after_choice for write in cookies(visit).writes if write.name == "_t")
     assert cookies(visit).before_choice == ()
     assert isinstance(visit.screenshots, tuple)
     assert [shot.moment for shot in visit.screenshots] == ["banner", "chosen", "end"]
@@ -121,7 +124,7 @@ async def test_a_page_that_goes_away_under_the_search_for_its_banner_is_partial(
 
 
 async def test_without_a_banner_the_visit_is_complete_and_no_action_was_taken(rig: Rig, folder: Path) -> None:
-    rig.serve({"www.plain.example": {"/": content("<h1>Plain</h1>")}})
+    rig.serve({"www.plain.example": {"/": content("<h1>Plain</h1><a href=/more>More</a>")}})
     visit = await rig.visit("https://www.plain.example/", folder, State.ACCEPT)
     assert visit.status is VisitStatus.COMPLETE
     assert (visit.consent.banner_seen, visit.consent.action) == (False, ConsentAction.NONE)
@@ -202,7 +205,7 @@ async def test_redirects_of_the_site_itself_are_followed(rig: Rig, folder: Path)
     rig.serve(
         {
             "moved.example": {"/": redirect("https://www.moved.example/en")},
-            "www.moved.example": {"/en": content("<h1>x")},
+            "www.moved.example": {"/en": content("<h1>x</h1><a href=/more>More</a>")},
         }
     )
     visit = await rig.visit("https://moved.example/", folder)
@@ -220,7 +223,7 @@ async def test_a_public_site_cannot_lead_into_the_private_network(
     rig.serve(
         {
             "www.public.example": {"/": redirect("https://intranet.private.example/")},
-            "intranet.private.example": {"/": content("<title>Salaries</title><h1>x</h1>")},
+            "intranet.private.example": {"/": content("<title>Salaries</title><h1>x</h1><a href=/more>More</a>")},
         }
     )
     mapped = Plan.is_mapped
@@ -232,3 +235,13 @@ async def test_a_public_site_cannot_lead_into_the_private_network(
         assert "Salaries" not in str(visit.pages)
         assert visit.screenshots == ()
         assert visit.signals["private-addresses"] == "intranet.private.example (127.0.0.1)"
+
+
+async def test_an_accept_that_nothing_remembers_is_not_verified(rig: Rig, tmp_path: Path) -> None:
+    page = BANNER.replace('document.cookie = "cookie_consent=" + value', 'document.cookie = "last_click=" + Date.now()')
+    rig.serve({"www.shop.example": {path: content(page) for path in ("/", "/two", "/three")}})
+    for pages in (1, 2):
+        seen = await rig.visit("https://www.shop.example/", tmp_path / str(pages), State.ACCEPT, pages=pages)
+        assert seen.consent.verified is False
+        assert seen.status is VisitStatus.PARTIAL
+        assert "shown again" in seen.consent.proof[-1]

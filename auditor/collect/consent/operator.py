@@ -99,12 +99,12 @@ class Operator:
         try:
             again = await shown(Places(self.socket, await session_of(self.socket, page)))
         except (CdpError, PlaywrightError) as error:
-            proof = f"Whether the banner comes back after a reload could not be seen: {_first_line(error)}."
+            proof = f"Whether the banner comes back on the next page load could not be seen: {_first_line(error)}."
             return msgspec.structs.replace(consent, proof=(*consent.proof, proof))
         if first(again, "accept", "reject") is not None:
-            proof = "After a reload the banner was shown again."
+            proof = "On the next page load the banner was shown again."
             return msgspec.structs.replace(consent, verified=False, proof=(*consent.proof, proof))
-        return msgspec.structs.replace(consent, proof=(*consent.proof, "After a reload the banner did not come back."))
+        return msgspec.structs.replace(consent, proof=(*consent.proof, "On the next page load the banner did not come back."))
 
     def _event(self, method: str, params: Params, session: str | None) -> None:
         self._engine.event(method, params, session)

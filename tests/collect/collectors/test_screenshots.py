@@ -40,7 +40,7 @@ async def test_a_failing_collector_leaves_its_reason_and_the_visit_goes_on(
 
     monkeypatch.setattr(Storage, "event", broken)
     monkeypatch.setattr(screenshots.Screenshots, "moment", unwritable)
-    rig.serve({"www.fails.example": {"/": content("<h1>Hello</h1>")}})
+    rig.serve({"www.fails.example": {"/": content("<h1>Hello</h1><a href=/more>More</a>")}})
     visit = await rig.visit("https://www.fails.example/", folder)
     assert visit.status is VisitStatus.COMPLETE
     assert isinstance(visit.storage, Failure)

@@ -20,9 +20,12 @@ window.__uspapi = (command, version, tell) => tell({{uspString: "1YYN"}}, true);
 </script>
 <div id=cookie-banner role=dialog style="position:fixed;bottom:0;background:#fff"><p>We use cookies. May we?</p>
 <button id=yes>Accept all</button> <button>Reject all</button></div>
-<script>document.getElementById("yes").onclick = () => {{
-  document.cookie = "cookie_consent=granted; path=/"; document.getElementById("cookie-banner").remove();
-  gtag("consent", "update", {{analytics_storage: "granted"}}) }}</script>"""
+<script>
+const granted = () => {{
+  document.getElementById("cookie-banner").remove(); gtag("consent", "update", {{analytics_storage: "granted"}}) }};
+document.getElementById("yes").onclick = () => {{ document.cookie = "cookie_consent=granted; path=/"; granted() }};
+if (document.cookie.includes("cookie_consent=granted")) granted();
+</script>"""
 
 
 @pytest.mark.browser

@@ -180,7 +180,7 @@ async def test_a_banner_that_comes_back_ends_the_verification(chromium: Chromium
         assert visit.consent.verified is True
         after = await visit.confirmed()
         assert after.verified is False
-        assert after.proof[-1] == "After a reload the banner was shown again."
+        assert after.proof[-1] == "On the next page load the banner was shown again."
 
 
 async def test_consent_tools_are_named(chromium: Chromium) -> None:
