@@ -1,6 +1,8 @@
 """Cookie tables and cookie names: what the documents declare."""
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -20,6 +22,8 @@ _NAME = re.compile(r"[\w.*{}<>\[\]#~$%&+@!-]{2,80}")
 _PART = re.compile(r"[\w.*-]")
 _ESCAPE = re.compile(r"\\(?=\W|_)|\[([^\[\]]*)\]\([^()]*\)|\*\*")
 _REST = 80
+_MOST = 500
+_DECLARED = 20_000
 
 
 class CookieIndex:
@@ -54,12 +58,14 @@ class CookieReader:
         self.context, self.mentions, self.names, self.domains, self.index = context, mentions, names, domains, index
         self.document = context.document
         self.text = context.text
+        self.count: Counter[str] = Counter()
 
     def declared(self) -> Iterator[DeclaredCookie]:
         """One entry for each cookie name in a table row, a card of label and value rows, or a list item."""
         card: dict[str, tuple[int, int]] = {}
-        for block in self.document.blocks:
-            if block.kind is BlockKind.ROW and not block.boilerplate:
+        rows = (b for b in self.document.blocks if b.kind in (BlockKind.ROW, BlockKind.ITEM) or card)
+        for block in itertools.islice(rows, _DECLARED):
+            if block.kind is BlockKind.ROW and not block.boilerplate and block.cells:
                 label = column_kind(self.text[slice(*block.cells[0])]) if len(block.cells) == 2 else None
                 if label and not (block.columns and column_kind(block.columns[0])):
                     if label in card:
@@ -208,7 +214,9 @@ class CookieReader:
         if block is None or block.boilerplate or self._in_address(start):
             return
         for id in self.index.owners(name):
-            yield self._mention(block, start, end, id)
+            self.count[id] += 1
+            if self.count[id] <= _MOST:
+                yield self._mention(block, start, end, id)
 
     def _in_address(self, position: int) -> bool:
         before = self.text.rfind("http", max(0, position - _REST), position)
@@ -216,11 +224,12 @@ class CookieReader:
 
     def _name_cells(self) -> Iterator[Mention]:
         for block in self.document.blocks:
-            if block.kind is not BlockKind.ROW or block.boilerplate:
+            if block.kind is not BlockKind.ROW or block.boilerplate or not block.cells:
                 continue
             cell = self._columns(block).get("name")
             for name in self._names(cell) if cell else ():
-                for id in self.index.owners(name) if "_" not in name else ():
+                for id in self.index.owners(name) if "_" not in name and self.count[name] < _MOST else ():
+                    self.count[name] += 1
                     yield self._mention(block, *(cell or (0, 0)), id)
 
     def _mention(self, block: Block, start: int, end: int, id: str) -> Mention:

@@ -26,13 +26,14 @@ _LONGEST = 200
 
 
 @lru_cache(maxsize=64)
-def _units(code: str) -> tuple[dict[str, str], dict[str, int], tuple[str, ...]]:
+def _units(code: str) -> tuple[dict[str, str], dict[str, int], re.Pattern[str] | None]:
     words = {normalise(w): unit for unit in SECONDS for w in cues.listed(code, "lifetime", unit)}
     numbers = dict(cues.listed(code, "numbers") or {})
-    session = tuple(normalise(w) for w in cues.listed(code, "lifetime", "session"))
-    return words, numbers, session
+    session = [re.escape(normalise(w).rstrip("*")) for w in cues.listed(code, "lifetime", "session")]
+    return words, numbers, re.compile(rf"\b(?:{'|'.join(session)})") if session else None
 
 
+@lru_cache(maxsize=8192)
 def seconds(text: str, language: str | None = None) -> float | None:
     """The lifetime a text states, None where it states none or an endless one.
 
@@ -69,7 +70,7 @@ def _in_language(plain: str, code: str) -> float | None:
             amounts = []
     if best is not None:
         return best
-    return SESSION if any(re.search(rf"\b{re.escape(w)}", plain) for w in session) else None
+    return SESSION if session is not None and session.search(plain) else None
 
 
 def _number(token: str, numbers: dict[str, int]) -> float | None:

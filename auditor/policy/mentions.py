@@ -60,8 +60,11 @@ class Mentions:
         for block, f in found:
             yield from self._bracketed(block, f)
         yield from self._domains()
+        count: Counter[str] = Counter()
         for link in self.document.links:
-            yield from self._link(link)
+            count[link.url] += 1
+            if count[link.url] <= _MOST:
+                yield from self._link(link)
 
     def _names(self) -> Iterator[tuple[Block, Found]]:
         normal = self.context.normal
@@ -209,12 +212,14 @@ class Mentions:
                 yield self._mention(block, Found(start, start + len(part), entry))
 
     def _domains(self) -> Iterator[Mention]:
+        count: Counter[str] = Counter()
         linked = {link.start for link in self.document.links if self.domains.of_address(link.url, shown=False)}
         for start, end in self.tokens:
             block = self.context.block_at(start)
             if block is None or block.boilerplate or start in linked or "@" in self.text[start:end]:
                 continue
-            if not self._named_at(start):
+            count[self.text[start:end]] += 1
+            if not self._named_at(start) and count[self.text[start:end]] <= _MOST:
                 yield from self._address(block, start, end, self.text[start:end])
 
     def _named_at(self, position: int) -> bool:
