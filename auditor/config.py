@@ -11,6 +11,7 @@ import msgspec
 
 from auditor.model.base import Record
 from auditor.model.check import Decision, Waiver
+from auditor.model.evidence import Approval
 from auditor.model.kinds import Profile, State
 from auditor.model.problems import BadInput
 
@@ -38,11 +39,12 @@ class AuditSettings(Record, frozen=True, kw_only=True):
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """The whole file: [audit] and any number of [[waiver]] and [[decision]]."""
+    """The whole file: [audit] and any number of [[waiver]], [[decision]] and [[approved]]."""
 
     audit: AuditSettings = AuditSettings()
     waiver: tuple[Waiver, ...] = ()
     decision: tuple[Decision, ...] = ()
+    approved: tuple[Approval, ...] = ()
 
 
 def load(file: Path | None = None) -> Settings:
@@ -56,6 +58,7 @@ def load(file: Path | None = None) -> Settings:
         settings,
         waiver=(*settings.waiver, *decided.waiver),
         decision=(*settings.decision, *decided.decision),
+        approved=(*settings.approved, *decided.approved),
     )
 
 
@@ -82,16 +85,14 @@ def _read(path: Path) -> Settings:
 
 def _refuse_unknown(path: Path, tables: dict[str, object]) -> None:
     _known(path, "", tables, Settings)
-    audit, waivers = tables.get("audit"), tables.get("waiver")
+    audit = tables.get("audit")
     if isinstance(audit, dict):
         _known(path, "audit.", audit, AuditSettings)
-    for waiver in waivers if isinstance(waivers, list) else ():
-        if isinstance(waiver, dict):
-            _known(path, "waiver.", waiver, Waiver)
-    decisions = tables.get("decision")
-    for decision in decisions if isinstance(decisions, list) else ():
-        if isinstance(decision, dict):
-            _known(path, "decision.", decision, Decision)
+    for name, record in (("waiver", Waiver), ("decision", Decision), ("approved", Approval)):
+        rows = tables.get(name)
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict):
+                _known(path, f"{name}.", row, record)
 
 
 def _known(path: Path, prefix: str, table: dict[str, object], record: type[Record]) -> None:

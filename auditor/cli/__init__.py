@@ -41,8 +41,10 @@ def _mount() -> None:
         check,
         checks,
         collect,
+        declaration,
         demo,
         doctor,
+        explain,
         init,
         lists,
         match,
@@ -58,6 +60,8 @@ def _mount() -> None:
     app.command()(collect.collect)
     app.command()(check.check)
     app.command()(report.report)
+    app.command()(explain.explain)
+    app.command()(declaration.declaration)
     app.command()(policy.policy)
     app.command()(match.match)
     app.add_typer(vendors.app, name="vendors")

@@ -14,8 +14,9 @@ import msgspec
 
 from auditor import __version__
 from auditor.model.capture import Capture, Document
-from auditor.model.kinds import Profile, State
+from auditor.model.kinds import State
 from auditor.model.problems import BadInput
+from auditor.model.register import Register
 from auditor.model.result import AuditResult, ListVersion, ResultTarget, ToolInfo
 from auditor.model.text import DocumentText
 from auditor.pipeline.asked import (
@@ -29,7 +30,7 @@ from auditor.pipeline.asked import (
     recordings_of,
     states_of,
 )
-from auditor.pipeline.outcome import decided, exit_code, idle_waivers, limitations, reaches, worst
+from auditor.pipeline.outcome import approvals, decided, exit_code, idle_waivers, limitations, reaches, worst
 from auditor.pipeline.written import load_result, rendered, report_assets, report_format, write, write_reports
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ __all__ = [
     "fresh_folder",
     "judge",
     "limitations",
+    "load_register",
     "load_result",
     "reaches",
     "recheck",
@@ -73,6 +75,7 @@ def audit(plan: "Plan", order: Order, progress: Progress) -> AuditResult:
     """Visit the site and judge it; everything lands in `order.out`. A site that cannot be reached is in the result."""
     from auditor.collect.capture import collect
 
+    load_register()
     folder = fresh_folder(order.out)
     asyncio.run(collect(plan, folder / CAPTURE, progress))
     progress("Reading the evidence")
@@ -96,7 +99,11 @@ def recheck(capture: Path, order: Order) -> AuditResult:
     import shutil
 
     source = capture_folder(capture)
-    _stored(source)
+    stored_texts(_stored(source)[0], source)
+    for draft in order.drafts:
+        if not draft.is_file():
+            raise BadInput(f"--policy {draft}: there is no such file.")
+    load_register()
     folder = fresh_folder(order.out)
     try:
         shutil.copytree(source, folder / CAPTURE)
@@ -133,11 +140,26 @@ def _text(document: Document, folder: Path) -> DocumentText:
         text = msgspec.json.decode(path.read_bytes(), type=DocumentText)
     except (OSError, msgspec.DecodeError) as error:
         raise BadInput(f"the document {path} of this capture cannot be read: {error}.") from error
-    if hashlib.sha256(text.text.encode()).hexdigest() != document.text_sha256:
-        raise BadInput(
-            f"the document {path} was changed after it was captured: its hash is not the one in capture.json."
-        )
+    for name, data in ((path, text.text.encode(errors="surrogatepass")), (folder / str(document.text_file), None)):
+        _verify(name, data, document.text_sha256)
     return text
+
+
+def _verify(path: Path, data: bytes | None, sha256: str | None) -> None:
+    """Compare what a file holds (`data`, or its bytes) with the hash in capture.json. Raises `BadInput`."""
+    try:
+        held = path.read_bytes() if data is None else data
+    except OSError as error:
+        raise BadInput(f"the document {path} of this capture cannot be read: {error.strerror}.") from error
+    if hashlib.sha256(held).hexdigest() != sha256:
+        raise BadInput(f"{path} was changed after it was captured: its hash is not the one in capture.json.")
+
+
+def load_register() -> Register:
+    """The vendor register. Raises `BadInput` for a file with a fault: better before a visit than after it."""
+    from auditor.trackers.register import load
+
+    return load()
 
 
 def documents_of(plan: "Plan", folder: Path) -> tuple[tuple[DocumentText | None, Document], ...]:
@@ -173,6 +195,7 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
     register = load()
     engine, lists, old = _engine(capture.finished)
     evidence = build(capture, texts, register, profile=order.profile, engine=engine)
+    evidence = msgspec.structs.replace(evidence, approved=approvals(order.settings, register))
     checks, findings = run_all(evidence, experimental=audit_settings.experimental, waivers=order.settings.waiver)
     register_version = ListVersion(id="vendor-register", version=__version__, sha256=register.sha256)
     return AuditResult(

@@ -1,12 +1,15 @@
 """What an audit comes to: what could not be seen or judged, and the exit code."""
 
+import difflib
 from collections.abc import Sequence
 
 from auditor.config import Settings
 from auditor.model.capture import Capture
 from auditor.model.check import CheckResult, Decision, Finding
-from auditor.model.evidence import Evidence
+from auditor.model.evidence import Approval, Evidence
 from auditor.model.kinds import Severity, ThirdPartyCookies, Verdict, VisitStatus
+from auditor.model.problems import BadInput
+from auditor.model.register import Register
 from auditor.model.result import AuditResult
 
 PAST_SEVERITY = "none"
@@ -59,6 +62,17 @@ def reaches(finding: Finding, fail_on: str) -> bool:
     if fail_on == PAST_SEVERITY or finding.waiver is not None:
         return False
     return finding.severity.rank >= Severity(fail_on).rank
+
+
+def approvals(settings: Settings, register: Register) -> tuple[Approval, ...] | None:
+    """The organisation's approved vendors, None without a list. Raises `BadInput` for an id the register does not know."""
+    known = [*register.products, *register.companies]
+    for one in settings.approved:
+        if one.vendor not in known:
+            near = difflib.get_close_matches(one.vendor, known, n=1, cutoff=0.7)
+            hint = f"did you mean '{near[0]}'?" if near else "`auditor vendors find NAME` gives the id."
+            raise BadInput(f"[[approved]] names the vendor '{one.vendor}', which the register does not know: {hint}")
+    return settings.approved or None
 
 
 def idle_waivers(settings: Settings, site: str, findings: Sequence[Finding]) -> tuple[str, ...]:

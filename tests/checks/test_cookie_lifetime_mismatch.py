@@ -13,8 +13,8 @@ def pair(asked: float | None, stated: float, **changes: object):  # type: ignore
     row = declared(lifetime_seconds=stated, lifetime_text="as stated")
     return evidence(
         vendor(),
-        cookies=(cookie(declared=row, lifetime_seconds=asked, **changes),),
-        declared_cookies=(row,),  # type: ignore[arg-type]
+        cookies=(msgspec.structs.replace(cookie(declared=row, lifetime_seconds=asked), **changes),),
+        declared_cookies=(row,),
     )
 
 
