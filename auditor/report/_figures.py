@@ -169,7 +169,7 @@ def _active(result: AuditResult, stance: Stance) -> str:
     checks = {check.id for check in result.checks if check.meta.stances == (stance,)}
     found = {f.subject.key for f in open_findings(result) if f.check in checks and f.subject.kind is SubjectKind.VENDOR}
     active_words = many(len(seen), "vendor was active", "vendors were active")
-    said = f"{when[:1].upper()}{when[1:]}, {active_words}"
+    said = t("{when}, {vendors}", when=f"{when[:1].upper()}{when[1:]}", vendors=active_words)
     if not found:
         return f"{said}."
     names = listed(_names(result, found), 4)
