@@ -4,6 +4,8 @@ Standard library only. Says what it does on standard error, does nothing when al
 sentence where it cannot go on.
 """
 
+import contextlib
+import fcntl
 import glob
 import hashlib
 import os
@@ -11,6 +13,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,19 +67,21 @@ def make_venv() -> None:
         return
     say(f"making a private environment in {VENV.name}/ with Python {platform.python_version()}")
     made = run(sys.executable, "-m", "venv", "--clear", str(VENV))
-    if made.returncode != 0:  # Debian keeps ensurepip in a package of its own
+    why = None
+    if made.returncode != 0 and "ensurepip" in made.stdout + made.stderr:  # Debian has it in a package of its own
         why = apt("python3-venv")
         made = run(sys.executable, "-m", "venv", "--clear", str(VENV))
-        if made.returncode != 0:
-            detail = why or (made.stderr or made.stdout).strip().splitlines()[-1:]
-            raise CannotPrepare(
-                f"no virtual environment could be made ({detail}): install the package python3-venv and run this again."
-            )
+    if made.returncode != 0:
+        said = (made.stderr or made.stdout).strip().splitlines()
+        raise CannotPrepare(
+            f"no virtual environment could be made in {VENV} ({why or (said[-1] if said else 'no reason given')}):"
+            " make this folder writable, or install the package python3-venv, and run this again."
+        )
 
 
 def wanted(purpose: str) -> str:
     """What the environment must have been made from; another value means: install again."""
-    parts = (purpose, sys.version, str(ROOT), (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    parts = (purpose, str(ROOT), (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -159,11 +164,20 @@ def find_browser() -> None:
     stamp.write_text(browser)
 
 
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two first runs at once would make the environment under each other's feet: the second waits."""
+    with open(ROOT / ".venv.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main() -> int:
     purpose = sys.argv[1] if len(sys.argv) > 1 else "audit"
     try:
-        install(purpose)
-        find_browser()
+        with one_at_a_time():
+            install(purpose)
+            find_browser()
     except CannotPrepare as problem:
         say(str(problem))
         return 2

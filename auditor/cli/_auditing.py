@@ -31,6 +31,8 @@ def plan_of(
     keep_raw: bool = False,
 ) -> "Plan":
     """The plan for one site. Raises `BadInput`."""
+    import msgspec
+
     from auditor.collect.plan import Plan
     from auditor.pipeline import check_url
 
@@ -47,19 +49,7 @@ def plan_of(
         first_party=settings.audit.first_party,
         keep_raw=keep_raw,
         command=tuple(redacted(sys.argv[1:])),
-        browser=browsing.browser,
-        resolve=browsing.resolve,
-        resolve_rules=browsing.resolve_rules,
-        insecure=browsing.insecure,
-        allow_private=browsing.allow_private,
-        headers=browsing.headers,
-        user_agent_suffix=browsing.user_agent_suffix,
-        basic_auth=browsing.basic_auth,
-        storage_state=browsing.storage_state,
-        proxy=browsing.proxy,
-        locale=browsing.locale,
-        timezone=browsing.timezone,
-        mobile=browsing.mobile,
+        **msgspec.structs.asdict(browsing),
     )
 
 
@@ -96,7 +86,9 @@ def formats_of(text: str | None, settings: Settings) -> tuple[str, ...]:
     """Report formats from "html,json" or the settings. Raises `BadInput` for an unknown one, before anything is visited."""
     from auditor.pipeline import report_format
 
-    names = tuple(name.strip() for name in text.split(",") if name.strip()) if text else settings.audit.format
+    names = settings.audit.format if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
+    if not names:
+        raise BadInput("--format names no format: write, for example, html,csv.")
     for name in names:
         report_format(name)
     return names

@@ -6,6 +6,7 @@ the options below.
 
 import functools
 import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -80,11 +81,27 @@ def takes_browsing(command: Callable[..., None]) -> Callable[..., None]:
 def _browsing(given: dict[str, Any]) -> Browsing:
     if given["browser"] not in ("headless-shell", "chrome"):
         raise BadInput(f"--browser '{given['browser']}' is unknown: use headless-shell or chrome.")
+    _refuse_unusable(given)
     headers = tuple(_pair(text) for text in given.pop("header") or ())
     state = given["storage_state"]
     if state is not None and not Path(state).is_file():
         raise BadInput(f"--storage-state {state}: there is no such file.")
     return Browsing(**{**given, "resolve": tuple(given["resolve"] or ())}, headers=headers)
+
+
+def _refuse_unusable(given: dict[str, Any]) -> None:
+    """What the browser would only stumble over later."""
+    zone, proxy, rules = given["timezone"], given["proxy"], given["resolve_rules"]
+    if zone is not None:
+        from zoneinfo import available_timezones
+
+        if zone not in available_timezones():
+            raise BadInput(f"--timezone '{zone}' is unknown: write it as Europe/Berlin.")
+    if proxy is not None and not re.fullmatch(r"(https?|socks[45])://[^/\s]+:\d{1,5}/?", proxy):
+        raise BadInput("--proxy cannot be read: write http://HOST:PORT or socks5://HOST:PORT.")
+    for rule in (rules or "").split(","):
+        if rules is not None and rule.split()[:1] not in (["MAP"], ["EXCLUDE"]):
+            raise BadInput(f"--resolve-rules '{rule.strip()}' cannot be read: write MAP HOST ADDRESS, or EXCLUDE HOST.")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -7,13 +7,14 @@ from auditor.collect.plan import ALL_STATES, Plan
 from auditor.demo.site import Site, demo
 from auditor.demo.web import Web
 from auditor.model.result import AuditResult
-from auditor.pipeline import CAPTURE, Order, Progress, fresh_folder, judge
+from auditor.pipeline import CAPTURE, Order, Progress, fresh_folder, judge, load_register
 
 PAGES = 3
 
 
 def run(order: Order, progress: Progress) -> AuditResult:
     """An audit of the demo site in all four states over three pages, into `order.out`; reaches nothing but loopback."""
+    load_register()
     folder = fresh_folder(order.out)
     asyncio.run(_visited(demo(), order, progress))
     progress("Reading the evidence")

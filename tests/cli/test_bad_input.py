@@ -21,6 +21,10 @@ from tests.cli.conftest import Run
         (("audit", "https://a.example", "--pages", "0"), "--pages 0 is out of range"),
         (("audit", "https://a.example", "--browser", "lynx"), "--browser 'lynx' is unknown"),
         (("audit", "https://a.example", "--header", "novalue"), "write NAME=VALUE"),
+        (("audit", "https://a.example", "--timezone", "Mars/X"), "--timezone 'Mars/X' is unknown"),
+        (("audit", "https://a.example", "--proxy", "zzz"), "--proxy cannot be read"),
+        (("audit", "https://a.example", "--resolve-rules", "foo"), "write MAP HOST ADDRESS"),
+        (("audit", "https://a.example", "--format", ","), "--format names no format"),
         (("audit", "https://a.example", "--storage-state", "none.json"), "there is no such file"),
         (("audit", "--har", "none.har"), "there is no file none.har"),
         (("check", "."), "holds no capture"),
@@ -79,6 +83,32 @@ def test_a_document_changed_after_the_capture(run: Run, tmp_path: Path) -> None:
     said = run("check", "demo", "-o", "out")
     assert "was changed after it was captured" in said.sentence
     assert said.code == 2
+
+
+def test_nothing_is_written_where_the_draft_is_missing_or_the_text_was_changed(run: Run, tmp_path: Path) -> None:
+    from auditor.demo.run import run as audit_demo
+    from auditor.pipeline import Order
+
+    audit_demo(Order(out=tmp_path / "demo", formats=()), lambda _: None)
+    assert "there is no such file" in run("check", "demo", "-o", "out", "--policy", "none.md").sentence
+    text = next((tmp_path / "demo" / "capture" / "documents").glob("privacy*.txt"))
+    text.write_text(text.read_text() + "We use everything.")
+    assert "was changed after it was captured" in run("check", "demo", "-o", "out").sentence
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_fault_in_the_register_is_told_before_anything_is_visited(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from auditor.model.problems import BadInput
+
+    def faulty(*_: object) -> None:
+        raise BadInput("tracker_lists/vendors/x.toml: unknown key 'nmae': did you mean 'name'?")
+
+    monkeypatch.setattr("auditor.trackers.register.load", faulty)
+    said = run("audit", "https://a.example", "--out", "out", "--quiet")
+    assert "did you mean 'name'" in said.sentence
+    assert not (tmp_path / "out").exists()
 
 
 def test_settings_with_a_typo(run: Run, tmp_path: Path) -> None:
