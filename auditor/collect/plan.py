@@ -3,6 +3,7 @@
 import fnmatch
 import os
 import re
+from functools import lru_cache
 
 from auditor.model.base import Record
 from auditor.model.kinds import State
@@ -70,13 +71,8 @@ class Plan(Record, frozen=True, kw_only=True):
 
     def is_mapped(self, host: str) -> bool:
         """Whether the user said where this host is, so that a private address is no surprise."""
-        for rule in (self.resolver_rules() or "").split(","):
-            words = rule.split()
-            if len(words) == 3 and words[0].upper() == "MAP" and not words[2].startswith("~"):
-                pattern = re.sub(r":\d+$", "", words[1]).strip("[]")
-                if fnmatch.fnmatchcase(host.lower(), pattern.lower()):
-                    return True
-        return False
+        patterns = _patterns(self.resolver_rules() or "")
+        return any(fnmatch.fnmatchcase(host.lower(), pattern) for pattern in patterns)
 
     def credentials(self) -> tuple[str, str] | None:
         """User and password of `--basic-auth`, read from the environment for `@NAME`. Raises `BadInput`."""
@@ -91,6 +87,14 @@ class Plan(Record, frozen=True, kw_only=True):
         if not colon:
             raise BadInput("--basic-auth has no password: write USER:PASSWORD, or @NAME of an environment variable.")
         return user, password
+
+
+@lru_cache(maxsize=8)
+def _patterns(rules: str) -> tuple[str, ...]:
+    """The host patterns that resolver rules lead somewhere; each once, however many ports it is mapped for."""
+    words = [rule.split() for rule in rules.split(",")]
+    led = [w[1] for w in words if len(w) == 3 and w[0].upper() == "MAP" and not w[2].startswith("~")]
+    return tuple(dict.fromkeys(re.sub(r":\d+$", "", pattern).strip("[]").lower() for pattern in led))
 
 
 def _rules_of(text: str) -> tuple[str, str]:

@@ -24,18 +24,24 @@ class Crew:
     def __init__(self, stage: Stage) -> None:
         self.failures: dict[str, Failure] = {}
         self._at_work: dict[str, Collector] = {}
+        self._listening: list[tuple[str, Collector]] = []
         for id, module in registry.members(auditor.collect.collectors, ("start",)).items():
             with self._boundary(id):
                 self._at_work[id] = module.start(stage)
+        self._listening = [e for e in self._at_work.items() if type(e[1]).event is not Collector.event]
 
     @contextmanager
     def _boundary(self, id: str) -> Iterator[None]:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - the collector boundary: whatever it is becomes data
-            self._at_work.pop(id, None)
-            what = str(error).strip().split("\n")[0] or type(error).__name__
-            self.failures[id] = Failure(reason=f"the {id} could not be recorded ({type(error).__name__}: {what}).")
+            self._failed(id, error)
+
+    def _failed(self, id: str, error: Exception) -> None:
+        self._at_work.pop(id, None)
+        self._listening = [entry for entry in self._listening if entry[0] != id]
+        what = str(error).strip().split("\n")[0] or type(error).__name__
+        self.failures[id] = Failure(reason=f"the {id} could not be recorded ({type(error).__name__}: {what}).")
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the visit."""
@@ -45,9 +51,12 @@ class Crew:
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for every event of the visit."""
-        for id, collector in tuple(self._at_work.items()):
-            with self._boundary(id):
+        # Thousands of events a page: collectors without interest in them are not asked, nor is the boundary entered anew.
+        for id, collector in self._listening:
+            try:
                 collector.event(method, params, session)
+            except Exception as error:  # noqa: BLE001 - the collector boundary: whatever it is becomes data
+                self._failed(id, error)
 
     async def moment(self, name: str, page: Page) -> None:
         """Tell everyone that the visit reached this moment."""

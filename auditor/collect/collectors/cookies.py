@@ -55,7 +55,7 @@ class Cookies(Collector):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._before: Jar = []
-        self._jars: list[Jar] = []
+        self._known: set[tuple[str, str]] = set()
         self._reading: asyncio.Task[None] | None = None
         self._stale = False
         self._calls: list[Call] = []
@@ -79,24 +79,24 @@ class Cookies(Collector):
         while self._stale:
             self._stale = False
             try:
-                self._jars.append(await self._jar())
+                await self._jar()
             except CdpError:
                 return  # the browser is gone; `finish` says so
 
     async def _jar(self) -> Jar:
         told = await self.stage.socket.post("Storage.getCookies", {"browserContextId": self.stage.context_id})
-        return list(told["cookies"])
+        jar: Jar = told["cookies"]
+        self._known |= {(cookie["name"], cookie["domain"].lstrip(".")) for cookie in jar}
+        return jar
 
     async def moment(self, name: str, page: Page) -> None:
         if name == "loaded" and not self._before:
             self._before = await self._jar()
-            self._jars.append(self._before)
 
     async def finish(self, choice: Choice) -> CookieRecords:
         if self._reading is not None:
             await self._reading
         end = await self._jar()
-        self._jars.append(end)
         attempts = [a for hop in self.stage.traffic.assemble() for a in self._of_response(hop)]
         attempts += [a for a in map(self._of_script, self._calls) if a is not None]
         attempts.sort(key=lambda attempt: attempt.at)
@@ -157,7 +157,7 @@ class Cookies(Collector):
         name, domain = attempt.asked.name, attempt.asked.domain or host_of(attempt.url)
         if attempt.deletes or any(one.deletes and one.asked.name == name for one in later):
             return True
-        return any(c["name"] == name and c["domain"].lstrip(".") == domain for jar in self._jars for c in jar)
+        return (name, domain) in self._known
 
     def _stored(self, cookie: Params) -> CookieStored:
         session = cookie.get("session", cookie["expires"] < 0)

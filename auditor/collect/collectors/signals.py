@@ -88,12 +88,10 @@ class Signals(Collector):
 
     def _private(self) -> list[str]:
         """Hosts that answered from this machine or a private network, though nobody allowed or mapped them."""
-        found: dict[str, None] = {}
-        for hop in self.stage.traffic.hops:
-            host, address = host_of(hop.url), str((hop.response or {}).get("remoteIPAddress", ""))
-            if address and is_trespass(self.stage.plan, host, address):
-                found[f"{host} ({address})"] = None
-        return list(found)
+        hops = [hop for hop in self.stage.traffic.hops if hop.response]
+        asked = dict.fromkeys((host_of(hop.url), str((hop.response or {}).get("remoteIPAddress", ""))) for hop in hops)
+        plan = self.stage.plan
+        return [f"{host} ({address})" for host, address in asked if address and is_trespass(plan, host, address)]
 
     def _gpc(self, sent: list[Hop]) -> dict[str, str]:
         """Of the requests that really went out, those that carried the header."""
