@@ -14,14 +14,17 @@ import msgspec
 from playwright.async_api import BrowserContext
 
 from auditor.collect.cdp import Socket
+from auditor.collect.consent.places import session_of
 from auditor.collect.documents_fetch import Fetched, fetch
 from auditor.collect.documents_page import links_of
+from auditor.collect.documents_watch import KEEPERS, Watch
 from auditor.collect.plan import Plan
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import BlockKind, DocumentKind
 from auditor.model.problems import BadInput
 from auditor.model.text import DocumentText
 from auditor.policy import links, text
+from auditor.policy.layers import split
 from auditor.policy.links import Candidate
 from auditor.sites import host_of, same_site, site_of
 from auditor.trackers.lookup import Lookup
@@ -39,19 +42,11 @@ WANTED = {
 HOPS = 4
 """Documents read at most because a document links to them."""
 AT_ONCE = 3
+LAYER_WORDS = 40
+"""Fewer words in a consent tool's layers tell of no vendor."""
 SURE = 0.8
 """Confidence from which a kind needs no further candidate that scores less than this."""
 SITE_WIDE = ("banner", "footer", "menu")
-KEEPERS = (
-    "iubenda.com",
-    "termly.io",
-    "termsfeed.com",
-    "privacypolicies.com",
-    "getterms.io",
-    "cookiebot.com",
-    "cookiefirst.com",
-)
-"""Services that hold a site's own documents on their hosts."""
 MEDIA_TYPES = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
@@ -73,7 +68,20 @@ async def find_and_read(
     `pages` are the pages visited with no action, whose links are looked through. `plan.policies` replaces the search,
     `plan.add_policies` adds to it. Raises `BadInput` for a given file that cannot be read.
     """
-    search = _Search(context, socket, plan, folder)
+    watch = await _watch(context, socket, plan)
+    try:
+        return await _searched(_Search(context, socket, watch, plan, folder), pages)
+    finally:
+        watch.end()
+
+
+async def _watch(context: BrowserContext, socket: Socket, plan: Plan) -> Watch:
+    page = context.pages[0] if context.pages else await context.new_page()
+    return Watch(socket, socket.targets[await session_of(socket, page)].context_id, plan.settling)
+
+
+async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Document, ...]:
+    plan = search.plan
     await search.read_all(_given(plan.policies))
     if not plan.policies:
         sites = _sites(plan, pages)
@@ -110,9 +118,10 @@ def read_given(file: Path, id: str, kind: DocumentKind, folder: Path) -> Documen
 class _Search:
     """What was found so far; a document is known by its final address and by its text."""
 
-    def __init__(self, context: BrowserContext, socket: Socket, plan: Plan, folder: Path) -> None:
+    def __init__(self, context: BrowserContext, socket: Socket, watch: Watch, plan: Plan, folder: Path) -> None:
         self.context = context
         self.socket = socket
+        self.watch = watch
         self.plan = plan
         self.folder = folder
         self.documents: list[Document] = []
@@ -176,11 +185,13 @@ class _Search:
 
     async def _fetched(self, url: str) -> Fetched:
         async with self._slots:
-            return await fetch(self.context, self.socket, url, self.plan.load_timeout)
+            return await fetch(self.context, self.socket, self.watch, url, self.plan.load_timeout)
 
     def _keep(self, candidate: Candidate, got: Fetched) -> None:
         if _address(got.url) != _address(candidate.url) and not self._new(got.url):
             return
+        if candidate.kind is not DocumentKind.CONSENT_TOOL and got.reason is None and "html" in got.media_type:
+            got = self._without_layers(got)
         document = Document(
             id=self._id(candidate.kind),
             kind=candidate.kind,
@@ -192,6 +203,7 @@ class _Search:
             fetched=datetime.now(UTC),
             sha256=got.sha256,
             reason=got.reason,
+            missing=got.missing,
         )
         if got.reason is None:
             document, held = _saved(document, got.data, got.media_type, self.folder)
@@ -201,6 +213,30 @@ class _Search:
             if not held.problem:
                 self._texts[document.id] = held
         self.documents.append(document)
+
+    def _without_layers(self, got: Fetched) -> Fetched:
+        """The page without the consent tool's layers, which become a document of their own, once."""
+        page, layers, tool = split(got.data.decode("utf-8", errors="replace"))
+        if not layers:
+            return got
+        document = Document(
+            id=self._id(DocumentKind.CONSENT_TOOL),
+            kind=DocumentKind.CONSENT_TOOL,
+            url=got.url,
+            found=f"layers of {tool} in the page {got.url}",
+            status=got.status,
+            media_type="text/html",
+            fetched=datetime.now(UTC),
+            sha256=got.sha256,
+        )
+        document, held = _saved(document, layers.encode(), "text/html; charset=utf-8", self.folder)
+        known = any(held.sha256 == other.sha256 for other in self._texts.values())
+        if known or held.problem or held.words < LAYER_WORDS:
+            _forget(document, self.folder)
+        else:
+            self._texts[document.id] = held
+            self.documents.append(document)
+        return msgspec.structs.replace(got, data=page.encode("utf-8", errors="replace"))
 
     def _id(self, kind: DocumentKind) -> str:
         return f"{kind.value}-{sum(document.kind is kind for document in self.documents) + 1}"

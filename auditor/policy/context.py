@@ -5,8 +5,15 @@ The keys of the cue files, as they are used here:
   deny.around             one half before, one behind                               deny.sell    only sale is denied
   deny.except, deny.break between denial and name: the denial does not reach it
   deny.object             between denial and name: something of the vendor's is denied, not the vendor
+  deny.belongs          between denial and name: somebody of the vendor's (its partners), not the vendor
+  deny.whole            after a possessive: what stands for the vendor as a whole ("Hotjar's services")
+  deny.label            right behind the name, as in a list: "Hotjar: not in use"
+  deny.pronoun          "this service": a denial of it denies the product its heading or the sentence before names
   deny.unless           anywhere: what is denied holds only without consent
+  deny.double           anywhere: a denial that is denied ("not without", "we cannot rule out")
   deny.narrow, deny.feature  right behind: the denial is of a purpose, region or feature
+  deny.around, past.around   also both behind the name, the first close to it ("Hotjar setzen wir ... nicht ein")
+  past.replace            before the name of what was given up; past.to stands before the name of what came instead
   past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
   heading.*               in a heading above the mention, the innermost that tells decides
@@ -19,7 +26,7 @@ from typing import NamedTuple
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block, DocumentText
-from auditor.policy import cues, sentences
+from auditor.policy import cues, denials, sentences
 from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Cues, Hit
 from auditor.policy.normal import Normal
@@ -93,7 +100,9 @@ class Context:
         hits = self.cues.within(*span)
         supported = spoken(block, self.document) in cues.languages() or block.kind is BlockKind.ROW
         flags = {h.key for h in hits if h.key in ("conditional", "region")}
-        polarity = self._polarity(block, hits, start, end)
+        polarity = self.polarity(block, hits, start, end)
+        if polarity is Polarity.ASSERTED and (later := denials.later(self, block, start, end)):
+            polarity, span = later.polarity, (span[0], max(span[1], later.end))
         if polarity is None:
             polarity = Polarity.ASSERTED
             flags.add("feature-denial")
@@ -106,23 +115,28 @@ class Context:
             flags.add("opt-out")
         return Judgement(polarity, scope, tuple(sorted(flags)), span)
 
-    def _polarity(self, block: Block, hits: list[Hit], start: int, end: int) -> Polarity | None:
+    def polarity(self, block: Block, hits: list[Hit], start: int, end: int) -> Polarity | None:
         """None where something of the vendor's is denied, not its use."""
-        unless = any(h.key == "deny.unless" for h in hits)
+        if denials.row_says_unused(block, self.text):
+            return Polarity.NEGATED
+        unless = any(h.key in ("deny.unless", "deny.double") for h in hits)
         narrow = False
         for verdict in (
             self._denied_before(hits, start, end),
             self._denied_after(hits, end),
-            self._around(hits, start, end),
+            self._around(hits, start, end, "deny"),
+            any(h.key == "deny.label" and denials.labels(self.text[end : h.start]) for h in hits if h.start >= end),
         ):
             if verdict is True and not unless:
                 return Polarity.NEGATED
             narrow = narrow or verdict is not False
-        if any(h.key == "past.before" and self._reaches(hits, h, start) for h in hits):
+        if any(h.key == "past.before" and self.reaches(hits, h, start) for h in hits):
             return Polarity.PAST
         if any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.PAST
-        if any(h.key == "future.before" and self._reaches(hits, h, start) for h in hits):
+        if denials.replaced(self, hits, start) or self._around(hits, start, end, "past") is True:
+            return Polarity.PAST
+        if any(h.key == "future.before" and self.reaches(hits, h, start) for h in hits):
             return Polarity.FUTURE
         if any(h.key == "future.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.FUTURE
@@ -136,6 +150,8 @@ class Context:
             intro = self.cues.within(*block.intro)
             keys = [h.key for h in intro]
             if any(k in ("deny.use", "deny.share") for k in keys) and not self._excepted(intro):
+                return Polarity.NEGATED
+            if denials.introduces(intro):
                 return Polarity.NEGATED
             if "past.before" in keys or "past.after" in keys:
                 return Polarity.PAST
@@ -153,12 +169,12 @@ class Context:
     def _denied_before(self, hits: list[Hit], start: int, end: int) -> bool | None:
         answer: bool | None = False
         for hit in hits:
-            if hit.key not in ("deny.use", "deny.share") or not self._reaches(hits, hit, start):
+            if hit.key not in ("deny.use", "deny.share") or not self.reaches(hits, hit, start):
                 continue
             between = [h.key for h in hits if h.start >= hit.end and h.end <= start]
             if self._given_elsewhere(hits, hit, start):
                 continue
-            if hit.key == "deny.use" and "deny.object" in between:
+            if "deny.belongs" in between or (hit.key == "deny.use" and "deny.object" in between):
                 answer = None
                 continue
             if self._narrowed(end):
@@ -186,22 +202,23 @@ class Context:
                     return True
         return answer
 
-    def _around(self, hits: list[Hit], start: int, end: int) -> bool | None:
+    def _around(self, hits: list[Hit], start: int, end: int, kind: str) -> bool | None:
         answer: bool | None = False
         for second in hits:
-            if second.key != "deny.around.b" or second.start < end or not self._reached(hits, second, end):
+            if second.key != f"{kind}.around.b" or second.start < end or not self._reached(hits, second, end):
                 continue
-            firsts = [h for h in hits if h.key == "deny.around.a" and h.pair == second.pair and h.end <= start]
-            if not firsts or not self._reaches(hits, firsts[-1], start):
+            first = denials.first_half(self, hits, second, start, end)
+            if first is None:
                 continue
-            between = [h.key for h in hits if h.start >= firsts[-1].end and h.end <= start]
+            low, high = (first.end, start) if first.end <= start else (end, second.start)
+            between = [h.key for h in hits if h.start >= low and h.end <= high]
             if "deny.object" in between or self._narrowed(end, feature_only=True) or self._narrowed(second.end):
                 answer = None
             else:
                 return True
         return answer
 
-    def _reaches(self, hits: list[Hit], cue: Hit, start: int) -> bool:
+    def reaches(self, hits: list[Hit], cue: Hit, start: int) -> bool:
         """Whether a cue before a name speaks of it: near, and nothing between that turns the sentence."""
         if cue.end > start or self.words(cue.end, start) > _REACH:
             return False
@@ -223,6 +240,8 @@ class Context:
         following = self.text[end : end + 40]
         lead = len(following) - len(re.sub(r"^(?:['’]s|\w{1,8}|-\w{1,20})?[\s,]*", "", following))
         near = {h.key: h for h in after if h.start <= end + lead}
+        if following[:2].lower() in ("'s", "’s") and "deny.whole" not in near:
+            return True
         if "deny.feature" in near:
             return True
         hit = near.get("deny.narrow")

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -32,6 +33,7 @@ class CookieIndex:
     def __init__(self, register: Register) -> None:
         self._exact: dict[str, list[tuple[str, bool]]] = {}
         self._open: dict[str, list[tuple[re.Pattern[str], str, bool]]] = {}
+        self.owners = lru_cache(maxsize=8192)(self._owners)
         for product in register.products.values():
             for pattern in (*product.cookies, *product.storage):
                 if "*" in pattern.name:
@@ -42,7 +44,7 @@ class CookieIndex:
                 else:
                     self._exact.setdefault(pattern.name, []).append((product.id, pattern.distinctive))
 
-    def owners(self, name: str) -> tuple[str, ...]:
+    def _owners(self, name: str) -> tuple[str, ...]:
         """The products that set a cookie of this distinctive name (or pattern, as a policy writes it)."""
         plain = re.sub(r"[{<\[#].*|x{3,}.*|X{3,}.*", "*", name)
         found = [id for id, distinctive in self._exact.get(name, ()) if distinctive]

@@ -14,6 +14,9 @@ TOO_SHORT = 200
 """Fewer words than this are hardly a policy: a page whose text was not there when it was read."""
 
 _LARGEST = 20_000_000
+_LONGEST = 2_000_000
+_MOST_BLOCKS = 60_000
+_TOO_LONG = f"the text is longer than {_LONGEST:,} characters or {_MOST_BLOCKS:,} blocks, which no policy is"
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 _DECLARED = re.compile(r"charset=\s*\"?([\w-]+)", re.IGNORECASE)
 _LONG_ENOUGH = 30
@@ -40,7 +43,11 @@ def read(data: bytes, *, id: str, kind: DocumentKind, media_type: str, url: str 
         text, blocks, links, title, declared = html.read(decoded)
     else:
         text = decoded.replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > _LONGEST:
+            return _nothing(id, kind, _TOO_LONG)
         blocks, links = lines.read(text)
+    if len(text) > _LONGEST or len(blocks) > _MOST_BLOCKS:
+        return _nothing(id, kind, _TOO_LONG)
     if not text.strip():
         return _nothing(id, kind, "the document holds no text", text)
     made = _finished(text, blocks, links, id, kind, title or _first_heading(text, blocks), declared)

@@ -1,0 +1,128 @@
+"""Denials that stand apart from the name: in a cell, in a list's introduction, in a later sentence, in two halves."""
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from auditor.model.kinds import BlockKind, Polarity
+from auditor.model.text import Block
+from auditor.policy import cues
+from auditor.policy.cues import Hit
+from auditor.policy.normal import normalise
+
+if TYPE_CHECKING:
+    from auditor.policy.context import Context
+
+_LABEL = re.compile(r"[\s*_)\]]*[:\u2013\u2014=(-][\s*_]*")
+_CLOSE = 4
+_GAP = 12
+_BLOCKS = 8
+_TITLE = 6
+
+
+class Later(NamedTuple):
+    """What a later sentence says of a product by "this service", and where that sentence ends."""
+
+    polarity: Polarity
+    end: int
+
+
+@lru_cache(maxsize=2)
+def _cells(kind: str) -> frozenset[str]:
+    return frozenset(normalise(word) for code in cues.languages() for word in cues.listed(code, "columns", kind))
+
+
+def row_says_unused(block: Block, text: str) -> bool:
+    """Whether a row has "no" in the column that tells whether a tool is in use."""
+    if block.kind is not BlockKind.ROW:
+        return False
+    return any(
+        normalise(title[:80]).strip(" ?:*_|") in _cells("used")
+        and normalise(text[slice(*cell)][:40]).strip(" .*_|") in _cells("no")
+        for title, cell in zip(block.columns, block.cells, strict=False)
+    )
+
+
+def labels(between: str) -> bool:
+    """Whether what stands between a name and a cue makes the cue its label: "Hotjar: not in use"."""
+    return _LABEL.fullmatch(between) is not None
+
+
+def introduces(hits: list[Hit]) -> bool:
+    """Whether the introduction of a list denies what follows: "the following are not used:"."""
+    denials = [h for h in hits if h.key == "deny.after"]
+    denials += [
+        b
+        for b in hits
+        if b.key == "deny.around.b"
+        and any(a.key == "deny.around.a" and a.pair == b.pair and a.end <= b.start for a in hits)
+    ]
+    if not denials or any(h.key in ("deny.unless", "deny.double", "deny.except", "conditional") for h in hits):
+        return False
+    first = min(h.start for h in denials)
+    return not any(h.key in ("deny.break", "deny.object") and h.end <= first for h in hits)
+
+
+def first_half(context: "Context", hits: list[Hit], second: Hit, start: int, end: int) -> Hit | None:
+    """The first half of a gapped cue: before the name, or close behind it where the verb comes second."""
+    kind = second.key.removesuffix(".b")
+    for hit in reversed(hits):
+        if hit.key != f"{kind}.a" or hit.pair != second.pair:
+            continue
+        if hit.end <= start and context.reaches(hits, hit, start):
+            if kind == "past.around" and _instead(context, hits, hit, start):
+                continue
+            return hit
+        behind = end <= hit.start and hit.end <= second.start
+        if behind and context.words(end, hit.start) <= _CLOSE and context.words(hit.end, second.start) <= _GAP:
+            if any(h.key == "deny.except" and end <= h.start and h.end <= second.start for h in hits):
+                continue
+            return hit
+    return None
+
+
+def _instead(context: "Context", hits: list[Hit], cue: Hit, start: int) -> bool:
+    return any(
+        h.key == "past.to" and h.start >= cue.end and h.end <= start and context.words(h.end, start) <= 1 for h in hits
+    )
+
+
+def replaced(context: "Context", hits: list[Hit], start: int) -> bool:
+    """Whether the name is what was given up ("we replaced X"), not what came instead ("... with X")."""
+    return any(
+        h.key == "past.replace" and context.reaches(hits, h, start) and not _instead(context, hits, h, start)
+        for h in hits
+    )
+
+
+def later(context: "Context", block: Block, start: int, end: int) -> Later | None:
+    """The denial by pronoun in the section a heading names, or in the sentence after the one that names."""
+    if block.kind is BlockKind.ROW:
+        return None
+    if block.kind is not BlockKind.HEADING:
+        _, stop = context.sentence(block, start, end)
+        if stop + 1 >= block.end:
+            return None
+        return _by_pronoun(context, block, *context.sentence(block, stop + 1, stop + 2))
+    if context.words(block.start, block.end) > _TITLE:
+        return None
+    at = bisect_right(context.starts, block.start)
+    for below in context.document.blocks[at : at + _BLOCKS]:
+        if below.kind is BlockKind.HEADING:
+            return None
+        found = _by_pronoun(context, below, below.start, below.end)
+        if found:
+            return found
+    return None
+
+
+def _by_pronoun(context: "Context", block: Block, start: int, end: int) -> Later | None:
+    for hit in context.cues.within(start, end):
+        if hit.key != "deny.pronoun":
+            continue
+        span = context.sentence(block, hit.start, hit.end)
+        polarity = context.polarity(block, context.cues.within(*span), hit.start, hit.end)
+        if polarity in (Polarity.NEGATED, Polarity.PAST):
+            return Later(polarity, span[1])
+    return None
