@@ -20,7 +20,7 @@ from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.reach import refuse_private
 from auditor.collect.states._meta import StateMeta
-from auditor.collect.visit import failed, visit
+from auditor.collect.visit import failed, id_of, visit
 from auditor.model.capture import Capture, Document, PageRecord, Target, Visit
 from auditor.model.kinds import State
 from auditor.model.problems import BadInput
@@ -87,7 +87,8 @@ class _Gathered:
         self.progress = progress
         self.started = datetime.now(UTC)
         self.papers = _Papers(plan, folder)
-        self.visits: dict[State, Visit] = {}
+        self.visits: dict[str, Visit] = {}
+        self.turns = [(meta, turn) for turn in range(1, plan.repeat + 1) for meta in metas]
         self.chromium: Chromium | None = None
 
     async def all_states(self, chromium: Chromium) -> None:
@@ -97,20 +98,22 @@ class _Gathered:
         # Documents belong to the state without a choice; where that is not asked for, to the first.
         leader = next((meta for meta in self.metas if meta.id is State.NO_ACTION), self.metas[0])
 
-        async def one(meta: StateMeta) -> None:
-            papers = self.papers if meta is leader else None
+        async def one(meta: StateMeta, turn: int) -> None:
+            papers = self.papers if meta is leader and turn == 1 else None
             try:
-                done = await visit(chromium, meta, route, self.folder, self.progress, papers, slots)
+                done = await visit(chromium, meta, route, self.folder, self.progress, papers, slots, turn)
             except (CdpError, Error) as error:
-                done = failed(meta, f"The browser ended before the visit could be finished ({first_line(error)}).")
+                done = failed(
+                    meta, f"The browser ended before the visit could be finished ({first_line(error)}).", turn
+                )
             finally:
-                if meta is leader:
+                if papers is not None:
                     route.choose(None)
-            self.visits[meta.id] = done
+            self.visits[done.id] = done
 
         # The leader comes first: the others wait for the pages it finds.
-        order = sorted(self.metas, key=lambda meta: meta is not leader)
-        tasks = [asyncio.create_task(one(meta)) for meta in order]
+        order = sorted(self.turns, key=lambda entry: (entry[1], entry[0] is not leader))
+        tasks = [asyncio.create_task(one(meta, turn)) for meta, turn in order]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -122,7 +125,8 @@ class _Gathered:
         """The capture as far as it has come; `missing` says why a state has no visit."""
         assert self.chromium is not None
         visits = tuple(
-            self.visits.get(meta.id) or failed(meta, f"{meta.id.value} has no visit: {missing}") for meta in self.metas
+            self.visits.get(id_of(meta, turn)) or failed(meta, f"{meta.id.value} has no visit: {missing}", turn)
+            for meta, turn in self.turns
         )
         site = site_of(host_of(self.plan.url))
         landed = next(
@@ -187,6 +191,7 @@ def settings_of(plan: Plan) -> dict[str, str]:
         "headers": ", ".join(name for name, _ in plan.headers),
         "insecure": "certificates were not checked" if plan.insecure else None,
         "mobile": "yes" if plan.mobile else None,
+        "visits of each state": str(plan.repeat) if plan.repeat > 1 else None,
         "proxy": "yes" if plan.proxy else None,
         "basic authentication": "yes" if plan.basic_auth else None,
         "storage state": "yes" if plan.storage_state else None,

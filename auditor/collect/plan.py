@@ -28,14 +28,16 @@ class Settling(Record, frozen=True, kw_only=True):
 class Plan(Record, frozen=True, kw_only=True):
     """The order for one capture. Fields named as the BROWSING options mean what those mean.
 
-    `pages` counts audited pages including `url` and `extra_urls`. `policies` replaces the search for documents,
-    `add_policies` adds to it. `load_timeout` is for one navigation, `visit_timeout` for one state, in seconds.
+    `pages` counts audited pages including `url` and `extra_urls`; `repeat` the visits of each state, every one with a
+    fresh profile. `policies` replaces the search for documents, `add_policies` adds to it. `load_timeout` is for one
+    navigation, `visit_timeout` for one state, in seconds.
     """
 
     url: str
     extra_urls: tuple[str, ...] = ()
     states: tuple[State, ...] = ALL_STATES
     pages: int = 5
+    repeat: int = 1
     browser: str = "headless-shell"
     resolve: tuple[str, ...] = ()
     resolve_rules: str | None = None

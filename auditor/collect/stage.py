@@ -41,11 +41,14 @@ class Choice(Record, frozen=True, kw_only=True):
 class Stage:
     """One visit from the collectors' point of view. Times are seconds of the visit, which start with `begin`."""
 
-    def __init__(self, socket: Socket, context_id: str, plan: Plan, state: State, folder: Path) -> None:
+    def __init__(
+        self, socket: Socket, context_id: str, plan: Plan, state: State, folder: Path, id: str | None = None
+    ) -> None:
         self.socket = socket
         self.context_id = context_id
         self.plan = plan
         self.state = state
+        self.id = id or state.value
         self.folder = folder
         self.page = 0
         self.page_url = plan.url

@@ -129,15 +129,17 @@ async def visit(
     progress: Progress,
     papers: Papers | None = None,
     slots: asyncio.Semaphore | None = None,
+    turn: int = 1,
 ) -> Visit:
     """Visit the site under one state. Whatever goes wrong becomes the visit's status and reason.
 
     The visit that gets `papers` leads: its first page decides the route of all, and the site's documents are read last in
-    its context, after the records are taken. `slots` bounds how many visits run at a time; documents take none.
+    its context, after the records are taken. `slots` bounds how many visits run at a time; documents take none. `turn`
+    counts the visits under the same state from 1.
     """
     plan = chromium.plan
     async with chromium.fresh(gpc=meta.gpc) as profile:
-        stage = Stage(profile.socket, profile.context_id, plan, meta.id, folder)
+        stage = Stage(profile.socket, profile.context_id, plan, meta.id, folder, id_of(meta, turn))
         walk = Walk(profile, meta, stage, route, papers is not None, progress)
         hooks = (stage.prepare, walk.crew.prepare, walk.operator.prepare)
         ends = [profile.socket.hook(hook, profile.context_id) for hook in hooks]
@@ -156,7 +158,7 @@ async def visit(
             papers.problem = await _bounded(papers.read(profile, walk.pages), profile, plan.visit_timeout)
     status, reason = status_of(walk, broken)
     return Visit(
-        id=meta.id.value,
+        id=id_of(meta, turn),
         state=meta.id,
         stance=meta.stance,
         status=status,
@@ -223,11 +225,16 @@ def status_of(walk: Walk, broken: str | None) -> tuple[VisitStatus, str | None]:
     return VisitStatus.COMPLETE, None
 
 
-def failed(meta: StateMeta, reason: str) -> Visit:
+def id_of(meta: StateMeta, turn: int) -> str:
+    """The visit's name: that of its state, with a number from the second visit on."""
+    return meta.id.value if turn == 1 else f"{meta.id.value}-{turn}"
+
+
+def failed(meta: StateMeta, reason: str, turn: int = 1) -> Visit:
     """The visit that stands for a state whose context could not even be made."""
     now, nothing = datetime.now(UTC), Failure(reason=reason)
     return Visit(
-        id=meta.id.value,
+        id=id_of(meta, turn),
         state=meta.id,
         stance=meta.stance,
         status=VisitStatus.FAILED,

@@ -51,6 +51,21 @@ def plan(web: Web, **options: Any) -> Plan:
     return Plan(**given)
 
 
+async def test_states_may_be_visited_more_than_once(web: Web, folder: Path) -> None:
+    asked = (State.NO_ACTION, State.GPC)
+    capture = await collect(plan(web, states=asked, pages=1, repeat=2), folder, lambda _: None)
+    assert [visit.id for visit in capture.visits] == ["no-action", "gpc", "no-action-2", "gpc-2"]
+    assert [visit.state for visit in capture.visits] == [*asked, *asked]
+    assert {visit.status for visit in capture.visits} == {VisitStatus.COMPLETE}
+    shots = [
+        shot.file for visit in capture.visits if isinstance(visit.screenshots, tuple) for shot in visit.screenshots
+    ]
+    assert len(set(shots)) == len(shots) == 8
+    assert len([document for document in capture.documents if document.text_file]) == 1
+    assert capture.settings["visits of each state"] == "2"
+    assert stored.load(folder) == capture
+
+
 async def test_a_whole_site(web: Web, folder: Path) -> None:
     told: list[str] = []
     asked = (State.ACCEPT, State.GPC, State.REJECT, State.NO_ACTION)

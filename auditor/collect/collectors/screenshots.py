@@ -25,7 +25,7 @@ def start(stage: Stage) -> "Screenshots":
 
 
 class Screenshots(Collector):
-    """The viewport as JPEG, named state-page-moment. A banner seen before the choice is what `loaded` shows."""
+    """The viewport as JPEG, named visit-page-moment. A banner seen before the choice is what `loaded` shows."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -35,7 +35,7 @@ class Screenshots(Collector):
     async def moment(self, name: str, page: Page) -> None:
         if self.stage.page in self._undrawn:
             return
-        file = f"{FOLDER}/{self.stage.state.value}-{self.stage.page + 1}-{name}.jpg"
+        file = f"{FOLDER}/{self.stage.id}-{self.stage.page + 1}-{name}.jpg"
         try:
             async with asyncio.timeout(DRAWN_IN):
                 session = await session_of(self.stage.socket, page)
