@@ -1,24 +1,29 @@
 """Fetches one document: by navigation, so that it is what a visitor reads; what cannot be navigated to, by its bytes."""
 
+import asyncio
 import base64
 import hashlib
 import re
+import time
 from contextlib import suppress
 
 from playwright.async_api import BrowserContext, Page, Response
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from auditor.collect.cdp import CdpError, Params, Socket
 from auditor.collect.consent.places import session_of
-from auditor.collect.documents_page import html_of, still
+from auditor.collect.documents_page import html_of, is_parsed, still, unfold
+from auditor.collect.documents_watch import Watch
 from auditor.model.base import Record
 
 TRIES = 3
 LARGEST = 20_000_000
 """Bytes of a document that are fetched at most."""
 CHUNK = 1_000_000
-IDLE = 4000
-"""Milliseconds that scripts of a document may take to fetch its text."""
+LOAD = 12.0
+"""Seconds after its first bytes that a document may take to load; what has come by then is read."""
+BODY = 5.0
 RENDERED = ("text/html", "application/xhtml+xml")
 AS_IT_IS = ("text/plain", "text/markdown", "text/x-markdown")
 REFUSALS = {
@@ -37,7 +42,7 @@ WALL = re.compile(
 class Fetched(Record, frozen=True, kw_only=True):
     """`data` is the text to read in `media_type`: for a web page the rendered HTML. `sha256` is of the bytes received.
 
-    `reason` says in one clause why there is nothing to read.
+    `reason` says in one clause why there is nothing to read, `missing` which part of it did not come.
     """
 
     url: str
@@ -46,31 +51,35 @@ class Fetched(Record, frozen=True, kw_only=True):
     data: bytes = b""
     sha256: str | None = None
     reason: str | None = None
+    missing: str | None = None
 
 
-async def fetch(context: BrowserContext, socket: Socket, url: str, seconds: float) -> Fetched:
-    """Fetch a document in a page of its own; never raises for what the network does. `seconds` is the limit of each try."""
-    got = Fetched(url=url, reason="it was not tried")
-    for _ in range(TRIES):
+async def fetch(context: BrowserContext, socket: Socket, watch: Watch, url: str, seconds: float) -> Fetched:
+    """Fetch a document in a page of its own; never raises for what the network does. `seconds` is the limit of each try,
+    and no further try begins when they have passed."""
+    got, tries, end = Fetched(url=url, reason="it was not tried"), 0, time.monotonic() + seconds
+    while tries < TRIES and (tries == 0 or time.monotonic() < end):
+        tries += 1
         try:
             page = await context.new_page()
         except PlaywrightError as error:
             return Fetched(url=url, reason=f"the browser could not open a page for it: {_first_line(error)}")
         try:
-            got = await _once(page, socket, url, seconds)
+            got = await _once(page, socket, watch, url, seconds)
         except (PlaywrightError, CdpError) as error:
             got = Fetched(url=url, reason=f"it could not be loaded: {_network_error(error)}")
         finally:
             await _closed(page)
         if got.reason is None or (got.status is not None and got.status < 500):
             return got
-    reason = f"{got.reason} ({TRIES} tries)"
+    reason = f"{got.reason} ({tries} tries)" if tries > 1 else got.reason
     return Fetched(url=got.url, status=got.status, media_type=got.media_type, sha256=got.sha256, reason=reason)
 
 
-async def _once(page: Page, socket: Socket, url: str, seconds: float) -> Fetched:
+async def _once(page: Page, socket: Socket, watch: Watch, url: str, seconds: float) -> Fetched:
+    watch.follow(await session_of(socket, page))
     try:
-        response = await page.goto(url, wait_until="load", timeout=seconds * 1000)
+        response = await page.goto(url, wait_until="commit", timeout=seconds * 1000)
     except PlaywrightError as error:
         # A PDF is "a download" to the headless shell; anything else stays an error.
         if "Download is starting" not in str(error) and "net::ERR_ABORTED" not in str(error):
@@ -84,35 +93,65 @@ async def _once(page: Page, socket: Socket, url: str, seconds: float) -> Fetched
     if problem:
         return Fetched(url=page.url, status=response.status, media_type=base, reason=problem)
     if base in RENDERED:
-        return await _rendered(page, socket, response, base)
+        return await _rendered(page, socket, watch, response, base)
     if base in AS_IT_IS:
         body = await response.body()
         return Fetched(url=page.url, status=response.status, media_type=media_type, data=body, sha256=_hash(body))
     return await _bytes_of(page, socket, response.url)
 
 
-async def _rendered(page: Page, socket: Socket, response: Response, media_type: str) -> Fetched:
-    with suppress(PlaywrightError):  # a page that never stops asking for things is read as it is by then
-        await page.wait_for_load_state("networkidle", timeout=IDLE)
-    await still(socket, page)
-    html = await html_of(socket, page)
+async def _rendered(page: Page, socket: Socket, watch: Watch, response: Response, media_type: str) -> Fetched:
+    session = await session_of(socket, page)
+    html, missing = await _shown(page, socket, watch)
     title = await page.title()
     if WALL.search(title) and len(html) < 30_000:
         return Fetched(
             url=page.url, status=response.status, reason=f"the site shows a check for robots (“{title[:60]}”) instead"
         )
-    try:
-        received = _hash(await response.body())
-    except PlaywrightError:
-        # The answer of a page that loaded itself anew is no longer there.
-        received = _hash(html.encode())
+    body = await _body(response)
+    if not await is_parsed(socket, page):
+        # A script the parser waits for: what arrived behind it is in the answer only.
+        missing = (*missing, "the page did not finish loading")
+        html = body.decode("utf-8", errors="replace") if body is not None and len(body) > len(html) else html
+    missing = tuple(dict.fromkeys((*missing, *watch.missing(session))))
     return Fetched(
         url=page.url,
         status=response.status,
         media_type=f"{media_type}; charset=utf-8",
         data=html.encode("utf-8", errors="replace"),
-        sha256=received,
+        # The answer of a page that loaded itself anew is no longer there.
+        sha256=_hash(html.encode() if body is None else body),
+        missing="; ".join(missing) or None,
     )
+
+
+async def _shown(page: Page, socket: Socket, watch: Watch) -> tuple[str, tuple[str, ...]]:
+    """The page at rest with everything unfolded, as HTML, and what of it did not come."""
+    session, late = await session_of(socket, page), ()
+    try:
+        await page.wait_for_load_state("load", timeout=LOAD * 1000)
+    except PlaywrightTimeout:
+        late = watch.missing(session)
+        await socket.post("Page.stopLoading", {}, session)
+    await watch.settle(session)
+    await still(socket, page)
+    try:
+        await unfold(socket, page, watch)
+        await still(socket, page)
+    except CdpError as error:
+        await page.goto(page.url, wait_until="load", timeout=LOAD * 1000)
+        await watch.settle(session)
+        late = (*late, f"its closed sections could not be opened ({_first_line(error)})")
+    html, hollow = await html_of(socket, page, watch)
+    return html, (*late, *hollow)
+
+
+async def _body(response: Response) -> bytes | None:
+    try:
+        async with asyncio.timeout(BODY):
+            return await response.body()
+    except (PlaywrightError, TimeoutError):
+        return None
 
 
 async def _bytes_of(page: Page, socket: Socket, url: str) -> Fetched:

@@ -86,11 +86,53 @@
     return all;
   }
 
+  // What is fetched only when it comes into view: frames are asked for at once, and the page is scrolled through.
+  async function unroll() {
+    for (const root of rootsBelow(document)) for (const frame of root.querySelectorAll("iframe[loading=lazy]")) frame.loading = "eager";
+    const height = document.documentElement.scrollHeight;
+    for (let top = 0, step = 0; top < height && step < 40; top += innerHeight || 600, step++) {
+      scrollTo(0, top);
+      await new Promise(resolve => { requestAnimationFrame(resolve); setTimeout(resolve, 50); });
+    }
+    scrollTo(0, 0);
+    return true;
+  }
+
+  const opened = [];   // {control, panel, saved}
+  const FOLDED = "button[aria-expanded=false], [role=button][aria-expanded=false], [role=tab][aria-selected=false]";
+  const NOT_CONTENT = "form, nav, header, footer, dialog, [role=dialog], [role=alertdialog], [role=navigation], [role=banner], [role=contentinfo], a[href], [aria-haspopup]:not([aria-haspopup=false])";
+
+  // How many closed sections of the document's own text have a button that opens them; never links, forms or menus.
+  function folded() {
+    for (const root of rootsBelow(document)) {
+      for (const control of root.querySelectorAll(FOLDED)) {
+        if (!control.closest(NOT_CONTENT) && whereIs(control) !== "banner" && !control.disabled) opened.push({control, panel: null, saved: ""});
+      }
+    }
+    return opened.length;
+  }
+
+  function open(number) {
+    const {control} = opened[number];
+    if (control.isConnected && (control.getAttribute("aria-expanded") === "false" || control.getAttribute("aria-selected") === "false")) control.click();
+  }
+
+  // Tabs and accordions may take away one section when the next is opened: what each showed is kept.
+  function keep(number) {
+    const entry = opened[number], id = (entry.control.getAttribute("aria-controls") || "").split(" ")[0];
+    entry.panel = id ? entry.control.getRootNode().getElementById?.(id) || null : null;
+    if (entry.panel) { entry.saved = serialise(entry.panel); entry.length = entry.panel.textContent.length; }
+  }
+
+  function taken() {
+    return opened.filter(entry => entry.saved && (!entry.panel.isConnected || entry.panel.textContent.length < entry.length)).map(entry => entry.saved).join("");
+  }
+
   function html(...closed) {
     for (const root of closed) closedRoots.set(root.host, root);
     const language = document.documentElement.lang;
     return {
-      body: document.body ? serialise(document.body) : "",
+      body: document.body ? serialise(document.body).replace(/<\/body>$/, () => taken() + "</body>") : "",
       language: language ? ` lang="${escape(language)}"` : "", title: escape(document.title),
     };
   }
@@ -106,5 +148,5 @@
     });
   }
 
-  globalThis.__reader = {html, links, still, frameIs: (element, id) => { frames.set(element, id); }};
+  globalThis.__reader = {html, links, still, unroll, folded, open, keep, loading: () => document.readyState === "loading", frameIs: (element, id) => { frames.set(element, id); }};
 })()

@@ -1,7 +1,9 @@
 """A page as a reader could unfold it: one HTML text with shadow roots and frames of any origin put in place, and its links."""
 
 import asyncio
+import re
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,15 @@ from playwright.async_api import Page
 
 from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent.places import Place, Places, session_of, value_of
+from auditor.collect.documents_watch import Watch, weight
 from auditor.model.capture import LinkSeen
+from auditor.sites import host_of
 
 MOST_LINKS = 400
 ORDER = ("banner", "footer", "menu", "body")
+MOST_OPENED = 30
+"""Closed sections of a document that are opened at most."""
+FRAME = re.compile('<div data-frame="([^"]*)" data-src="([^"]*)">')
 QUIET, MOST = 200, 4000
 """Milliseconds without a change after which a document is read, and the longest wait for that."""
 
@@ -42,8 +49,40 @@ async def still(socket: Socket, page: Page) -> None:
         await places.run(top, f"__reader.still({QUIET}, {MOST})")
 
 
-async def html_of(socket: Socket, page: Page) -> str:
-    """The page as HTML: what is folded or hidden is there, scripts and styles are not, frames stand in their place."""
+async def is_parsed(socket: Socket, page: Page) -> bool:
+    """Whether the HTML of the top document was taken in to its end."""
+    places = Places(socket, await session_of(socket, page))
+    tops = [place for place in await places.all() if place.top]
+    if not tops:
+        return False
+    await places.run(tops[0], _reader())
+    return not await places.run(tops[0], "__reader.loading()")
+
+
+async def unfold(socket: Socket, page: Page, watch: Watch) -> None:
+    """Have the page fetch what it fetches only when it is looked at: frames and parts further down, closed sections.
+
+    Sections are opened with their own buttons, one after the other; a click that leads elsewhere raises `CdpError`.
+    """
+    session, address = await session_of(socket, page), page.url.split("#")[0]
+    places = Places(socket, session)
+    for place in [place for place in await places.all() if place.top]:
+        await places.run(place, _reader())
+        await places.run(place, "__reader.unroll()")
+        await watch.settle(session)
+        for number in range(min(MOST_OPENED, int(await places.run(place, "__reader.folded()")))):
+            await places.run(place, f"__reader.open({number})")
+            await watch.settle(session)
+            if page.url.split("#")[0] != address:
+                raise CdpError("a button of the document led to another page")
+            await places.run(place, f"__reader.keep({number})")
+
+
+async def html_of(socket: Socket, page: Page, watch: Watch) -> tuple[str, tuple[str, ...]]:
+    """The page as HTML: what is folded or hidden is there, scripts and styles are not, frames stand in their place.
+
+    Also the frames that never came, a clause each.
+    """
     places = Places(socket, await session_of(socket, page))
     frames = await places.all()
     for place in frames:
@@ -54,7 +93,24 @@ async def html_of(socket: Socket, page: Page) -> str:
     if top is None or top not in parts:
         raise CdpError("the page went away")
     head = f'<head><meta charset="utf-8"><title>{parts[top]["title"]}</title></head>'
-    return f"<!doctype html>\n<html{parts[top]['language']}>{head}{_filled(top, parts)}</html>\n"
+    body = _filled(top, parts)
+    hollow = _hollow(body, {place.frame: place.url for place in frames}, watch)
+    return f"<!doctype html>\n<html{parts[top]['language']}>{head}{body}</html>\n", hollow
+
+
+def _hollow(body: str, urls: dict[str, str], watch: Watch) -> tuple[str, ...]:
+    """The frames of a page whose documents never came; those of known vendors hold no words of the document."""
+    found: dict[str, None] = {}
+    for frame, source in FRAME.findall(body):
+        url = unescape(source)
+        if not url.startswith(("http:", "https:")) or weight(url) == 0:
+            continue
+        why = watch.failed_frame(frame)
+        if why is None and urls.get(frame, "") in ("", "about:blank"):
+            why = "it was never loaded"
+        if why is not None:
+            found[f"a frame of {host_of(url)} stayed empty ({why})"] = None
+    return tuple(found)
 
 
 async def _name_frames(places: Places, frames: tuple[Place, ...]) -> None:
