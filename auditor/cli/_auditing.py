@@ -26,6 +26,7 @@ def plan_of(
     *,
     states: tuple[State, ...],
     pages: int,
+    repeat: int = 1,
     policy: Sequence[str] = (),
     add_policy: Sequence[str] = (),
     keep_raw: bool = False,
@@ -38,12 +39,15 @@ def plan_of(
 
     if not 1 <= pages <= 1000:
         raise BadInput(f"--pages {pages} is out of range: use 1 to 1000.")
+    if not 1 <= repeat <= 20:
+        raise BadInput(f"--repeat {repeat} is out of range: use 1 to 20.")
     first, *others = (check_url(url) for url in urls)
     return Plan(
         url=first,
         extra_urls=tuple(others),
         states=states,
         pages=pages,
+        repeat=repeat,
         policies=tuple(policy),
         add_policies=tuple(add_policy),
         first_party=settings.audit.first_party,

@@ -19,6 +19,7 @@ def audit(
     ] = None,
     states: Annotated[str | None, typer.Option(help="Consent choices, e.g. no-action,accept,reject,gpc.")] = None,
     pages: Annotated[int | None, typer.Option(help="Audited pages, the URL included (default 5).")] = None,
+    repeat: Annotated[int, typer.Option(help="Visits of each state, to see what does not happen every time.")] = 1,
     har: Annotated[
         list[str] | None, typer.Option(metavar="[STATE=]FILE", help="Judge a HAR recording instead of visiting.")
     ] = None,
@@ -64,6 +65,7 @@ def audit(
             settings,
             states=asked,
             pages=chosen.pages if pages is None else pages,
+            repeat=repeat,
             policy=policy or chosen.policy,
             add_policy=add_policy or chosen.add_policy,
             keep_raw=keep_raw,

@@ -19,6 +19,7 @@ from tests.cli.conftest import Run
         (("audit", "https://a.example", "--profile", "mars"), "no profile 'mars': use eu, fr"),
         (("audit", "https://a.example", "--fail-on", "bad"), "--fail-on 'bad' is unknown"),
         (("audit", "https://a.example", "--pages", "0"), "--pages 0 is out of range"),
+        (("audit", "https://a.example", "--repeat", "0"), "--repeat 0 is out of range"),
         (("audit", "https://a.example", "--browser", "lynx"), "--browser 'lynx' is unknown"),
         (("audit", "https://a.example", "--header", "novalue"), "write NAME=VALUE"),
         (("audit", "https://a.example", "--timezone", "Mars/X"), "--timezone 'Mars/X' is unknown"),
