@@ -16,6 +16,13 @@ def test_the_table_of_request_types() -> None:
     assert len(table(type_names.__doc__ or "")) > 10
 
 
+def test_the_catalogue_of_checks_is_the_one_that_the_checks_give() -> None:
+    from auditor.checks._catalogue import as_markdown, metas
+
+    said = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert said == as_markdown(metas()) + "\n", "run: auditor checks list --format md > docs/checks.md"
+
+
 def test_every_file_the_readme_links_to_is_there() -> None:
     import re
 

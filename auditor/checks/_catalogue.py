@@ -27,15 +27,22 @@ def meta(id: str) -> CheckMeta:
     return found
 
 
+INTRODUCTION = (
+    "Made by `auditor checks list --format md` from the checks' own metadata. Severity is that of the usual case; what was",
+    "observed and the profile of the law move it. Experimental checks run only with `experimental = true` in `[audit]`.",
+    "Checks about the audit say what weakens its findings and never count against the site.",
+)
+
+
 def as_json(found: Sequence[CheckMeta]) -> str:
     """A JSON array of metadata."""
     return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
 
 
 def as_markdown(found: Sequence[CheckMeta]) -> str:
-    """A table of all checks, then each explained."""
-    rows = [f"| `{m.id}` | {m.severity.value} | {m.failure_title} |" for m in found]
-    head = ["# Checks", "", "| check | severity | finds |", "|---|---|---|"]
+    """A table of all checks, then each explained; this is `docs/checks.md`."""
+    rows = [f"| [`{m.id}`](#{m.id}) | {m.severity.value} | {_kind(m)} | {m.failure_title} |" for m in found]
+    head = ["# Checks", "", *INTRODUCTION, "", "| check | severity | kind | finds |", "|---|---|---|---|"]
     return "\n".join([*head, *rows, "", *(explained(m) for m in found)])
 
 
@@ -49,7 +56,9 @@ def explained(found: CheckMeta) -> str:
         "",
         found.why,
         "",
-        f"- Severity: {found.severity.value}; confidence: {found.confidence.value}; since {found.since}",
+        f"- Severity: {found.severity.value}; confidence: {found.confidence.value}; since {found.since}"
+        + ("; experimental" if found.experimental else "; about the audit" if found.about_audit else ""),
+        *([f"- Profiles: {', '.join(p.value for p in found.profiles)}"] if found.profiles else []),
         f"- Needs: {', '.join((*found.needs, *(s.value for s in found.stances))) or 'nothing in particular'}",
         *(_law(reference) for reference in found.legal),
         "",
@@ -65,6 +74,11 @@ def explained(found: CheckMeta) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _kind(found: CheckMeta) -> str:
+    """Experimental, about the audit, or about the site."""
+    return "experimental" if found.experimental else "the audit" if found.about_audit else "the site"
 
 
 def as_text(found: CheckMeta) -> str:

@@ -41,7 +41,7 @@ def run(evidence: Evidence) -> Outcome:
     if not rows:
         return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No lasting identifier was observed.")
     if max((len(v.pages) for v in evidence.visits), default=0) < 2:
-        return Outcome(verdict=Verdict.NOT_TESTED, reason="only one page was visited, so no renewal could show.")
+        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="Only one page was visited, so no renewal could show.")
     renewed = [c for c in rows if c.renewed]
     return conclude(
         [_draft(renewed, evidence)] if renewed else [],

@@ -2,6 +2,7 @@
 
 from auditor.evidence import law
 from auditor.evidence.drafts import activity, conclude, fill, occurrences, proofs, quotes, subject
+from auditor.evidence.kept import is_named
 from auditor.evidence.passages import about, unknown_language
 from auditor.evidence.severity import confidence
 from auditor.evidence.stances import Seen, any_read, anywhere, under
@@ -83,8 +84,8 @@ def _draft(row: VendorRow, evidence: Evidence, *, early: bool) -> Draft:
         subject=subject(row),
         message=f"Observed {activity(found)} of {row.name}, a service that records visits, {when}. "
         "This may fall short of asking for and describing recording.",
-        severity=Severity.CRITICAL if early else Severity.HIGH,
-        confidence=confidence(row, evidence, Confidence.PROBABLE),
+        severity=Severity.CRITICAL if early else Severity.MEDIUM if is_named(row) else Severity.HIGH,
+        confidence=confidence(row, evidence, Confidence.PROBABLE if early else Confidence.POSSIBLE),
         verdict=Verdict.FAIL if early else Verdict.REVIEW,
         occurrences=occurrences(found),
         evidence=(*proofs(found), *quotes(row)),

@@ -18,6 +18,11 @@ WALLS = re.compile(
     r"|__ddg\w*|aws-waf-token|AWSALB\w*|TS01\w+|SERVERID"
 )
 """Cookies of bot protection and load balancing: strictly technical, and some are given to automated browsers only."""
+CHOICES = re.compile(
+    r"consent|gdpr|ccpa|euconsent|optanon|cookie[-_.]?(?:choice|notice|banner|settings?|policy|law|bar|prefs?|preferences|accepted)",
+    re.IGNORECASE,
+)
+"""Cookies that hold the visitor's own choice: their value differs with the choice and identifies nobody."""
 _RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{12,}|\d{4,}", re.IGNORECASE)
 _DAY = 86_400.0
 MONTH = 365 * _DAY / 12
@@ -63,7 +68,7 @@ def technical(cookie: CookieRow | StorageRow, evidence: Evidence) -> bool:
     """Whether it commonly needs no consent: of an exempt vendor, of bot protection, or the site's own without lasting
     identifier."""
     name = cookie.name if isinstance(cookie, CookieRow) else cookie.key
-    if WALLS.fullmatch(name):
+    if WALLS.fullmatch(name) or (cookie.vendor is None and CHOICES.search(name)):
         return True
     row = owner(cookie, evidence)
     if row is not None:

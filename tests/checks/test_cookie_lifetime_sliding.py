@@ -1,6 +1,6 @@
 from auditor.checks import cookie_lifetime_sliding as check
-from auditor.model.kinds import Profile, Severity, VendorClass, Verdict
-from tests.checks.evidences import STATES, cookie, evidence, judge, vendor, visit
+from auditor.model.kinds import Profile, Severity, State, VendorClass, Verdict
+from tests.checks.evidences import STATES, cookie, evidence, judge, unoperated, vendor, visit
 
 FAILING = (evidence(vendor(), cookies=(cookie(renewed=True),)),)
 
@@ -25,7 +25,12 @@ def test_session_keep_alive_is_left_out() -> None:
     assert judge(check, given)[0].verdict is Verdict.NOT_APPLICABLE
 
 
-def test_not_tested_with_one_page() -> None:
+def test_one_page_alone_shows_no_renewal() -> None:
     visits = [visit(s, pages=visit(s).pages[:1]) for s in STATES]
     given = evidence(vendor(), cookies=(cookie(renewed=True),), visits=visits)
-    assert judge(check, given)[0].verdict is Verdict.NOT_TESTED
+    assert judge(check, given)[0].verdict is Verdict.NOT_APPLICABLE
+
+
+def test_not_tested_where_consent_could_not_be_given() -> None:
+    visits = [visit(State.NO_ACTION), unoperated(State.ACCEPT)]
+    assert judge(check, evidence(vendor(), cookies=(cookie(),), visits=visits))[0].verdict is Verdict.NOT_TESTED

@@ -1,5 +1,5 @@
 from auditor.checks import session_replay as check
-from auditor.model.kinds import Attribution, Severity, State, VendorClass, Verdict
+from auditor.model.kinds import Attribution, Confidence, Label, Severity, State, VendorClass, Verdict
 from tests.checks.evidences import TRACKING, evidence, judge, passage, seen, vendor, without_policy
 
 REPLAY = (VendorClass.SESSION_REPLAY, VendorClass.ANALYTICS)
@@ -10,6 +10,9 @@ FAILING = (evidence(vendor(classes=REPLAY)), evidence(vendor(classes=REPLAY, obs
 def test_high_where_no_document_speaks_of_recording() -> None:
     result, (found,) = judge(check, FAILING[0])
     assert (result.verdict, found.severity) == (Verdict.REVIEW, Severity.HIGH)
+    named = vendor(label=Label.NAMED_PRODUCT, classes=REPLAY)
+    (found,) = judge(check, evidence(named))[1]
+    assert (found.severity, found.confidence) == (Severity.MEDIUM, Confidence.POSSIBLE)
 
 
 def test_critical_without_consent() -> None:
