@@ -22,7 +22,7 @@ from auditor.collect.reach import refuse_private
 from auditor.collect.states._meta import StateMeta
 from auditor.collect.visit import failed, id_of, visit
 from auditor.model.capture import Capture, Document, PageRecord, Target, Visit
-from auditor.model.kinds import State
+from auditor.model.kinds import State, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.sites import host_of, site_of
 
@@ -132,7 +132,14 @@ class _Gathered:
         landed = next(
             (page.final_url for one in visits for page in one.pages if page.status is not None), self.plan.url
         )
-        own = (site, site_of(host_of(landed)), *self.plan.first_party)
+        there = site_of(host_of(landed))
+        stray = there not in (site, *self.plan.first_party)
+        foreign = stray and is_vendor(host_of(landed))
+        own = (site, *(() if foreign else (there,)), *self.plan.first_party)
+        moved = (f"{site} leads to {there}, which was taken for the same organisation's.",) if stray else ()
+        if foreign:
+            moved = (f"{site} leads to {there}, a service of others: the site itself was not seen.",)
+            visits = tuple(_elsewhere(one, moved[0]) for one in visits)
         return Capture(
             tool_version=__version__,
             browser=self.chromium.info,
@@ -144,7 +151,7 @@ class _Gathered:
             pages=self.plan.pages,
             visits=visits,
             documents=self.papers.documents,
-            limitations=limitations(visits, self.papers.problem),
+            limitations=(*moved, *limitations(visits, self.papers.problem)),
             settings=settings_of(self.plan),
         )
 
@@ -153,6 +160,21 @@ def at_once() -> int:
     """How many states to visit at the same time: two for each core, as visits wait for most of their time; four at most."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(4, 2 * cores))
+
+
+def is_vendor(host: str) -> bool:
+    """Whether the register knows this host as somebody's service, so that it is not the audited organisation's own."""
+    from auditor.trackers.lookup import Lookup
+    from auditor.trackers.register import load
+
+    return Lookup(load()).host(host) is not None
+
+
+def _elsewhere(one: Visit, reason: str) -> Visit:
+    """A visit that ran its course, but on somebody else's pages."""
+    if one.status is not VisitStatus.COMPLETE:
+        return one
+    return msgspec.structs.replace(one, status=VisitStatus.PARTIAL, reason=reason)
 
 
 def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:

@@ -20,6 +20,12 @@ from auditor.model.capture import LinkSeen, PageRecord
 from auditor.sites import host_of
 
 WORLD = "auditor-look"
+STIRRING = (
+    {"type": "mouseMoved", "x": 4, "y": 4},
+    {"type": "mouseMoved", "x": 9, "y": 14},
+    {"type": "mouseWheel", "x": 9, "y": 14, "deltaX": 0, "deltaY": 240},
+    {"type": "mouseWheel", "x": 9, "y": 14, "deltaX": 0, "deltaY": -240},
+)
 ANSWER_SECONDS = 5.0
 """A page whose own scripts never pause answers no question about itself."""
 
@@ -91,6 +97,7 @@ async def open_page(
     if error:
         stage.stop_loading()
         await stage.stop_scripts()
+    await _stir(page, stage)
     settled = await stage.settle() and error is None
     look, links = await _taken_in(page, stage)
     if look is None:
@@ -111,6 +118,16 @@ async def open_page(
         block=block,
         links=links,
     )
+
+
+async def _stir(page: Page, stage: Stage) -> None:
+    """Move the pointer and turn the wheel there and back: much is loaded only when a visitor first does something.
+
+    A page that is busy answers late or never, so it is given half a second to take each in.
+    """
+    session = await session_of(stage.socket, page)
+    for event in STIRRING:
+        await asyncio.wait([stage.socket.post("Input.dispatchMouseEvent", event, session)], timeout=0.5)
 
 
 async def _trespass(response: Response, stage: Stage) -> str | None:

@@ -12,7 +12,7 @@ import pytest
 from auditor.collect import stored
 from auditor.collect.capture import collect
 from auditor.collect.plan import Plan
-from auditor.demo.web import Manner, Response, Web, content
+from auditor.demo.web import Manner, Response, Web, content, redirect
 from auditor.model.capture import Failure
 from auditor.model.kinds import State, VisitStatus
 from auditor.model.problems import BadInput
@@ -147,3 +147,32 @@ async def test_a_folder_that_cannot_be_written_is_bad_input(web: Web, tmp_path: 
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BadInput, match="cannot be written"):
         await collect(plan(web, states=(State.NO_ACTION,)), tmp_path / "file", lambda _: None)
+
+
+async def test_a_site_that_leads_to_somebody_else_s_service_was_not_seen(folder: Path) -> None:
+    table = {
+        "www.gone.example": {"/": redirect("https://login.okta.com/authorize")},
+        "login.okta.com": {"/authorize": content("<h1>Sign in</h1><a href=/help>Help</a>")},
+    }
+    async with Web(table) as web:
+        order = Plan(
+            url="https://www.gone.example/", states=(State.NO_ACTION,), resolve_rules=web.resolve_rules, insecure=True
+        )
+        capture = await collect(order, folder, lambda _: None)
+    assert capture.target.first_party == ("gone.example",)
+    assert capture.visits[0].status is VisitStatus.PARTIAL
+    assert "leads to okta.com" in capture.limitations[0]
+
+
+async def test_a_site_that_moved_is_followed_and_says_so(folder: Path) -> None:
+    table = {
+        "www.old.example": {"/": redirect("https://www.new.example/")},
+        "www.new.example": {"/": content("<h1>New</h1><a href=/more>More</a>"), "/more": content("<h1>More</h1>")},
+    }
+    async with Web(table) as web:
+        order = Plan(
+            url="https://www.old.example/", states=(State.NO_ACTION,), resolve_rules=web.resolve_rules, insecure=True
+        )
+        capture = await collect(order, folder, lambda _: None)
+    assert capture.target.first_party == ("old.example", "new.example")
+    assert "taken for the same organisation" in capture.limitations[0]

@@ -245,3 +245,14 @@ async def test_an_accept_that_nothing_remembers_is_not_verified(rig: Rig, tmp_pa
         assert seen.consent.verified is False
         assert seen.status is VisitStatus.PARTIAL
         assert "shown again" in seen.consent.proof[-1]
+
+
+@pytest.mark.parametrize("event", ["mousemove", "scroll", "wheel"])
+async def test_what_waits_for_the_visitor_to_stir_is_seen(rig: Rig, folder: Path, event: str) -> None:
+    late = (
+        f"addEventListener('{event}', () => new Image().src = 'https://px.tracker.example/always.gif', {{once: true}})"
+    )
+    page = f"<h1>Late</h1><a href=/two>Two</a><div style='height:4000px'></div><script>{late}</script>"
+    rig.serve({"www.late.example": {"/": content(page)}, "px.tracker.example": {"/always.gif": content(PIXEL, "gif")}})
+    visit = await rig.visit("https://www.late.example/", folder)
+    assert "https://px.tracker.example/always.gif" in urls(visit)
