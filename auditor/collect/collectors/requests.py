@@ -30,6 +30,9 @@ TYPES = {
 }
 """CDP's types by their filter-list names; Document depends on the frame, all others are `other`."""
 
+REPORTS = ("application/csp-report", "application/reports+json")
+"""What the browser itself sends for a page, as `Other` in Chromium 156."""
+
 
 def start(stage: Stage) -> "Requests":
     return Requests(stage)
@@ -112,6 +115,9 @@ class Requests(Collector):
 def _type(hop: Hop) -> ResourceType:
     if hop.kind == "Document":
         return ResourceType.DOCUMENT if hop.main_frame else ResourceType.SUBDOCUMENT
+    headers = {name.lower(): value for name, value in hop.told["request"].get("headers", {}).items()}
+    if headers.get("content-type", "").split(";")[0] in REPORTS:
+        return ResourceType.PING
     return TYPES.get(hop.kind, ResourceType.OTHER)
 
 
