@@ -13,6 +13,7 @@ import auditor.collect.states
 from auditor import __version__, registry
 from auditor.collect import har, stored
 from auditor.collect.browser import Chromium, first_line, launched
+from auditor.collect.canonical import Resolver, aliases, from_dns
 from auditor.collect.cdp import CdpError
 from auditor.collect.collectors.signals import PRIVATE, WINDOWS, WITHOUT_HEADER
 from auditor.collect.crawl import Route
@@ -29,9 +30,9 @@ from auditor.sites import host_of, site_of
 HAR = "requests.har"
 
 
-async def collect(plan: Plan, folder: Path, progress: Callable[[str], None]) -> Capture:
+async def collect(plan: Plan, folder: Path, progress: Callable[[str], None], resolver: Resolver = from_dns) -> Capture:
     """Visit the site in every asked state and read its documents; writes capture.json, documents/, screenshots/ and
-    requests.har into `folder`.
+    requests.har into `folder`. `resolver` tells the canonical names of the site's own hosts.
 
     What the site or the browser does wrong is in the capture. Raises `BadInput` for what the user gave. When cancelled
     it saves what there is, with a reason in place of what there is not, and passes the cancellation on.
@@ -49,6 +50,8 @@ async def collect(plan: Plan, folder: Path, progress: Callable[[str], None]) -> 
             _save(gathered.capture("the audit was interrupted."), folder)
         raise
     capture = gathered.capture("it was not visited.")
+    own = await aliases(capture.visits, capture.target.first_party, plan, resolver)
+    capture = msgspec.structs.replace(capture, aliases=own)
     await asyncio.to_thread(_save, capture, folder)
     return capture
 

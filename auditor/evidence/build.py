@@ -33,7 +33,7 @@ def build(
     """
     first_party = (capture.target.site, *capture.target.first_party)
     finder: Finder = Lookup(register)
-    attributor = Attributor(register, finder, first_party)
+    attributor = Attributor(register, finder, first_party, aliases=capture.aliases)
     identified = Identified(capture, attributor)
     ledger = Ledger(capture, attributor, identified, engine)
     documents = with_problems(capture.documents, texts)
@@ -58,6 +58,7 @@ def build(
         imported=capture.imported,
         passages=passages(texts),
         own_hosts=own_hosts(capture, attributor, identified),
+        aliases=capture.aliases,
     )
 
 

@@ -307,7 +307,8 @@ class Capture(Record, frozen=True, kw_only=True):
     """All visits of one audit and the documents, with how they were made; saved as `capture.json`.
 
     `asked_states` is what the user asked for; a state without a visit could not be tested. `imported` names the source
-    format when the records come from a file rather than our browser.
+    format when the records come from a file rather than our browser. `aliases` are the canonical names of the site's own
+    hosts, nearest first, where a resolver could tell.
     """
 
     schema_version: int = CAPTURE_SCHEMA
@@ -323,4 +324,5 @@ class Capture(Record, frozen=True, kw_only=True):
     documents: tuple[Document, ...]
     limitations: tuple[str, ...] = ()
     imported: str | None = None
+    aliases: dict[str, tuple[str, ...]] = {}
     settings: dict[str, str] = {}

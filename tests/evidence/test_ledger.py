@@ -1,12 +1,13 @@
 """What the click on the banner sets off, what the browser stopped, and what reached nobody."""
 
+import msgspec
 import pytest
 
 from auditor.evidence.build import build
 from auditor.evidence.drafts import activity
 from auditor.evidence.stances import under
 from auditor.model.evidence import Evidence, VendorRow
-from auditor.model.kinds import Profile, Stance, State
+from auditor.model.kinds import Attribution, Profile, Stance, State
 from tests.evidence.captures import AD, REGISTER, capture, request, visit
 
 CLICKED, PROVED = 2.0, 2.2
@@ -46,3 +47,11 @@ def test_a_request_that_reached_nobody_says_so(error: str) -> None:
     seen = row.observed[State.NO_ACTION]
     assert (seen.requests, seen.unanswered, seen.identifier, seen.static_only) == (1, 1, False, True)
     assert activity(under(row, found, Stance.UNDECIDED)) == "1 request to px.adcorp.test (none reached it)"
+
+
+def test_a_host_of_the_site_that_is_an_alias_of_a_vendor_s_is_probably_the_vendor() -> None:
+    seen = capture(visit(State.NO_ACTION, request("https://m.shop.test/pixel")))
+    cloaked = msgspec.structs.replace(seen, aliases={"m.shop.test": ("shop.px.adcorp.test",)})
+    found = build(cloaked, (), REGISTER, profile=Profile.EU)
+    assert [(row.id, row.attribution) for row in found.vendors if row.seen] == [("adcorp-pixel", Attribution.PROBABLE)]
+    assert found.aliases == cloaked.aliases
