@@ -169,7 +169,7 @@ async def test_links_are_found_in_closed_roots_and_frames(chromium: tuple[Chromi
         ("forbidden-shop", 403, "the server refuses the browser (status 403)"),
         ("gone-shop", None, "it could not be loaded: net::ERR_NAME_NOT_RESOLVED (3 tries)"),
         ("wall-shop", 200, "the site shows a check for robots (“Just a moment...”) instead"),
-        ("pdf-shop", 200, "the document is a PDF, which this version cannot read"),
+        ("pdf-shop", 200, "the PDF is damaged and cannot be opened"),
     ],
 )
 async def test_a_document_that_cannot_be_read_says_why(
