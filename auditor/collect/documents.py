@@ -15,6 +15,7 @@ from playwright.async_api import BrowserContext
 
 from auditor.collect.cdp import Socket
 from auditor.collect.consent.places import session_of
+from auditor.collect.documents_banner import banner_of
 from auditor.collect.documents_fetch import Fetched, fetch
 from auditor.collect.documents_page import links_of
 from auditor.collect.documents_watch import KEEPERS, Watch
@@ -89,6 +90,7 @@ async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Doc
         if not search.has(DocumentKind.PRIVACY):
             await search.guess(pages)
         await search.read_all(search.linked(sites))
+        await search.banner()
     await search.read_all(_given(plan.add_policies))
     return tuple(search.documents)
 
@@ -160,6 +162,14 @@ class _Search:
             alike = len({got.sha256 for got in answers}) == 1 and answers[0].reason is None and len(answers) > 1
             if self.has(DocumentKind.PRIVACY) or alike:
                 return
+
+    async def banner(self) -> None:
+        """All layers of the consent banner on the page that was visited last, as a document of its own."""
+        page = next((page for page in self.context.pages if page.url.startswith("http")), None)
+        got = await banner_of(self.socket, page, self.watch) if page is not None else None
+        if got is not None:
+            found = f"the consent banner on {got.url}"
+            self._keep(Candidate(url=got.url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got)
 
     def linked(self, sites: tuple[str, ...]) -> tuple[Candidate, ...]:
         """What the documents read so far link to: the cookie policy, the list of cookies, the list of partners."""

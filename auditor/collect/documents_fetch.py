@@ -24,6 +24,7 @@ CHUNK = 1_000_000
 LOAD = 12.0
 """Seconds after its first bytes that a document may take to load; what has come by then is read."""
 BODY = 5.0
+"""Seconds to wait for what should be there at once."""
 RENDERED = ("text/html", "application/xhtml+xml")
 AS_IT_IS = ("text/plain", "text/markdown", "text/x-markdown")
 REFUSALS = {
@@ -91,6 +92,8 @@ async def _once(page: Page, socket: Socket, watch: Watch, url: str, seconds: flo
     base = media_type.split(";")[0].strip().lower() or "text/html"
     problem = _refused(response)
     if problem:
+        with suppress(PlaywrightError):  # closing a page that has only just begun may never end
+            await page.wait_for_load_state("load", timeout=BODY * 1000)
         return Fetched(url=page.url, status=response.status, media_type=base, reason=problem)
     if base in RENDERED:
         return await _rendered(page, socket, watch, response, base)
@@ -214,5 +217,6 @@ def _hash(data: bytes) -> str:
 
 
 async def _closed(page: Page) -> None:
-    with suppress(PlaywrightError):
-        await page.close()
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(BODY):
+            await page.close()

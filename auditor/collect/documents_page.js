@@ -128,6 +128,28 @@
     return opened.filter(entry => entry.saved && (!entry.panel.isConnected || entry.panel.textContent.length < entry.length)).map(entry => entry.saved).join("");
   }
 
+  const hidden = element => !element.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+
+  // All layers of a consent banner, hidden ones too: what is called one and lies over the page, or waits to be shown.
+  function layers(...closed) {
+    for (const root of closed) closedRoots.set(root.host, root);
+    const found = [];
+    for (const root of rootsBelow(document)) {
+      for (const element of root.querySelectorAll("div, section, aside, dialog, form, [role=dialog], [role=alertdialog]")) {
+        if (found.some(outer => outer.contains(element)) || element.closest("main, article, nav")) continue;
+        const dialog = element.matches("dialog, [role=dialog], [role=alertdialog]");
+        const named = BANNER.test(`${element.id} ${element.getAttribute("class") || ""} ${element.getAttribute("aria-label") || ""}`);
+        const over = dialog || ["fixed", "sticky", "absolute"].includes(getComputedStyle(element).position) || hidden(element);
+        if (over && (named || dialog && /cookie|consent/i.test(element.textContent.slice(0, 5000)))) found.push(element);
+      }
+    }
+    // A banner in a frame of its own fills it.
+    if (!found.length && window !== window.top && document.body && /cookie|consent/i.test(document.body.textContent.slice(0, 5000))) found.push(document.body);
+    const shown = found.map(element => element.innerText || "").join(" ").replace(/\s+/g, " ").length;
+    const parts = found.map(element => serialise(element).replace(/^<body/, "<div").replace(/<\/body>$/, "</div>"));
+    return {html: parts.join(""), shown, language: document.documentElement.lang || ""};
+  }
+
   function html(...closed) {
     for (const root of closed) closedRoots.set(root.host, root);
     const language = document.documentElement.lang;
@@ -148,5 +170,5 @@
     });
   }
 
-  globalThis.__reader = {html, links, still, unroll, folded, open, keep, loading: () => document.readyState === "loading", frameIs: (element, id) => { frames.set(element, id); }};
+  globalThis.__reader = {html, links, layers, still, unroll, folded, open, keep, loading: () => document.readyState === "loading", frameIs: (element, id) => { frames.set(element, id); }};
 })()

@@ -49,6 +49,12 @@ async def still(socket: Socket, page: Page) -> None:
         await places.run(top, f"__reader.still({QUIET}, {MOST})")
 
 
+async def layers_of(socket: Socket, page: Page) -> tuple[dict[str, Any], ...]:
+    """The consent banner's layers in each frame: `html`, how many characters are `shown`, the frame's `language`."""
+    places = Places(socket, await session_of(socket, page))
+    return tuple(part for _, part in await _everywhere(places, "layers") if part["html"])
+
+
 async def is_parsed(socket: Socket, page: Page) -> bool:
     """Whether the HTML of the top document was taken in to its end."""
     places = Places(socket, await session_of(socket, page))

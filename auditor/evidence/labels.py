@@ -84,7 +84,7 @@ def _foreign(text: DocumentText) -> str | None:
 
     Lists of vendors and cookies are names, in whatever language; of a policy the language must be told.
     """
-    if text.language in cues.languages() or text.kind not in DISCLOSING:
+    if text.language in cues.languages() or text.kind not in POLICY_KINDS:
         return None
     if text.language is not None:
         return f"its language ({text.language}) is none of those that can be judged ({', '.join(cues.languages())})"

@@ -1,0 +1,74 @@
+"""The consent banner as a document: what its layers say, the hidden ones too, is said by the site's consent tool."""
+
+import hashlib
+import re
+from html import unescape
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+
+from auditor.collect.cdp import CdpError, Socket
+from auditor.collect.consent.banner import Banner, first, press, shown
+from auditor.collect.consent.places import Places, session_of
+from auditor.collect.documents_fetch import Fetched
+from auditor.collect.documents_page import layers_of
+from auditor.collect.documents_watch import Watch
+
+MORE = 30
+"""Characters by which the text of all layers exceeds that of the first where there is a further one."""
+TAG = re.compile(r"<[^>]*>")
+
+
+async def banner_of(socket: Socket, page: Page, watch: Watch) -> Fetched | None:
+    """The layers of the banner the page shows, after its settings were opened; None where it shows none.
+
+    Nothing is chosen. Layers that a control leads to and that did not come are `missing`.
+    """
+    try:
+        session = await session_of(socket, page)
+        places = Places(socket, session)
+        banners = await shown(places)
+        if not banners:
+            return None
+        html, visible, language = _joined(await layers_of(socket, page))
+        url, missing = page.url, None
+        settings = first(banners, "settings")
+        if settings is not None:
+            opened = await _opened(places, page, watch, settings)
+            later, _, _ = _joined(await layers_of(socket, page)) if opened and page.url == url else ("", 0, "")
+            html += later if later != html else ""
+            if max(_length(html), _length(later)) < visible + MORE:
+                missing = f"what the banner's control “{settings[1].text}” leads to could not be read"
+    except (CdpError, PlaywrightError):
+        return None  # the page went away; the visit tells
+    if not html:
+        html = "".join(f"<p>{banner.text}</p>" for banner in banners)
+        missing = missing or "only the beginning of the banner could be read"
+    whole = (
+        f'<!doctype html><html lang="{language}"><head><title>Consent banner</title></head><body>{html}</body></html>'
+    )
+    data = whole.encode("utf-8", errors="replace")
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Fetched(url=url, media_type="text/html; charset=utf-8", data=data, sha256=sha256, missing=missing)
+
+
+async def _opened(places: Places, page: Page, watch: Watch, settings: tuple[Banner, Any]) -> bool:
+    """Press the control that shows the settings; whether it could be."""
+    watch.follow(places.session)
+    try:
+        await press(page, places, *settings)
+        await watch.settle(places.session)
+    except (CdpError, PlaywrightError):
+        return False
+    return True
+
+
+def _joined(parts: tuple[dict[str, Any], ...]) -> tuple[str, int, str]:
+    """The layers of all frames as HTML, how many characters of them are shown, and their language."""
+    language = next((str(part["language"]) for part in parts if part["language"]), "")
+    return "".join(part["html"] for part in parts), sum(part["shown"] for part in parts), language
+
+
+def _length(html: str) -> int:
+    return len(" ".join(unescape(TAG.sub(" ", html)).split()))
