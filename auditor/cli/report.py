@@ -48,6 +48,12 @@ def report(
         _print(stored, language)
         return
     files = pipeline.rendered(stored, format, pipeline.report_assets(stored, folder / pipeline.CAPTURE), options)
+    _deliver(files, folder, output)
+
+
+def _deliver(files: dict[str, bytes], folder: Path, output: Path | None) -> None:
+    from auditor import pipeline
+
     if str(output) == "-":
         _to_standard_output(files)
         return

@@ -141,6 +141,15 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "otherwise_named": [(v, [library.passage(q) for q in v.quotes[:1]]) for v in _stored.otherwise_named(result)],
         "defunct": _stored.defunct_vendors(result),
         "unseen_cookies": _stored.unseen_cookies(result),
+        **_about(result),
+        **_pictured(result, assets),
+        "crops": {b.screenshot: b.number for b in reversed(found) if b.screenshot},
+    }
+
+
+def _about(result: AuditResult) -> dict[str, Any]:
+    """What follows from the result alone, without documents and pictures."""
+    return {
         "limitations": result.limitations,
         "raw": "--keep-raw" in result.tool.command,
         "severity_order": tuple(Severity),
@@ -150,8 +159,6 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "loaded_by": lambda vendor: [_stored.names(result).get(id, id) for id in vendor.loaded_by],
         "disclosed_in": lambda vendor: [_words.DOCUMENT[kind] for kind in vendor.disclosed_in],
         "passed": [check for check in result.checks if check.verdict is Verdict.PASS],
-        **_pictured(result, assets),
-        "crops": {b.screenshot: b.number for b in reversed(found) if b.screenshot},
     }
 
 
