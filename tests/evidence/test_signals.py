@@ -1,6 +1,9 @@
+import msgspec
 import pytest
 
-from auditor.evidence.signals import is_denied_ping, is_opt_out, parameters
+from auditor.evidence.signals import is_denied_ping, is_opt_out, is_pixel, parameters
+from auditor.model.kinds import ResourceType
+from tests.evidence import captures
 
 
 @pytest.mark.parametrize(
@@ -46,3 +49,26 @@ def test_opt_outs(query: str, opted_out: bool) -> None:
 
 def test_what_is_no_url_has_no_parameters() -> None:
     assert parameters("https://[x/?a=b") == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"type": ResourceType.PING}, True),
+        ({"type": ResourceType.IMAGE, "status": 204}, True),
+        ({"type": ResourceType.IMAGE, "response_headers": (("Content-Length", "43"),)}, True),
+        ({"type": ResourceType.IMAGE, "response_headers": (("Content-Length", "4300"),)}, False),
+        ({"type": ResourceType.PING, "cookies_sent": ("id",)}, False),
+        ({"type": ResourceType.PING, "request_headers": (("Content-Type", "application/csp-report"),)}, False),
+        ({"type": ResourceType.SCRIPT, "status": 204}, False),
+    ],
+)
+def test_pixels_report_and_do_nothing_else(changes: dict[str, object], expected: bool) -> None:
+    request = msgspec.structs.replace(captures.request(captures.AD), **changes)
+    assert is_pixel(request, {"a": "1", "b": "2", "c": "3"}) is expected
+
+
+def test_a_spacer_tells_nothing() -> None:
+    request = captures.request(captures.AD, type=ResourceType.IMAGE, status=204)
+    assert not is_pixel(request, {"v": "1"})
+    assert is_pixel(request, {"dl": "https://www.shop.test/"})

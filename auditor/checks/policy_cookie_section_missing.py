@@ -1,0 +1,50 @@
+"""No document speaks of cookies."""
+
+from auditor.evidence import law
+from auditor.evidence.drafts import documents, site_subject
+from auditor.evidence.passages import about, unknown_language
+from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
+from auditor.model.evidence import Evidence
+from auditor.model.kinds import Confidence, DocumentKind, Severity, Verdict
+
+META = CheckMeta(
+    id="policy-cookie-section-missing",
+    title="The documents speak of cookies",
+    failure_title="No document speaks of cookies",
+    why="Storing and reading on a device needs clear information, and no passage was found that speaks of cookies or the like. "
+    "Words were searched for in every language the tool knows, so this is a question for a person.",
+    severity=Severity.HIGH,
+    confidence=Confidence.POSSIBLE,
+    legal=(*law.DEVICE_RULES, law.UPKEEP),
+    remediation=Remediation(
+        where="The privacy policy of {site}",
+        what="Add cookies and similar techniques, or show where it stands.",
+        wording="This website uses cookies: (table).",
+        owner="Legal",
+        verify="Audit again: a passage on it is found.",
+    ),
+    needs=("documents",),
+    experimental=True,
+    absence=True,
+    doubts=("It may stand in the imprint, in another document, or in words that the search does not know.",),
+)
+
+
+def run(evidence: Evidence) -> Outcome:
+    """A question where no passage of any document speaks of it; an unread document or unknown language decides nothing."""
+    if about(evidence, "cookies"):
+        return Outcome(verdict=Verdict.PASS, reason="A passage speaks of it.", passed=(evidence.target.site,))
+    unread = next((d.reason for d in evidence.documents if d.reason and d.kind is not DocumentKind.OTHER), None)
+    hole = evidence.policy_problem or unread or unknown_language(evidence)
+    if hole:
+        return Outcome(verdict=Verdict.NOT_TESTED, reason=hole, untested=((evidence.target.site, hole),))
+    draft = Draft(
+        subject=site_subject(evidence),
+        message=f"Observed no passage on cookies and similar techniques in {documents(evidence)}. "
+        "This may fall short of complete information.",
+        severity=Severity.HIGH,
+        confidence=Confidence.POSSIBLE,
+        verdict=Verdict.REVIEW,
+        fill={"site": evidence.target.site},
+    )
+    return Outcome(verdict=Verdict.REVIEW, findings=(draft,))
