@@ -12,7 +12,8 @@ The keys of the cue files, as they are used here:
   deny.unless           anywhere: what is denied holds only without consent
   deny.double           anywhere: a denial that is denied ("not without", "we cannot rule out")
   deny.narrow, deny.feature  right behind: the denial is of a purpose, region or feature
-  deny.around, past.around   also both behind the name, the first close to it ("Hotjar setzen wir ... nicht ein")
+  past.around             one half before, one behind
+  deny.behind, past.behind   both halves behind the name, the first close to it ("Hotjar setzen wir ... nicht ein")
   past.replace            before the name of what was given up; past.to stands before the name of what came instead
   past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
@@ -205,7 +206,7 @@ class Context:
     def _around(self, hits: list[Hit], start: int, end: int, kind: str) -> bool | None:
         answer: bool | None = False
         for second in hits:
-            if second.key != f"{kind}.around.b" or second.start < end or not self._reached(hits, second, end):
+            if second.key not in (f"{kind}.around.b", f"{kind}.behind.b") or second.start < end or not self._reached(hits, second, end):
                 continue
             first = denials.first_half(self, hits, second, start, end)
             if first is None:

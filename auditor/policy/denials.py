@@ -55,8 +55,8 @@ def introduces(hits: list[Hit]) -> bool:
     denials += [
         b
         for b in hits
-        if b.key == "deny.around.b"
-        and any(a.key == "deny.around.a" and a.pair == b.pair and a.end <= b.start for a in hits)
+        if b.key in ("deny.around.b", "deny.behind.b")
+        and any(a.key == b.key[:-1] + "a" and a.pair == b.pair and a.end <= b.start for a in hits)
     ]
     if not denials or any(h.key in ("deny.unless", "deny.double", "deny.except", "conditional") for h in hits):
         return False
@@ -65,21 +65,27 @@ def introduces(hits: list[Hit]) -> bool:
 
 
 def first_half(context: "Context", hits: list[Hit], second: Hit, start: int, end: int) -> Hit | None:
-    """The first half of a gapped cue: before the name, or close behind it where the verb comes second."""
+    """The first half of a gapped cue: before the name, or (`behind`) close behind it where the verb comes second."""
     kind = second.key.removesuffix(".b")
     for hit in reversed(hits):
         if hit.key != f"{kind}.a" or hit.pair != second.pair:
             continue
-        if hit.end <= start and context.reaches(hits, hit, start):
-            if kind == "past.around" and _instead(context, hits, hit, start):
-                continue
-            return hit
-        behind = end <= hit.start and hit.end <= second.start
-        if behind and context.words(end, hit.start) <= _CLOSE and context.words(hit.end, second.start) <= _GAP:
-            if any(h.key == "deny.except" and end <= h.start and h.end <= second.start for h in hits):
-                continue
+        if kind.endswith(".behind"):
+            if _close_behind(context, hits, hit, second, end):
+                return hit
+        elif context.reaches(hits, hit, start) and not (
+            kind.startswith("past.") and _instead(context, hits, hit, start)
+        ):
             return hit
     return None
+
+
+def _close_behind(context: "Context", hits: list[Hit], first: Hit, second: Hit, end: int) -> bool:
+    if first.start < end or second.start < first.end or context.words(end, first.start) > _CLOSE:
+        return False
+    if context.words(first.end, second.start) > _GAP:
+        return False
+    return not any(h.key == "deny.except" and end <= h.start and h.end <= second.start for h in hits)
 
 
 def _instead(context: "Context", hits: list[Hit], cue: Hit, start: int) -> bool:

@@ -163,5 +163,6 @@ def _by_path(url: str) -> tuple[DocumentKind | None, float]:
 def _elsewhere(link: LinkSeen, text: str, confidence: float) -> float:
     """A link to another site: a consent tool's or a group's page in the footer or banner, or somebody else's policy."""
     texts, _, _ = _words()
-    plain = any(text == word for words in texts.values() for word in words)
-    return confidence - _OTHERS if plain and link.where in ("footer", "banner", "given") else 0.0
+    own = text.removeprefix("our ").removeprefix("the ")
+    plain = any(own == word for words in texts.values() for word in words)
+    return confidence - _OTHERS if plain and link.where in ("footer", "banner", "given", "document") else 0.0

@@ -39,7 +39,7 @@ def _label(text: str, vendor: str) -> Label:
         ("Die Google Fonts sind lokal installiert. Eine Verbindung zu Google findet nicht statt.", "google-fonts", Label.NEGATED),
         ("Google Fonts sind lokal eingebunden. Wir nutzen Google Analytics.", "google-analytics", Label.NAMED_PRODUCT),
         ("We run Matomo, hosted on our own server.", "matomo", Label.NAMED_PRODUCT),
-        ("Data are not shared with third parties, and as our partner Criteo obeys strict rules.", "criteo", Label.NAMED_PRODUCT),
+        ("Data are not shared with third parties, and on our website Criteo shows offers.", "criteo", Label.NAMED_PRODUCT),
         ("Services we use on this website include Google and Intercom.", "intercom", Label.NAMED_PRODUCT),
         (
             "| Cookie | Provider | Lifetime |\n| --- | --- | --- |\n| _ga | Google | 2 years |",
