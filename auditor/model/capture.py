@@ -175,12 +175,16 @@ class Screenshot(Record, frozen=True, kw_only=True):
 
 
 class Control(Record, frozen=True, kw_only=True):
-    """A consent control seen on the banner's first layer; `role` one of accept, reject, settings; box in CSS pixels."""
+    """A consent control seen on the banner's first layer; `role` one of accept, reject, settings; box in CSS pixels.
+
+    `contrast` is of its text against what lies behind it, 1 to 21 as WCAG 2 defines it; None where that is a picture.
+    """
 
     role: str
     text: str
     where: str
     box: tuple[float, float, float, float] | None = None
+    contrast: float | None = None
 
 
 class Consent(Record, frozen=True, kw_only=True):

@@ -256,3 +256,21 @@ async def test_what_waits_for_the_visitor_to_stir_is_seen(rig: Rig, folder: Path
     rig.serve({"www.late.example": {"/": content(page)}, "px.tracker.example": {"/always.gif": content(PIXEL, "gif")}})
     visit = await rig.visit("https://www.late.example/", folder)
     assert "https://px.tracker.example/always.gif" in urls(visit)
+
+
+async def test_size_and_contrast_of_both_controls_are_measured(rig: Rig, folder: Path) -> None:
+    pale = BANNER.replace(
+        "<button id=yes>", '<button id=yes style="color:#fff;background:#000;width:200px;height:40px">'
+    )
+    pale = pale.replace(
+        "<button id=no>", '<button id=no style="color:rgba(0,0,0,.25);background:none;width:90px;height:20px">'
+    )
+    rig.serve({"www.pale.example": {"/": content(pale)}})
+    visit = await rig.visit("https://www.pale.example/", folder)
+    yes, no = (next(c for c in visit.consent.controls if c.role == role) for role in ("accept", "reject"))
+    assert yes.contrast == 21
+    assert no.contrast is not None
+    assert 1.7 < no.contrast < 1.9  # a quarter of black on white is #bfbfbf: 1.84 to 1
+    assert yes.box is not None
+    assert no.box is not None
+    assert (yes.box[2:], no.box[2:]) == ((200, 40), (90, 20))

@@ -24,6 +24,7 @@ class Button(Record, frozen=True, kw_only=True):
     text: str
     where: str
     box: tuple[float, float, float, float]
+    contrast: float | None = None
 
 
 class Banner(Record, frozen=True, kw_only=True):
@@ -75,6 +76,7 @@ def _button(control: dict[str, Any], left: float, top: float) -> Button:
         text=control["text"],
         where=control["where"],
         box=(round(x + left, 1), round(y + top, 1), round(width, 1), round(height, 1)),
+        contrast=control.get("contrast"),
     )
 
 
@@ -89,7 +91,11 @@ def controls(banners: Iterable[Banner]) -> tuple[Control, ...]:
     names = {"ok": "accept", "save": "settings"}
     return tuple(
         Control(
-            role=names.get(button.role, button.role), text=button.text, where=_where(banner, button), box=button.box
+            role=names.get(button.role, button.role),
+            text=button.text,
+            where=_where(banner, button),
+            box=button.box,
+            contrast=button.contrast,
         )
         for banner in banners
         for button in banner.buttons

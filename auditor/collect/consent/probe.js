@@ -144,6 +144,30 @@
     return null;
   }
 
+  const channels = color => {
+    const parts = (color.match(/^rgba?\(([^)]*)\)$/) || ["", ""])[1].split(/[\s,/]+/).map(Number);
+    return parts.length >= 3 ? [parts[0], parts[1], parts[2], parts.length > 3 ? parts[3] : 1] : null;
+  };
+  const over = (top, below) => [0, 1, 2].map(at => top[at] * top[3] + below[at] * (1 - top[3]));
+  const luminance = rgb => rgb.map(value => value / 255).map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
+
+  // Text against what lies behind it, as WCAG 2 defines it (1 to 21); null where a picture or an unknown colour does.
+  function contrast(element) {
+    const layers = [];
+    for (let node = element; node; node = parentOf(node)) {
+      const style = getComputedStyle(node), color = channels(style.backgroundColor);
+      if (style.backgroundImage !== "none" || !color) return null;
+      layers.push(color);
+      if (color[3] === 1) break;
+    }
+    const text = channels(getComputedStyle(element).color);
+    if (!text) return null;
+    const behind = layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
+    const [dark, light] = [luminance(behind), luminance(over(text, behind))].sort((a, b) => a - b);
+    return Math.round((light + 0.05) / (dark + 0.05) * 100) / 100;
+  }
+
   const numbered = element => {
     const at = found.indexOf(element);
     return at >= 0 ? at : found.push(element) - 1;
@@ -164,7 +188,7 @@
         number: banners.length - 1, tool, text: deepText(element).replace(/\s+/gu, " ").trim().slice(0, 300),
         controls: members.map((member, at) => {
           const box = member.element.getBoundingClientRect();
-          return {number: entry.controls[at], role: member.role, text: member.text.slice(0, 80), where: member.where, box: [box.x, box.y, box.width, box.height]};
+          return {number: entry.controls[at], role: member.role, text: member.text.slice(0, 80), where: member.where, box: [box.x, box.y, box.width, box.height], contrast: contrast(member.element)};
         }),
       };
     });
