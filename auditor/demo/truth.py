@@ -178,7 +178,7 @@ def _vendors(result: AuditResult, truth: Truth) -> Iterable[str]:
 def _vendor(row: VendorRow, expected: VendorTruth) -> Iterable[str]:
     what = f"vendor {row.id}"
     seen = {state for state, observation in row.observed.items() if observation.seen}
-    before = {state for state, observation in row.observed.items() if observation.before_choice.requests}
+    before = {state for state, seen_in in row.observed.items() if (seen_in.undecided or seen_in.before_choice).requests}
     cookies = {name for observation in row.observed.values() for name in observation.cookies}
     yield from _is(f"{what}: label", row.label, expected.label)
     yield from _is(f"{what}: verdict", row.verdict, expected.verdict)
