@@ -91,8 +91,8 @@ def findings(result: AuditResult) -> list[Row]:
 
 
 def cookies(result: AuditResult) -> list[Row]:
-    """Cookies, refused ones included, then other storage; values shortened as in the result."""
-    rows: list[Row] = [
+    """Cookies, refused ones included; values shortened as in the result."""
+    return [
         {
             "kind": "cookie",
             "name": c.row.name,
@@ -114,18 +114,70 @@ def cookies(result: AuditResult) -> list[Row]:
         }
         for c in _stored.cookie_lines(result)
     ]
-    for s in _stored.storage_lines(result):
-        rows.append(
-            {
-                "kind": s.row.kind.value,
-                "name": s.row.key,
-                "domain": s.row.origin,
-                "vendor": s.vendor,
-                "set_by": s.set_by,
-            }
-        )
-        rows[-1] |= {"states": s.states, "stored": "yes", "value": s.row.value}
-    return _even(rows)
+
+
+def storage(result: AuditResult) -> list[Row]:
+    """Entries of local and session storage and the like; values shortened as in the result."""
+    return [
+        {
+            "kind": s.row.kind.value,
+            "name": s.row.key,
+            "origin": s.row.origin,
+            "vendor": s.vendor,
+            "set_by": s.set_by,
+            "states": s.states,
+            "declared": "yes" if s.row.declared else "no",
+            "identifier": "yes" if s.row.identifier else "no",
+            "value": s.row.value,
+        }
+        for s in _stored.storage_lines(result)
+    ]
+
+
+def claims(result: AuditResult) -> list[Row]:
+    """What the documents say, with places: passages by vendor, categories, declared cookies, unknown organisations.
+
+    `start` and `end` are code points of the document's text.
+    """
+    names = _stored.names(result)
+    found = [("vendor", v.name, _words.LABEL[v.label], q) for v in result.vendors for q in v.quotes]
+    found += [
+        ("category", c.vendor_class.value if c.vendor_class else "general words", "", c.quote)
+        for c in result.categories
+    ]
+    found += [
+        ("cookie", c.name, f"{names.get(c.vendor or '', c.provider or '')} {c.lifetime_text or ''}".strip(), c.quote)
+        for c in result.declared_cookies
+    ]
+    found += [("unknown organisation", o.name, o.why, o.quote) for o in result.unknown_organisations]
+    return [
+        {"kind": k, "subject": s, "note": n, "document": q.document, "start": q.start, "end": q.end, "text": q.text}
+        | {"heading": " › ".join(q.heading)}
+        for k, s, n, q in found
+    ]
+
+
+def documents(result: AuditResult) -> list[Row]:
+    """The site's documents, read or not; `reason` says why one was not read, `missing` which part was not."""
+    return [
+        {
+            "id": d.id,
+            "kind": d.kind.value,
+            "title": d.title,
+            "address": d.url or d.source or "",
+            "found": d.found,
+            "language": d.language or "",
+            "words": d.words,
+            "last_updated": d.last_updated or "",
+            "retrieved": d.fetched.strftime("%Y-%m-%d %H:%M UTC") if d.fetched else "",
+            "read": "no" if d.reason else "yes",
+            "reason": d.reason or "",
+            "missing": d.missing or "",
+            "sha256": d.sha256 or "",
+            "text_sha256": d.text_sha256 or "",
+        }
+        for d in result.documents
+    ]
 
 
 def _even(rows: list[Row]) -> list[Row]:

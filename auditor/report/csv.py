@@ -1,4 +1,4 @@
-"""Tables as CSV for spreadsheets: vendors, findings, cookies; UTF-8 with BOM, every text quoted, no cell a formula."""
+"""Tables as CSV for spreadsheets, one file each; UTF-8 with BOM, every text quoted, no cell a formula."""
 
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _tables
@@ -7,12 +7,16 @@ META = FormatMeta(id="csv", title="CSV tables for spreadsheets", suffix=".csv", 
 
 
 def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> dict[str, bytes]:
-    """`result-vendors.csv`, `result-findings.csv` and `result-cookies.csv`."""
-    return {
-        "result-vendors.csv": _table(_tables.vendors(result)),
-        "result-findings.csv": _table(_tables.findings(result)),
-        "result-cookies.csv": _table(_tables.cookies(result)),
+    """`result-<table>.csv` for every table: vendors, findings, cookies, storage, policy claims, documents."""
+    made = {
+        "vendors": _tables.vendors(result),
+        "findings": _tables.findings(result),
+        "cookies": _tables.cookies(result),
+        "storage": _tables.storage(result),
+        "policy-claims": _tables.claims(result),
+        "documents": _tables.documents(result),
     }
+    return {f"result-{name}.csv": _table(rows) for name, rows in made.items()}
 
 
 def _table(rows: list[_tables.Row]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from auditor.model.check import Decision, Finding
 from auditor.model.diff import ResultDiff
 from auditor.model.result import AuditResult
-from auditor.report import USUAL, FormatMeta, Options, _figures, _stored, _tables, _words
+from auditor.report import USUAL, FormatMeta, Options, _figures, _tables, _words
 from auditor.report._language import speaking
 from auditor.report._text import line
 
@@ -42,14 +42,13 @@ def render(result: AuditResult, assets: dict[str, bytes], options: Options = USU
 
 def sheets(result: AuditResult, options: Options = USUAL) -> dict[str, list[Row]]:
     """The rows of every sheet by its title."""
-    stored = _tables.cookies(result)
     return {
         "Summary": _summary(result),
         "Vendors": _tables.vendors(result),
         "Findings": _tables.findings(result),
-        "Cookies": [row for row in stored if row["kind"] == "cookie"],
-        "Storage": [row for row in stored if row["kind"] != "cookie"],
-        "Policy claims": _claims(result),
+        "Cookies": _tables.cookies(result),
+        "Storage": _tables.storage(result),
+        "Policy claims": _tables.claims(result),
         "Changes": _changes(options.changes),
         "Triage": _triage(result),
         "Method": _method(result),
@@ -68,26 +67,6 @@ def _summary(result: AuditResult) -> list[Row]:
     rows += [{"what": "Not tested", "value": f"{gap.what}: {gap.reason}"} for gap in _figures.gaps(result)]
     rows += [{"what": "Not testable", "value": thing} for thing in _words.not_testable()]
     return [*rows, {"what": "Note", "value": _words.disclaimer()}]
-
-
-def _claims(result: AuditResult) -> list[Row]:
-    """What the documents say, with places: passages by vendor, categories, declared cookies, unknown organisations."""
-    names = _stored.names(result)
-    found = [("vendor", v.name, _words.LABEL[v.label], q) for v in result.vendors for q in v.quotes]
-    found += [
-        ("category", c.vendor_class.value if c.vendor_class else "general words", "", c.quote)
-        for c in result.categories
-    ]
-    found += [
-        ("cookie", c.name, f"{names.get(c.vendor or '', c.provider or '')} {c.lifetime_text or ''}".strip(), c.quote)
-        for c in result.declared_cookies
-    ]
-    found += [("unknown organisation", o.name, o.why, o.quote) for o in result.unknown_organisations]
-    return [
-        {"kind": k, "subject": s, "note": n, "document": q.document, "start": q.start, "end": q.end, "text": q.text}
-        | {"heading": " › ".join(q.heading)}
-        for k, s, n, q in found
-    ]
 
 
 def _changes(diff: ResultDiff | None) -> list[Row]:

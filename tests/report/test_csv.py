@@ -31,10 +31,36 @@ def test_findings_keep_waivers_and_fix_wording() -> None:
     assert all(row["what"] and row["owner"] and row["fingerprint"] for row in rows)
 
 
-def test_cookies_hold_refused_ones_and_storage() -> None:
+def test_cookies_hold_refused_ones() -> None:
     rows = {row["name"]: row for row in table("result-cookies.csv")}
 
     assert rows["IDE"]["stored"] == "no"
     assert rows["IDE"]["refused_reason"] == "ThirdPartyPhaseout"
     assert rows["_ga"]["difference"] == "cannot be told: the browser's limit"
+    assert {row["kind"] for row in rows.values()} == {"cookie"}
+
+
+def test_storage_is_a_table_of_its_own() -> None:
+    rows = {row["name"]: row for row in table("result-storage.csv")}
+
+    assert len(rows) == len(sample.result().storage)
     assert rows["_hjSessionUser"]["kind"] == "local"
+    assert rows["_hjSessionUser"]["origin"].startswith("https://")
+
+
+def test_claims_hold_every_passage_category_and_declared_cookie() -> None:
+    result, rows = sample.result(), table("result-policy-claims.csv")
+
+    assert {row["subject"] for row in rows if row["kind"] == "cookie"} == {c.name for c in result.declared_cookies}
+    assert sum(row["kind"] == "category" for row in rows) == len(result.categories)
+    assert sum(row["kind"] == "vendor" for row in rows) == sum(len(v.quotes) for v in result.vendors)
+    assert all(int(row["end"]) - int(row["start"]) > 0 for row in rows)
+
+
+def test_documents_are_listed_read_or_not() -> None:
+    rows = {row["id"]: row for row in table("result-documents.csv")}
+
+    for document in sample.result().documents:
+        assert rows[document.id]["read"] == ("no" if document.reason else "yes")
+        assert rows[document.id]["reason"] == (document.reason or "")
+        assert rows[document.id]["text_sha256"] == (document.text_sha256 or "")
