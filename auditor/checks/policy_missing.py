@@ -6,7 +6,7 @@ from auditor.evidence.severity import is_exempt
 from auditor.evidence.stances import nothing_usable
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
-from auditor.model.kinds import Confidence, Severity, Verdict, VisitStatus
+from auditor.model.kinds import Confidence, DocumentKind, Severity, Verdict, VisitStatus
 
 META = CheckMeta(
     id="policy-missing",
@@ -39,11 +39,17 @@ def run(evidence: Evidence) -> Outcome:
         return Outcome(
             verdict=Verdict.PASS, reason="A privacy or cookie policy was found.", passed=(evidence.target.site,)
         )
-    reason = _unsearched(evidence)
+    reason = _unfollowed(evidence) or _unsearched(evidence)
     if reason is not None:
         site = evidence.target.site
         return Outcome(verdict=Verdict.NOT_TESTED, reason=reason, untested=((site, reason),))
     return Outcome(verdict=Verdict.FAIL, findings=(_draft(evidence),))
+
+
+def _unfollowed(evidence: Evidence) -> str | None:
+    """Controls worded like a link to a policy whose text could not be reached."""
+    found = [d.reason for d in evidence.documents if d.kind is DocumentKind.OTHER and d.reason is not None]
+    return f"a policy may be there: {listed(found)}; give its address or file with --policy." if found else None
 
 
 def _unsearched(evidence: Evidence) -> str | None:

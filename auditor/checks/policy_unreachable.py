@@ -40,12 +40,19 @@ def run(evidence: Evidence) -> Outcome:
         )
     failed = [d for d in found if d.reason is not None]
     walled = [(d.url or d.id, f"{d.url}: {d.reason}") for d in failed if d.status in WALLS]
+    # An answer that is no document (a log-in, "page not found") was neither an error nor the policy.
+    walled += [(d.url or d.id, f"{d.url}: {d.reason}") for d in failed if _instead(d)]
+    opened = [d for d in found if d.reason is None or not (_is_error(d) or d.status in WALLS or _instead(d))]
     return conclude(
         [_draft(d, found) for d in failed if _is_error(d)],
-        passed=[d.url or d.source or d.id for d in found if d.reason is None],
+        passed=[d.url or d.source or d.id for d in opened],
         untested=walled,
         otherwise="Every privacy and cookie policy that was found could be opened.",
     )
+
+
+def _instead(document: Document) -> bool:
+    return (document.reason or "").startswith("the site ") and not _is_error(document) and document.status not in WALLS
 
 
 def _is_error(document: Document) -> bool:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import msgspec
 from playwright.async_api import BrowserContext
@@ -16,12 +16,13 @@ from playwright.async_api import BrowserContext
 from auditor.collect.cdp import Socket
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_banner import banner_of
+from auditor.collect.documents_doubt import speaks_of, stand_in, unfollowed
 from auditor.collect.documents_fetch import Fetched, fetch
 from auditor.collect.documents_page import links_of
-from auditor.collect.documents_watch import KEEPERS, Watch
+from auditor.collect.documents_watch import KEEPERS, Watch, weight
 from auditor.collect.plan import Plan
 from auditor.model.capture import Document, LinkSeen, PageRecord
-from auditor.model.kinds import BlockKind, DocumentKind
+from auditor.model.kinds import DocumentKind
 from auditor.model.problems import BadInput
 from auditor.model.text import DocumentText
 from auditor.policy import links, text
@@ -34,15 +35,18 @@ from auditor.trackers.register import load
 __all__ = ["find_and_read", "links_of", "read_given"]
 
 WANTED = {
-    DocumentKind.PRIVACY: 3,
-    DocumentKind.COOKIES: 3,
+    DocumentKind.PRIVACY: 8,
+    DocumentKind.COOKIES: 6,
     DocumentKind.CONSENT_TOOL: 2,
     DocumentKind.VENDOR_LIST: 2,
 }
 """How many documents of a kind are read at most; other kinds disclose no vendors."""
-HOPS = 4
+HOPS = 6
+ROUNDS = 2
+"""How often documents are looked through for further ones: policy → cookie policy → list of cookies."""
 """Documents read at most because a document links to them."""
 AT_ONCE = 3
+GIVEN = "given by the user"
 LAYER_WORDS = 40
 """Fewer words in a consent tool's layers tell of no vendor."""
 SURE = 0.8
@@ -86,11 +90,17 @@ async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Doc
     await search.read_all(_given(plan.policies))
     if not plan.policies:
         sites = _sites(plan, pages)
-        await search.read_all(_candidates(pages, sites))
+        wanted, beyond = _candidates(pages, sites)
+        await search.read_all(wanted)
+        search.leave(beyond, "more documents of its kind are linked than are read")
         if not search.has(DocumentKind.PRIVACY):
             await search.guess(pages)
-        await search.read_all(search.linked(sites))
+        if not search.has(DocumentKind.PRIVACY):
+            await search.on_the_page(pages, sites)
+        for _ in range(ROUNDS):
+            await search.read_all(search.linked(sites))
         await search.banner()
+        search.leave(search.linked(sites, most=None), f"it is more than {ROUNDS} links away from the pages visited")
     await search.read_all(_given(plan.add_policies))
     return tuple(search.documents)
 
@@ -163,6 +173,19 @@ class _Search:
             if self.has(DocumentKind.PRIVACY) or alike:
                 return
 
+    async def on_the_page(self, pages: Sequence[PageRecord], sites: tuple[str, ...]) -> None:
+        """A policy that stands in a page itself and is shown by a control of it; else what could not be followed."""
+        doubtful = unfollowed(pages, sites)
+        for one in doubtful:
+            if _address(one.url) not in {_address(page.final_url) for page in pages}:
+                continue
+            got = await self._fetched(one.url)
+            candidate = Candidate(url=one.url, kind=DocumentKind.PRIVACY, confidence=0.5, found=one.found)
+            if got.reason is None and _says_so(got, candidate):
+                self._keep(candidate, got)
+                return
+        self.documents += doubtful
+
     async def banner(self) -> None:
         """All layers of the consent banner on the page that was visited last, as a document of its own."""
         page = next((page for page in self.context.pages if page.url.startswith("http")), None)
@@ -171,7 +194,22 @@ class _Search:
             found = f"the consent banner on {got.url}"
             self._keep(Candidate(url=got.url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got)
 
-    def linked(self, sites: tuple[str, ...]) -> tuple[Candidate, ...]:
+    def leave(self, beyond: Iterable[Candidate], reason: str) -> None:
+        """Note what was found and is not read: it may name what the others do not."""
+        for candidate in beyond:
+            if self._new(candidate.url):
+                self.documents.append(
+                    Document(
+                        id=self._id(candidate.kind),
+                        kind=candidate.kind,
+                        url=candidate.url,
+                        found=candidate.found,
+                        confidence=candidate.confidence,
+                        reason=reason,
+                    )
+                )
+
+    def linked(self, sites: tuple[str, ...], most: int | None = HOPS) -> tuple[Candidate, ...]:
         """What the documents read so far link to: the cookie policy, the list of cookies, the list of partners."""
         found: dict[str, Candidate] = {}
         for document in self.documents:
@@ -182,9 +220,11 @@ class _Search:
                 LinkSeen(url=link.url, text=held.text[link.start : link.end], where="document") for link in held.links
             ]
             for candidate in links.rank(seen, page_url=document.url, first_party=sites):
-                if candidate.kind in WANTED and _own(candidate.url, sites) and self._new(candidate.url, note=False):
+                if candidate.kind not in WANTED or not self._new(candidate.url, note=False):
+                    continue
+                if _own(candidate.url, sites) or _is_ours(candidate, document.url):
                     found.setdefault(_address(candidate.url), candidate)
-        return tuple(found.values())[:HOPS]
+        return tuple(found.values())[:most]
 
     def _new(self, url: str, *, note: bool = True) -> bool:
         address = _address(url)
@@ -217,6 +257,12 @@ class _Search:
         )
         if got.reason is None:
             document, held = _saved(document, got.data, got.media_type, self.folder)
+            instead = stand_in(held, got.data, candidate.kind, got.url) if candidate.found != GIVEN else None
+            if instead is not None:
+                _forget(document, self.folder)
+                kept = {"raw_file": None, "text_file": None, "text_sha256": None, "blocks_file": None, "words": 0}
+                self.documents.append(msgspec.structs.replace(document, reason=instead, **kept))
+                return
             if any(held.sha256 == other.sha256 for other in self._texts.values()) and not held.problem:
                 _forget(document, self.folder)
                 return
@@ -293,7 +339,7 @@ def _forget(document: Document, folder: Path) -> None:
 
 
 def _given(policies: Sequence[str]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(url=p, kind=_kind_given(p), confidence=1.0, found="given by the user") for p in policies)
+    return tuple(Candidate(url=p, kind=_kind_given(p), confidence=1.0, found=GIVEN) for p in policies)
 
 
 def _kind_given(policy: str) -> DocumentKind:
@@ -305,15 +351,28 @@ def _local(policy: str) -> Path | None:
     return None if urlsplit(policy).scheme in ("http", "https") else Path(policy)
 
 
-def _candidates(pages: Sequence[PageRecord], sites: tuple[str, ...]) -> tuple[Candidate, ...]:
-    """The best candidates by kind, best first. Another host counts only for a kind that the site itself does not have."""
+def _is_ours(candidate: Candidate, page: str) -> bool:
+    """Whether a policy's link to another site leads to a document it calls its own, never to a vendor's."""
+    host = host_of(candidate.url)
+    return candidate.kind is DocumentKind.COOKIES and weight(candidate.url) == 1 and not _of_a_giant(host)
+
+
+def _candidates(
+    pages: Sequence[PageRecord], sites: tuple[str, ...]
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """The best candidates by kind, best first, and those of the site that are too many.
+
+    Another host counts only for a kind that the site itself does not have.
+    """
     own = _ranked(pages, sites, lambda link: _own(link.url, sites))
     foreign = _ranked(pages, sites, lambda link: link.where in SITE_WIDE and not _own(link.url, sites))
     chosen: list[Candidate] = []
+    beyond: list[Candidate] = []
     for kind, most in WANTED.items():
         here = _enough(own, kind, most)
+        beyond += _enough(own, kind, None)[most:]
         chosen += here or [c for c in _enough(foreign, kind, most) if not _of_a_giant(host_of(c.url))]
-    return tuple(chosen)
+    return tuple(chosen), tuple(beyond)
 
 
 def _ranked(pages: Sequence[PageRecord], sites: tuple[str, ...], fits: Callable[[LinkSeen], bool]) -> list[Candidate]:
@@ -339,7 +398,7 @@ def _of_a_giant(host: str) -> bool:
     return False
 
 
-def _enough(ranked: Sequence[Candidate], kind: DocumentKind, most: int) -> list[Candidate]:
+def _enough(ranked: Sequence[Candidate], kind: DocumentKind, most: int | None) -> list[Candidate]:
     of_kind = [candidate for candidate in ranked if candidate.kind is kind]
     sure = [candidate for candidate in of_kind if candidate.confidence >= SURE]
     return (sure or of_kind)[:most]
@@ -359,10 +418,5 @@ def _address(url: str) -> str:
 
 
 def _says_so(got: Fetched, candidate: Candidate) -> bool:
-    """Whether a page's title or main headings are what a link to such a document would say."""
     held = text.read(got.data, id="guess", kind=candidate.kind, media_type=got.media_type, url=got.url)
-    heads = [held.text[b.start : b.end] for b in held.blocks if b.kind is BlockKind.HEADING and b.level <= 2]
-    elsewhere = urljoin(got.url, "/-")
-    seen = [LinkSeen(url=elsewhere, text=head[:80], where="body") for head in (held.title, *heads)]
-    named = links.rank(seen, page_url=got.url, first_party=())
-    return any(c.kind is candidate.kind for c in named)
+    return speaks_of(held, candidate.kind, got.url)

@@ -82,6 +82,11 @@
         const text = link.textContent.trim() || link.getAttribute("aria-label") || link.title || (image ? image.alt : "") || "";
         all.push([link.href, text.replace(/\s+/gu, " ").trim().slice(0, 200), whereIs(link)]);
       }
+      // Controls without an address: what they are called tells that there is something to read.
+      for (const control of root.querySelectorAll("button, [role=link], a[href^='javascript:'], a:not([href])")) {
+        const text = control.textContent.replace(/\s+/gu, " ").trim();
+        if (text && text.length <= 60 && /^https?:/.test(location.href)) all.push([location.href.split("#")[0] + "#", text, whereIs(control)]);
+      }
     }
     return all;
   }
