@@ -17,6 +17,7 @@ The keys of the cue files, as they are used here:
   past.replace            before the name of what was given up; past.to stands before the name of what came instead
   past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
+  answer.*                first word behind a question   scope.there   refers to what the sentence before speaks of
   heading.*               in a heading above the mention, the innermost that tells decides
 """
 
@@ -27,7 +28,7 @@ from typing import NamedTuple
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block, DocumentText
-from auditor.policy import cues, denials, sentences
+from auditor.policy import cues, denials, neighbours, sentences
 from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Cues, Hit
 from auditor.policy.normal import Normal
@@ -112,6 +113,10 @@ class Context:
         if polarity is Polarity.ASSERTED and not supported:
             polarity = Polarity.UNKNOWN
         scope = _Scoping(self, block, hits, start, end, form, product).scope()
+        if neighbours.asked(self, span):
+            told = neighbours.answer(self, span)
+            scope = Scope.OTHER if told is None else scope
+            polarity = Polarity.NEGATED if told is Polarity.NEGATED else polarity
         if polarity is Polarity.IMPLIED:
             flags.add("opt-out")
         return Judgement(polarity, scope, tuple(sorted(flags)), span)
@@ -126,7 +131,7 @@ class Context:
             self._denied_before(hits, start, end),
             self._denied_after(hits, end),
             self._around(hits, start, end, "deny"),
-            any(h.key == "deny.label" and denials.labels(self.text[end : h.start]) for h in hits if h.start >= end),
+            denials.labelled(self.text, block, hits, start, end),
         ):
             if verdict is True and not unless:
                 return Polarity.NEGATED
@@ -206,14 +211,20 @@ class Context:
     def _around(self, hits: list[Hit], start: int, end: int, kind: str) -> bool | None:
         answer: bool | None = False
         for second in hits:
-            if second.key not in (f"{kind}.around.b", f"{kind}.behind.b") or second.start < end or not self._reached(hits, second, end):
+            gapped = second.key in (f"{kind}.around.b", f"{kind}.behind.b")
+            if not gapped or second.start < end or not self._reached(hits, second, end):
                 continue
             first = denials.first_half(self, hits, second, start, end)
             if first is None:
                 continue
             low, high = (first.end, start) if first.end <= start else (end, second.start)
             between = [h.key for h in hits if h.start >= low and h.end <= high]
-            if "deny.object" in between or self._narrowed(end, feature_only=True) or self._narrowed(second.end):
+            between += [h.key for h in hits if end <= h.start < second.end and h.key in ("deny.object", "deny.sell")]
+            if (
+                {"deny.object", "deny.sell"}.intersection(between)
+                or self._narrowed(end, feature_only=True)
+                or self._narrowed(second.end)
+            ):
                 answer = None
             else:
                 return True
@@ -241,6 +252,8 @@ class Context:
         following = self.text[end : end + 40]
         lead = len(following) - len(re.sub(r"^(?:['’]s|\w{1,8}|-\w{1,20})?[\s,]*", "", following))
         near = {h.key: h for h in after if h.start <= end + lead}
+        if "deny.belongs" in near:
+            return True
         if following[:2].lower() in ("'s", "’s") and "deny.whole" not in near:
             return True
         if "deny.feature" in near:
@@ -322,6 +335,9 @@ class _Scoping:
         if ("scope.jobs" in self.keys or "scope.customers" in self.keys) and not self.strong:
             return True
         if "scope.property" in self.keys and not self.website:
+            return True
+        sentence = self.context.sentence(self.block, self.start, self.end)
+        if not self.strong and neighbours.refers_elsewhere(self.context, self.block, sentence):
             return True
         if self.category:
             return self._lead("scope.own", 6) and not self.strong

@@ -1,0 +1,40 @@
+"""What the sentence after or before a mention tells of it: the answer to a question, the thing "there" refers to."""
+
+import re
+from typing import TYPE_CHECKING
+
+from auditor.model.kinds import Polarity
+from auditor.model.text import Block
+
+if TYPE_CHECKING:
+    from auditor.policy.context import Context
+
+_OPENING = 3
+_MARKS = re.compile(r"[\s*_\"”“»)\]#>-]*")
+
+
+def asked(context: "Context", sentence: tuple[int, int]) -> bool:
+    """Whether a sentence is a question: it states nothing by itself."""
+    return context.text[slice(*sentence)].rstrip(' \n*_"”»)').endswith("?")
+
+
+def answer(context: "Context", sentence: tuple[int, int]) -> Polarity | None:
+    """Negated or asserted where the words behind a question begin with no or yes, None where they do not."""
+    after = _MARKS.match(context.text, sentence[1])
+    start = after.end() if after else sentence[1]
+    keys = {h.key for h in context.cues.within(start, start + 30) if h.start == start}
+    if "answer.no" in keys:
+        return Polarity.NEGATED
+    return Polarity.ASSERTED if "answer.yes" in keys else None
+
+
+def refers_elsewhere(context: "Context", block: Block, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence begins with "there" or the like and the one before it speaks of another property."""
+    start, end = sentence
+    if start <= block.start + 1:
+        return False
+    opening = [h for h in context.cues.within(start, end) if h.key == "scope.there"]
+    if not any(context.words(start, h.start) < _OPENING for h in opening):
+        return False
+    before = context.sentence(block, start - 2, start - 1)
+    return any(h.key == "scope.property" for h in context.cues.within(*before))
