@@ -9,6 +9,7 @@ from auditor.evidence.attribution import Attributor, Owner
 from auditor.evidence.chains import Chains
 from auditor.evidence.choices import Choice, is_tested
 from auditor.evidence.identified import Identified, cookie_key, is_deletion, storage_key
+from auditor.evidence.pictured import screenshot
 from auditor.evidence.redact import redacted
 from auditor.evidence.signals import is_denied_ping, is_opt_out, is_pixel, parameters
 from auditor.evidence.tally import Half, Tally
@@ -162,6 +163,9 @@ class _VisitReader:
         pages = self.visit.pages
         return redacted(pages[page].final_url or pages[page].url) if 0 <= page < len(pages) else None
 
+    def _picture(self, *, flag: bool, at: float, page: int) -> str | None:
+        return screenshot(self.visit, page, after=self.choice.after(flag=flag, at=at, page=page))
+
     def _request(self, request: RequestRecord) -> None:
         host = host_of(request.url)
         site = self.attributor.foreign(host)
@@ -197,6 +201,7 @@ class _VisitReader:
             at=request.at,
             status=request.status,
             chain=chain.links,
+            screenshot=self._picture(flag=request.after_choice, at=request.at, page=request.page),
         )
         half.show(proof, weight=1 + 2 * identifier + dynamic)
 
@@ -227,6 +232,7 @@ class _VisitReader:
             url=redacted(write.url) if write.url else None,
             at=write.at,
             chain=chain.links,
+            screenshot=self._picture(flag=write.after_choice, at=write.at, page=write.page),
         )
         half.show(proof, weight=3 + identifier)
 
@@ -248,6 +254,7 @@ class _VisitReader:
             url=redacted(write.url) if write.url else None,
             at=write.at,
             chain=chain.links,
+            screenshot=self._picture(flag=write.after_choice, at=write.at, page=write.page),
         )
         half.show(proof, weight=3 + identifier)
 

@@ -1,0 +1,18 @@
+"""Which screenshot of a visit shows the page as it was when something was observed there."""
+
+from auditor.model.capture import Visit
+
+_UNDECIDED = ("banner", "loaded")
+_DECIDED = ("chosen", "end")
+
+
+def screenshot(visit: Visit, page: int, *, after: bool) -> str | None:
+    """The file of the fitting screenshot of this very page, before or after the choice; None where there is none.
+
+    A visit without a choice has one side only. A picture of another page, or of the other side, is never taken instead.
+    """
+    shots = visit.screenshots if isinstance(visit.screenshots, tuple) else ()
+    files = {shot.moment: shot.file for shot in shots if shot.page == page}
+    chose = visit.consent.clicked_at is not None or visit.consent.done_at is not None
+    fitting = (*_UNDECIDED, "end") if not chose else _DECIDED if after else _UNDECIDED
+    return next((files[moment] for moment in fitting if moment in files), None)
