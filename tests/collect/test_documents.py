@@ -104,6 +104,54 @@ TABLE: dict[str, dict[str, Answer]] = {
         "/privacy-policy": page(f"<h1>Privacy Policy</h1>{FILLER}"),
     },
     "www.same-shop.com": {"/": page(FILLER), "/*": page(FILLER)},
+    "www.parts-shop.com": {
+        "/": home(
+            ("/hollow", "Privacy Policy"),
+            ("/refused", "Privacy notice"),
+            ("/late", "Privacy statement"),
+            ("/folded", "Data protection"),
+        ),
+        "/hollow": page(f'<h1>Privacy</h1>{FILLER}<iframe src="https://nowhere.texts-elsewhere.com/"></iframe>'),
+        "/refused": page(
+            f'<h1>Privacy</h1>{FILLER}<p>b</p><script src="https://consent.cookiebot.com/x/cd.js"></script>'
+        ),
+        "/late": page(
+            f"<h1>Privacy</h1>{FILLER}<p>c</p><div id=c></div>"
+            "<script>setTimeout(() => { c.textContent = 'Late: we use Hotjar.'; }, 2500)</script>"
+        ),
+        "/folded": page(
+            f"<h1>Privacy</h1>{FILLER}<p>d</p><div id=inner></div><button aria-expanded=false onclick=\"fetch('/part')"
+            '.then(a => a.text()).then(t => inner.textContent = t)">Analytics</button>'
+        ),
+        "/part": content("Opened: we use Matomo.", "txt"),
+    },
+    "www.soft-shop.com": {
+        "/": home(("/privacy", "Privacy Policy"), ("/login", "Cookie Policy")),
+        "/privacy": page(f"<h1>Seite nicht gefunden</h1>{FILLER}"),
+        "/login": page(f"<h1>Welcome</h1><form><input type=password></form>{FILLER}"),
+    },
+    "www.hops-shop.com": {
+        "/": home(("/privacy", "Privacy Policy")),
+        "/privacy": page(f'<h1>Privacy</h1>{FILLER}<a href="https://www.hops-group.com/cookies">cookie policy</a>'),
+    },
+    "www.hops-group.com": {
+        "/cookies": page(f'<h1>Cookie policy</h1>{FILLER}<p>Two</p><a href="/cookie-list">list of cookies</a>'),
+        "/cookie-list": page(f"<h1>List of cookies</h1>{FILLER}<p>We use Hotjar.</p>"),
+    },
+    "www.modal-shop.com": {
+        "/": page(
+            f'<h1>Shop</h1><footer><a href="#pp">Privacy policy</a><div id=pp hidden><h2>Privacy policy</h2>{FILLER}</div>'
+        )
+    },
+    "www.button-shop.com": {"/": page("<h1>Shop</h1><footer><button>Privacy policy</button></footer>")},
+    "www.layers-shop.com": {
+        "/": page(
+            "<h1>Shop</h1><div role=dialog aria-label=Cookies style='position:fixed;bottom:0;left:0;right:0'>"
+            "<p>We use cookies to measure what visitors read on these pages.</p><button>Accept all</button>"
+            "<button onclick='det.hidden=false'>Settings</button>"
+            "<div id=det hidden><h3>Analytics</h3><p>We use Hotjar by Hotjar Ltd. on this website.</p></div></div>"
+        )
+    },
     "www.captcha-shop.com": {
         "/": home(("https://policies.google.com/privacy", "Privacy")),
     },
@@ -236,3 +284,54 @@ async def test_given_policies_replace_or_join_the_search(chromium: tuple[Chromiu
     assert [(d.id, d.source) for d in joined[3:]] == [("cookies-2", "cookie-notes.md")]
     with pytest.raises(BadInput, match="cannot be read"):
         await found(chromium[0], tmp_path / "c", "rich-shop", policies=(str(tmp_path / "absent.md"),))
+
+
+async def test_parts_that_come_late_are_read_and_parts_that_never_come_are_told(
+    chromium: tuple[Chromium, Web], tmp_path: Path
+) -> None:
+    documents = {d.url.rsplit("/", 1)[-1]: d for d in await found(chromium[0], tmp_path, "parts-shop")}
+    assert {name: d.reason for name, d in documents.items()} == dict.fromkeys(("hollow", "refused", "late", "folded"))
+    hollow, refused = documents["hollow"].missing or "", documents["refused"].missing or ""
+    assert hollow.startswith("a frame of nowhere.texts-elsewhere.com stayed empty (net::ERR")
+    assert refused.startswith("consent.cookiebot.com did not deliver its part (net::ERR")
+    late, folded = documents["late"], documents["folded"]
+    assert late.missing is folded.missing is None
+    assert "Late: we use Hotjar." in (tmp_path / str(late.text_file)).read_text("utf-8")
+    assert "Opened: we use Matomo." in (tmp_path / str(folded.text_file)).read_text("utf-8")
+
+
+async def test_a_page_that_stands_in_for_the_policy_is_not_read_as_one(
+    chromium: tuple[Chromium, Web], tmp_path: Path
+) -> None:
+    documents = await found(chromium[0], tmp_path, "soft-shop")
+    assert [(d.kind, d.status, d.reason, d.text_file) for d in documents] == [
+        (DocumentKind.PRIVACY, 200, "the site shows “Seite nicht gefunden” instead", None),
+        (DocumentKind.COOKIES, 200, "the site asks for a log-in instead", None),
+    ]
+
+
+async def test_lists_further_away_are_read(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    urls = [d.url for d in await found(chromium[0], tmp_path, "hops-shop")]
+    assert urls[:2] == ["https://www.hops-shop.com/privacy", "https://www.hops-group.com/cookies"]
+    assert "https://www.hops-group.com/cookie-list" in urls
+
+
+async def test_a_policy_in_the_page_itself_is_read(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    (document,) = await found(chromium[0], tmp_path, "modal-shop")
+    assert (document.kind, document.reason, document.url) == (
+        DocumentKind.PRIVACY,
+        None,
+        "https://www.modal-shop.com/#pp",
+    )
+
+
+async def test_a_control_that_leads_nowhere_is_named(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    (document,) = await found(chromium[0], tmp_path, "button-shop")
+    assert document.kind is DocumentKind.OTHER
+    assert "the control “Privacy policy” on https://www.button-shop.com/ leads to no address" in str(document.reason)
+
+
+async def test_the_layers_of_the_banner_are_a_document(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    (document,) = await found(chromium[0], tmp_path, "layers-shop")
+    assert (document.kind, document.reason, document.missing) == (DocumentKind.CONSENT_TOOL, None, None)
+    assert "We use Hotjar by Hotjar Ltd." in (tmp_path / str(document.text_file)).read_text("utf-8")
