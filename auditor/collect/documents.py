@@ -19,6 +19,7 @@ from auditor.collect.documents_banner import banner_of
 from auditor.collect.documents_doubt import speaks_of, stand_in, unfollowed
 from auditor.collect.documents_fetch import Fetched, fetch
 from auditor.collect.documents_page import links_of
+from auditor.collect.documents_saved import MEDIA_TYPES, forget, saved
 from auditor.collect.documents_watch import KEEPERS, Watch, weight
 from auditor.collect.plan import Plan
 from auditor.model.capture import Document, LinkSeen, PageRecord
@@ -52,17 +53,6 @@ LAYER_WORDS = 40
 SURE = 0.8
 """Confidence from which a kind needs no further candidate that scores less than this."""
 SITE_WIDE = ("banner", "footer", "menu")
-MEDIA_TYPES = {
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    ".htm": "text/html",
-    ".html": "text/html",
-    ".xhtml": "application/xhtml+xml",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 async def find_and_read(
@@ -124,7 +114,7 @@ def read_given(file: Path, id: str, kind: DocumentKind, folder: Path) -> Documen
         sha256=hashlib.sha256(data).hexdigest(),
         fetched=datetime.now(UTC),
     )
-    return _saved(document, data, media_type, folder)[0]
+    return saved(document, data, media_type, folder)[0]
 
 
 class _Search:
@@ -256,15 +246,15 @@ class _Search:
             missing=got.missing,
         )
         if got.reason is None:
-            document, held = _saved(document, got.data, got.media_type, self.folder)
+            document, held = saved(document, got.data, got.media_type, self.folder)
             instead = stand_in(held, got.data, candidate.kind, got.url) if candidate.found != GIVEN else None
             if instead is not None:
-                _forget(document, self.folder)
+                forget(document, self.folder)
                 kept = {"raw_file": None, "text_file": None, "text_sha256": None, "blocks_file": None, "words": 0}
                 self.documents.append(msgspec.structs.replace(document, reason=instead, **kept))
                 return
             if any(held.sha256 == other.sha256 for other in self._texts.values()) and not held.problem:
-                _forget(document, self.folder)
+                forget(document, self.folder)
                 return
             if not held.problem:
                 self._texts[document.id] = held
@@ -285,10 +275,10 @@ class _Search:
             fetched=datetime.now(UTC),
             sha256=got.sha256,
         )
-        document, held = _saved(document, layers.encode(), "text/html; charset=utf-8", self.folder)
+        document, held = saved(document, layers.encode(), "text/html; charset=utf-8", self.folder)
         known = any(held.sha256 == other.sha256 for other in self._texts.values())
         if known or held.problem or held.words < LAYER_WORDS:
-            _forget(document, self.folder)
+            forget(document, self.folder)
         else:
             self._texts[document.id] = held
             self.documents.append(document)
@@ -296,46 +286,6 @@ class _Search:
 
     def _id(self, kind: DocumentKind) -> str:
         return f"{kind.value}-{sum(document.kind is kind for document in self.documents) + 1}"
-
-
-def _saved(document: Document, data: bytes, media_type: str, folder: Path) -> tuple[Document, DocumentText]:
-    """Write what was read, its text and its blocks; a document without text has only the first and a reason."""
-    held = text.read(data, id=document.id, kind=document.kind, media_type=media_type, url=document.url)
-    place = folder / "documents"
-    place.mkdir(parents=True, exist_ok=True)
-    suffix = {
-        "application/pdf": "pdf",
-        MEDIA_TYPES[".docx"]: "docx",
-        "text/plain": "source.txt",
-        "text/markdown": "md",
-    }.get(document.media_type, "html")
-    raw = f"documents/{document.id}.{suffix}"
-    (folder / raw).write_bytes(data)
-    if held.problem:
-        return msgspec.structs.replace(document, raw_file=raw, reason=held.problem), held
-    text_file, blocks_file = f"documents/{document.id}.txt", f"documents/{document.id}.blocks.json"
-    (folder / text_file).write_bytes(held.text.encode("utf-8", errors="surrogatepass"))
-    (folder / blocks_file).write_bytes(msgspec.json.encode(held))
-    return (
-        msgspec.structs.replace(
-            document,
-            title=held.title,
-            raw_file=raw,
-            text_file=text_file,
-            text_sha256=held.sha256,
-            blocks_file=blocks_file,
-            language=held.language,
-            words=held.words,
-            last_updated=held.last_updated,
-        ),
-        held,
-    )
-
-
-def _forget(document: Document, folder: Path) -> None:
-    for name in (document.raw_file, document.text_file, document.blocks_file):
-        if name:
-            (folder / name).unlink(missing_ok=True)
 
 
 def _given(policies: Sequence[str]) -> tuple[Candidate, ...]:

@@ -42,3 +42,11 @@ def test_a_bot_wall_or_a_broken_visit_proves_no_absence() -> None:
 def test_nobody_looks_for_a_policy_in_a_recording() -> None:
     result, found = judge(check, evidence(documents=(), imported="HAR"))
     assert (result.verdict, found) == (Verdict.NOT_TESTED, ())
+
+
+def test_a_control_that_could_not_be_followed_proves_no_absence() -> None:
+    reason = "the control “Privacy policy” on https://shop.test/ leads to no address and could not be followed"
+    control = msgspec.structs.replace(POLICY, kind=DocumentKind.OTHER, reason=reason)
+    result, found = judge(check, evidence(documents=(control,)))
+    assert (result.verdict, found) == (Verdict.NOT_TESTED, ())
+    assert "“Privacy policy”" in (result.reason or "")

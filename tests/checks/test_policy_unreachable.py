@@ -44,3 +44,10 @@ def test_pass_and_not_applicable() -> None:
 
 def test_not_tested_when_the_site_turned_us_away() -> None:
     assert judge(check, evidence(visits=[blocked(s) for s in STATES]))[0].verdict is Verdict.NOT_TESTED
+
+
+def test_a_log_in_or_a_soft_404_is_no_policy_that_opened() -> None:
+    for reason in ("the site asks for a log-in instead", "the site shows “Page not found” instead"):
+        result, found = judge(check, evidence(documents=(msgspec.structs.replace(POLICY, reason=reason, status=200),)))
+        assert (result.verdict, found) == (Verdict.NOT_TESTED, ())
+        assert reason in (result.reason or "")
