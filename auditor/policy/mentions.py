@@ -164,7 +164,7 @@ class Mentions:
         judged = self.context.judge(block, start, end, entry.form, product)
         scope = judged.scope if guarded else Scope.OTHER
         form = entry.form
-        if block.kind is BlockKind.ROW and block.columns and form is not Form.COMPANY:
+        if block.kind is BlockKind.ROW and block.columns and (form is not Form.COMPANY or product is not None):
             kind = self._cell_kind(block, start)
             listed = kind == "name" and self.text[start:end].islower()
             form = Form.COOKIE_ROW if kind == "provider" else Form.COOKIE_NAME if listed else form
