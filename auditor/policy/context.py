@@ -136,7 +136,7 @@ class Context:
             if verdict is True and not unless:
                 return Polarity.NEGATED
             narrow = narrow or verdict is not False
-        if any(h.key == "past.before" and self.reaches(hits, h, start) for h in hits):
+        if any(h.key == "past.before" and self.reaches(hits, h, start) for h in denials.lasting(hits)):
             return Polarity.PAST
         if any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.PAST
@@ -212,14 +212,13 @@ class Context:
         answer: bool | None = False
         for second in hits:
             gapped = second.key in (f"{kind}.around.b", f"{kind}.behind.b")
-            if not gapped or second.start < end or not self._reached(hits, second, end):
-                continue
-            first = denials.first_half(self, hits, second, start, end)
-            if first is None:
+            first = denials.first_half(self, hits, second, start, end) if gapped and second.start >= end else None
+            if first is None or not self._reached(hits, second, max(end, first.end)):
                 continue
             low, high = (first.end, start) if first.end <= start else (end, second.start)
             between = [h.key for h in hits if h.start >= low and h.end <= high]
-            between += [h.key for h in hits if end <= h.start < second.end and h.key in ("deny.object", "deny.sell")]
+            between += [h.key for h in hits if end <= h.start and h.end <= second.start and h.key == "deny.object"]
+            between += [h.key for h in hits if end <= h.start < second.end and h.key == "deny.sell"]
             if (
                 {"deny.object", "deny.sell"}.intersection(between)
                 or self._narrowed(end, feature_only=True)

@@ -14,7 +14,8 @@ from auditor.policy.normal import normalise
 if TYPE_CHECKING:
     from auditor.policy.context import Context
 
-_LABEL = re.compile(r"[\s*_)\]]*[:\u2013\u2014=(-][\s*_]*")
+_LABEL = re.compile(r"[\s*_)\]]*[:=(][\s*_]*")
+_DASHED = re.compile(r"[\s*_)\]]*[:\u2013\u2014=(-][\s*_]*")
 _CLOSE = 4
 _GAP = 12
 _BLOCKS = 8
@@ -44,9 +45,10 @@ def row_says_unused(block: Block, text: str) -> bool:
     )
 
 
-def labels(between: str) -> bool:
-    """Whether what stands between a name and a cue makes the cue its label: "Hotjar: not in use"."""
-    return _LABEL.fullmatch(between) is not None
+def labelled(text: str, block: Block, hits: list[Hit], start: int, end: int) -> bool:
+    """Whether a cue is the label of the name, as in a list: "Hotjar: not in use"."""
+    mark = _DASHED if not text[block.start : start].strip(" *_-") else _LABEL
+    return any(h.key == "deny.label" and h.start >= end and mark.fullmatch(text, end, h.start) for h in hits)
 
 
 def introduces(hits: list[Hit]) -> bool:
@@ -100,6 +102,12 @@ def replaced(context: "Context", hits: list[Hit], start: int) -> bool:
         h.key == "past.replace" and context.reaches(hits, h, start) and not _instead(context, hits, h, start)
         for h in hits
     )
+
+
+def lasting(hits: list[Hit]) -> list[Hit]:
+    """The cues without those that are part of one of replacing, which says more: which of two names is past."""
+    replacing = [h for h in hits if h.key == "past.replace"]
+    return [h for h in hits if not any(r.start < h.end and h.start < r.end for r in replacing)] if replacing else hits
 
 
 def later(context: "Context", block: Block, start: int, end: int) -> Later | None:
