@@ -105,14 +105,14 @@ async def _once(page: Page, socket: Socket, watch: Watch, url: str, seconds: flo
 
 async def _rendered(page: Page, socket: Socket, watch: Watch, response: Response, media_type: str) -> Fetched:
     session = await session_of(socket, page)
-    html, missing = await _shown(page, socket, watch)
+    html, missing, cut = await _shown(page, socket, watch)
     title = await page.title()
     if WALL.search(title) and len(html) < 30_000:
         return Fetched(
             url=page.url, status=response.status, reason=f"the site shows a check for robots (“{title[:60]}”) instead"
         )
     body = await _body(response)
-    if not await is_parsed(socket, page):
+    if cut or not await is_parsed(socket, page):
         # A script the parser waits for: what arrived behind it is in the answer only.
         missing = (*missing, "the page did not finish loading")
         html = body.decode("utf-8", errors="replace") if body is not None and len(body) > len(html) else html
@@ -128,13 +128,14 @@ async def _rendered(page: Page, socket: Socket, watch: Watch, response: Response
     )
 
 
-async def _shown(page: Page, socket: Socket, watch: Watch) -> tuple[str, tuple[str, ...]]:
-    """The page at rest with everything unfolded, as HTML, and what of it did not come."""
+async def _shown(page: Page, socket: Socket, watch: Watch) -> tuple[str, tuple[str, ...], bool]:
+    """The page at rest with everything unfolded, as HTML, what of it did not come, and whether loading was cut short."""
     session, late = await session_of(socket, page), ()
+    cut = False
     try:
         await page.wait_for_load_state("load", timeout=LOAD * 1000)
     except PlaywrightTimeout:
-        late = watch.missing(session)
+        late, cut = watch.missing(session), bool(watch.missing(session))
         await socket.post("Page.stopLoading", {}, session)
     await watch.settle(session)
     await still(socket, page)
@@ -146,7 +147,7 @@ async def _shown(page: Page, socket: Socket, watch: Watch) -> tuple[str, tuple[s
         await watch.settle(session)
         late = (*late, f"its closed sections could not be opened ({_first_line(error)})")
     html, hollow = await html_of(socket, page, watch)
-    return html, (*late, *hollow)
+    return html, (*late, *hollow), cut
 
 
 async def _body(response: Response) -> bytes | None:

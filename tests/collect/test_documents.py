@@ -11,7 +11,7 @@ import pytest_asyncio
 from auditor.collect.browser import Chromium, launched
 from auditor.collect.documents import find_and_read, links_of
 from auditor.collect.plan import Plan
-from auditor.demo.web import Answer, Response, Web, content, redirect
+from auditor.demo.web import Answer, Manner, Response, Web, content, redirect
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
 from auditor.model.problems import BadInput
@@ -152,6 +152,13 @@ TABLE: dict[str, dict[str, Answer]] = {
             "<div id=det hidden><h3>Analytics</h3><p>We use Hotjar by Hotjar Ltd. on this website.</p></div></div>"
         )
     },
+    "www.hung-shop.com": {
+        "/": home(("/privacy", "Privacy Policy")),
+        "/privacy": page(
+            f'<h1>Privacy</h1>{FILLER}<script src="https://cdn.hung-texts.com/x.js"></script><p>We use Matomo behind it.</p>'
+        ),
+    },
+    "cdn.hung-texts.com": {"/x.js": Response(manner=Manner.HANG)},
     "www.captcha-shop.com": {
         "/": home(("https://policies.google.com/privacy", "Privacy")),
     },
@@ -335,3 +342,13 @@ async def test_the_layers_of_the_banner_are_a_document(chromium: tuple[Chromium,
     (document,) = await found(chromium[0], tmp_path, "layers-shop")
     assert (document.kind, document.reason, document.missing) == (DocumentKind.CONSENT_TOOL, None, None)
     assert "We use Hotjar by Hotjar Ltd." in (tmp_path / str(document.text_file)).read_text("utf-8")
+
+
+async def test_a_script_that_never_answers_holds_nothing_up_for_long(
+    chromium: tuple[Chromium, Web], tmp_path: Path
+) -> None:
+    (document,) = await found(chromium[0], tmp_path, "hung-shop")
+    assert (document.reason, document.status) == (None, 200)
+    assert "cdn.hung-texts.com did not answer" in (document.missing or "")
+    assert "We use Matomo behind it." in (tmp_path / str(document.text_file)).read_text("utf-8")
+    assert len(chromium[1].requests("www.hung-shop.com", "/privacy")) == 1
