@@ -15,6 +15,7 @@ from auditor.model.evidence import VisitSummary
 from auditor.model.kinds import Severity, State, Verdict
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _findings, _map, _matrix, _pictures, _stored, _words
+from auditor.report._footnotes import Footnotes
 from auditor.report._language import day, many, moment, number, of_check, speaking, t
 from auditor.report._passages import Library, name_of
 from auditor.report._text import duration, line, link, listed, lower_first, shortened, visible, when
@@ -114,6 +115,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
     found = tuple(block for group in groups for block in group.blocks)
     return {
         "result": result,
+        "notes": Footnotes(),
         "version": __version__,
         "sentences": _figures.sentences(result),
         "policy_hash": lambda finding: _figures.policy_hash(result, finding),
