@@ -130,7 +130,8 @@ async def _rendered(page: Page, socket: Socket, watch: Watch, response: Response
 
 async def _shown(page: Page, socket: Socket, watch: Watch) -> tuple[str, tuple[str, ...], bool]:
     """The page at rest with everything unfolded, as HTML, what of it did not come, and whether loading was cut short."""
-    session, late = await session_of(socket, page), ()
+    session = await session_of(socket, page)
+    late: tuple[str, ...] = ()
     cut = False
     try:
         await page.wait_for_load_state("load", timeout=LOAD * 1000)
