@@ -118,7 +118,9 @@ def later(context: "Context", block: Block, start: int, end: int) -> Later | Non
         _, stop = context.sentence(block, start, end)
         if stop + 1 >= block.end:
             return None
-        return _by_pronoun(context, block, *context.sentence(block, stop + 1, stop + 2))
+        found = _by_pronoun(context, block, *context.sentence(block, stop + 1, stop + 2))
+        used = any(h.key == "scope.uses" for h in context.cues.within(*context.sentence(block, start, end)))
+        return None if used and found and found.polarity is Polarity.NEGATED else found
     if context.words(block.start, block.end) > _TITLE:
         return None
     at = bisect_right(context.starts, block.start)
