@@ -63,7 +63,9 @@ def introduces(hits: list[Hit]) -> bool:
     if not denials or any(h.key in ("deny.unless", "deny.double", "deny.except", "conditional") for h in hits):
         return False
     first = min(h.start for h in denials)
-    return not any(h.key in ("deny.break", "deny.object") and h.end <= first for h in hits)
+    halves = [h for h in hits if h.key in ("deny.around.a", "deny.behind.a")]
+    breaks = [h for h in hits if h.key == "deny.break" and not any(h.start <= a.start < h.end for a in halves)]
+    return not any(h.end <= first for h in (*breaks, *(h for h in hits if h.key == "deny.object")))
 
 
 def first_half(context: "Context", hits: list[Hit], second: Hit, start: int, end: int) -> Hit | None:
@@ -138,6 +140,8 @@ def _by_pronoun(context: "Context", block: Block, start: int, end: int) -> Later
         if hit.key != "deny.pronoun":
             continue
         span = context.sentence(block, hit.start, hit.end)
+        if any(h.key == "past.replace" and h.start >= hit.end for h in context.cues.within(*span)):
+            continue  # "this service replaced X": X is past, not what the pronoun stands for
         polarity = context.polarity(block, context.cues.within(*span), hit.start, hit.end)
         if polarity in (Polarity.NEGATED, Polarity.PAST):
             return Later(polarity, span[1])
