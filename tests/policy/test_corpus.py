@@ -14,11 +14,11 @@ from tests.policy.corpus_score import FOLDER, HALVES
 _LANGUAGES = {"cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv"}
 _REASON_WORDS = 15
 _FLOORS = {
-    "tuning": {"recall": 0.91, "precision": 0.9, "labels": 0.82, "verdicts": 0.84},
-    "unseen": {"recall": 0.87, "precision": 0.82, "labels": 0.76, "verdicts": 0.79},
+    "tuning": {"recall": 0.93, "precision": 0.92, "labels": 0.84, "verdicts": 0.86},
+    "unseen": {"recall": 0.88, "precision": 0.83, "labels": 0.77, "verdicts": 0.8},
 }
 """What the reader reached when this was last set, rounded down to a hundredth; the goal is in README.md."""
-_CEILINGS = {"tuning": 0.14, "unseen": 0.22}
+_CEILINGS = {"tuning": 0.11, "unseen": 0.21}
 """The same for denials and other contexts reported as disclosed, rounded up."""
 
 
