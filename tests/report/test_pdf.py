@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 
 from auditor.collect.pdf import printed
-from auditor.report import Options, pdf
+from auditor.report import Options, _stored, pdf
 from tests.report import sample
 
 POINTS = {"a4": (595, 842), "letter": (612, 792)}
@@ -41,14 +41,27 @@ def test_every_page_has_the_paper_s_size_a_header_and_its_number(paper: str) -> 
 
 
 @pytest.mark.browser
-def test_first_page_holds_the_answer_and_the_last_the_sign_off() -> None:
+def test_first_page_holds_the_answer_and_the_sign_off_stands_before_the_appendix() -> None:
     made = pages("a4")
 
     assert "What was found" in made[0][1]
     assert "9 vendors were observed" in " ".join(made[0][1].split())
-    assert any("Second reviewer" in text for _, text in made[-2:])
+    (signed,) = (n for n, (_, text) in enumerate(made) if "Second reviewer" in text)
+    (appendix,) = (n for n, (_, text) in enumerate(made) if "Appendix: evidence" in text)
+    assert appendix == signed + 1
 
 
 @pytest.mark.browser
 def test_addresses_of_links_are_printed() -> None:
     assert any("https://fernwerk.example/privacy" in text for _, text in pages("a4"))
+
+
+@pytest.mark.browser
+def test_no_row_is_cut_across_pages() -> None:
+    result = sample.result()
+    made = [" ".join(text.split()) for _, text in pages("a4")]
+    rows = [(cookie.row.name, cookie.row.value) for cookie in _stored.cookie_lines(result) if cookie.row.value]
+
+    assert rows
+    for first, last in rows:
+        assert any(first in text and last in text for text in made), first
