@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from auditor.model.kinds import VisitStatus
 from auditor.model.result import AuditResult
-from auditor.report import _words, html
+from auditor.report import _words, html, pdf
 from tests.report import sample
 
 
@@ -245,3 +245,13 @@ def test_templates_are_part_of_the_package() -> None:
     folder = Path(html.__file__).parent / "_html"
 
     assert {p.name for p in folder.iterdir()} >= {"page.html", "report.css", "parts.html"}
+
+
+@pytest.mark.parametrize(("command", "shown"), [(("auditor", "audit", "--keep-raw"), 1), (("auditor", "audit"), 0)])
+def test_cover_warns_of_unshortened_values(command: tuple[str, ...], shown: int) -> None:
+    result = sample.result()
+    raw = msgspec.structs.replace(result, tool=msgspec.structs.replace(result.tool, command=command))
+    for page in (html.render(raw, {}), pdf.render(raw, {})):
+        notes = LexborHTMLParser(page.decode()).css("#s1 [role=note]")
+
+        assert ["it may hold personal data" in note.text() for note in notes] == [True] * shown
