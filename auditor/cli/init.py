@@ -24,6 +24,13 @@ START = """\
 # reason = "Removed from the tag manager, next release on 12 March."
 # author = "A. Person"
 # expires = 2027-03-31
+
+# A decision to keep a list: with [[approved]] vendors, any other vendor in use is a finding of its own.
+# [[approved]]
+# vendor = "matomo"
+# author = "A. Person"
+# since = 2026-05-01
+# reason = "Own statistics, decided with counsel."
 """
 
 

@@ -159,7 +159,7 @@ class _Walk:
         while True:
             if node is None:
                 self.leave(parent)
-                if parent == root:
+                if parent.mem_id == root.mem_id:  # == would compare the whole HTML of both
                     return
                 node, up = parent.next, parent.parent
                 if up is None:

@@ -17,6 +17,11 @@ _LARGEST = 20_000_000
 _LONGEST = 2_000_000
 _MOST_BLOCKS = 60_000
 _TOO_LONG = f"the text is longer than {_LONGEST:,} characters or {_MOST_BLOCKS:,} blocks, which no policy is"
+_DEEPEST = 20_000
+_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|d[td]|t[drh]|br|hr|img|input|link|meta|col|wbr|area|source|option)\b)[a-z]", re.IGNORECASE
+)
+"""Opening and closing tags, without those that need not be closed."""
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 _DECLARED = re.compile(r"charset=\s*\"?([\w-]+)", re.IGNORECASE)
 _LONG_ENOUGH = 30
@@ -40,6 +45,8 @@ def read(data: bytes, *, id: str, kind: DocumentKind, media_type: str, url: str 
     title = ""
     declared = None
     if "html" in base:
+        if _too_deep(decoded):
+            return _nothing(id, kind, f"its elements are nested more than {_DEEPEST:,} deep, as in no document")
         text, blocks, links, title, declared = html.read(decoded)
     else:
         text = decoded.replace("\r\n", "\n").replace("\r", "\n")
@@ -66,6 +73,18 @@ def _text_of(data: bytes, media_type: str, base: str) -> tuple[str, str]:
     if docx.is_docx(data):
         return docx.read(data), "text/html"
     return _decode(data, media_type, is_html="html" in base), base
+
+
+def _too_deep(text: str) -> bool:
+    """Whether elements are nested so deep that parsing would take minutes (its cost grows with the square of the depth)."""
+    if text.count("<") <= _DEEPEST:
+        return False
+    depth = 0
+    for tag in _TAG.finditer(text):
+        depth += -1 if tag.group(1) else 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _is_pdf(data: bytes) -> bool:

@@ -46,3 +46,11 @@ def test_tables_five_hundred_deep_are_read() -> None:
     document = read(html.encode(), id="d1", kind=DocumentKind.PRIVACY, media_type="text/html")
     found = ladder.label("hotjar", _READER.read([document]), REGISTER, [document])
     assert found.label is Label.NAMED_PRODUCT
+
+
+def test_elements_nested_without_end_are_refused_and_unclosed_items_are_not() -> None:
+    deep = read(b"<div>" * 1_000_000 + b"x", id="d", kind=DocumentKind.PRIVACY, media_type="text/html")
+    assert "nested more than" in (deep.problem or "")
+    flat = read(b"<p>one<li>two" * 12_000, id="d", kind=DocumentKind.PRIVACY, media_type="text/html")
+    assert flat.problem is None
+    assert flat.words == 24_000
