@@ -63,7 +63,8 @@ class Product(Record, frozen=True, kw_only=True):
 
     `functions` are groups of words that, in one sentence with the company's or group's name, name this product
     ("Facebook" + "pixel"): each inner tuple must occur whole. `payloads` are regular expressions searched in path and
-    query of requests to hosts that are nobody's: what the product's requests look like through a proxy. `policy_domains` are hosts of the vendor's own policies.
+    query of requests to hosts that are nobody's: what the product's requests look like through a proxy.
+    `policy_domains` are hosts of the vendor's own policies.
     `off_site` marks products that websites do not embed (office suites, meetings). `reviewed` false: bulk data.
     """
 

@@ -104,7 +104,9 @@ class Operator:
         if first(again, "accept", "reject") is not None:
             proof = "On the next page load the banner was shown again."
             return msgspec.structs.replace(consent, verified=False, proof=(*consent.proof, proof))
-        return msgspec.structs.replace(consent, proof=(*consent.proof, "On the next page load the banner did not come back."))
+        return msgspec.structs.replace(
+            consent, proof=(*consent.proof, "On the next page load the banner did not come back.")
+        )
 
     def _event(self, method: str, params: Params, session: str | None) -> None:
         self._engine.event(method, params, session)
