@@ -54,7 +54,7 @@ def run(evidence: Evidence) -> Outcome:
             Draft(
                 subject=site_subject(evidence),
                 message=f"Observed {counted(len(concerned), 'cookie')} beyond the technical ones "
-                f"({listed(sorted({c.name for c in concerned}), 6)}); the documents list none by name. "
+                f"({listed(sorted({c.name for c in concerned}), 6)}); no table of cookies was found in the documents. "
                 "This may fall short of telling how long they last and who has access.",
                 severity=Severity.LOW if stated else Severity.MEDIUM,
                 confidence=Confidence.POSSIBLE if stated else Confidence.PROBABLE,

@@ -46,6 +46,8 @@ def run(evidence: Evidence) -> Outcome:
         early, reason = _early(row, evidence), _unread(evidence)
         if row.attribution is Attribution.POSSIBLE:
             untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+        elif all(seen.unanswered >= seen.requests and not (seen.cookies or seen.storage) for _, seen in anywhere(row)):
+            untested.append((row.id, f"no request to {row.name} was answered, so nothing could be recorded."))
         elif early or (reason is None and not about(evidence, "recording")):
             findings.append(_draft(row, evidence, early=early))
         elif reason is not None:

@@ -177,7 +177,7 @@ def _elsewhere(one: Visit, reason: str) -> Visit:
     """A visit that ran its course, but on somebody else's pages."""
     if one.status is not VisitStatus.COMPLETE:
         return one
-    return msgspec.structs.replace(one, status=VisitStatus.PARTIAL, reason=reason)
+    return msgspec.structs.replace(one, status=VisitStatus.BLOCKED, reason=reason)
 
 
 def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:

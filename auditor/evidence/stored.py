@@ -1,6 +1,7 @@
 """The rows of cookies and storage entries: what was kept or refused, by whom, under which states."""
 
 import fnmatch
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -220,7 +221,8 @@ def _patterns(name: str) -> Iterable[str]:
         while opening in plain and closing in plain.partition(opening)[2]:
             before, _, rest = plain.partition(opening)
             plain = f"{before}*{rest.partition(closing)[2]}"
-    for mark in ("###", "xxx", "XXX"):
-        plain = plain.replace(mark, "*")
+    plain = re.sub(r"#+|%|…|\.{3}|[xX]{3,}", "*", plain)
+    if plain.endswith(("_", "-")):
+        plain += "*"
     if "*" in plain and len(plain.replace("*", "")) >= 2:
         yield plain

@@ -78,7 +78,7 @@ def test_a_document_changed_after_the_capture(run: Run, tmp_path: Path) -> None:
     from auditor.pipeline import Order
 
     audit_demo(Order(out=tmp_path / "demo", formats=()), lambda _: None)
-    file = next((tmp_path / "demo" / "capture" / "documents").glob("*.blocks.json"))
+    file = next((tmp_path / "demo" / "capture" / "documents").glob("privacy*.blocks.json"))
     held = json.loads(file.read_text())
     file.write_text(json.dumps({**held, "text": held["text"].replace("Hotjar", "Nobody")}))
     said = run("check", "demo", "-o", "out")

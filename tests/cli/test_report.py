@@ -47,13 +47,14 @@ def test_one_file_where_it_was_asked_for(stored: Path) -> None:
 def test_several_files_share_the_name_that_was_asked_for(stored: Path) -> None:
     run(str(stored), "--format", "csv", "-o", str(stored / "march.csv"))
 
-    assert {p.name for p in stored.glob("*.csv")} == {"march-vendors.csv", "march-findings.csv", "march-cookies.csv"}
+    tables = ("vendors", "findings", "cookies", "storage", "policy-claims", "documents")
+    assert {p.name for p in stored.glob("*.csv")} == {f"march-{table}.csv" for table in tables}
 
 
 def test_several_files_into_a_folder(stored: Path) -> None:
     run(str(stored), "--format", "csv", "-o", str(stored / "capture"))
 
-    assert len(list((stored / "capture").glob("result-*.csv"))) == 3
+    assert len(list((stored / "capture").glob("result-*.csv"))) == 6
 
 
 def test_standard_output(stored: Path) -> None:

@@ -160,7 +160,7 @@ async def test_a_site_that_leads_to_somebody_else_s_service_was_not_seen(folder:
         )
         capture = await collect(order, folder, lambda _: None)
     assert capture.target.first_party == ("gone.example",)
-    assert capture.visits[0].status is VisitStatus.PARTIAL
+    assert capture.visits[0].status is VisitStatus.BLOCKED
     assert "leads to okta.com" in capture.limitations[0]
 
 

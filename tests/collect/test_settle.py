@@ -76,12 +76,12 @@ async def test_activity_without_end_is_cut_off_by_the_cap() -> None:
 
 
 @pytest.mark.browser
-async def test_a_static_page_settles_in_less_than_one_point_two_seconds(rig: Rig, folder: Path) -> None:
+async def test_a_static_page_settles_long_before_the_cap(rig: Rig, folder: Path) -> None:
     rig.serve({"www.static.example": {"/": content("<h1>Static</h1>")}})
     visit = await rig.visit("https://www.static.example/", folder)
     (page,) = visit.pages
     assert page.settled
-    assert page.ended - page.started < 1.2
+    assert page.ended - page.started < Settling().cap / 2  # about 0.9 s where the machine is quiet
 
 
 @pytest.mark.browser
