@@ -174,8 +174,8 @@ def is_vendor(host: str) -> bool:
 
 
 def _elsewhere(one: Visit, reason: str) -> Visit:
-    """A visit that ran its course, but on somebody else's pages."""
-    if one.status is not VisitStatus.COMPLETE:
+    """A visit of somebody else's pages: nothing in it is evidence about the site."""
+    if one.status in (VisitStatus.BLOCKED, VisitStatus.FAILED):
         return one
     return msgspec.structs.replace(one, status=VisitStatus.BLOCKED, reason=reason)
 

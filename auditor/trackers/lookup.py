@@ -182,7 +182,10 @@ def _parents(host: str) -> Iterator[str]:
 
 def _tail(url: str) -> str:
     """Path and query as signatures see them, with the fragment left out and `/` for an empty path."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # "https://[bad/": no address, so no path
+        return "/"
     path = parts.path or "/"
     return f"{path}?{parts.query}" if parts.query else path
 

@@ -361,3 +361,9 @@ def test_a_name_of_two_vendors_names_neither_but_display_names_go_first() -> Non
     assert small.name("Both") is None
     assert small.name("two") == "two"
     assert small.name("  ONE®  ") == "one"
+
+
+def test_what_is_no_address_is_nobody_s() -> None:
+    from auditor.trackers.register import load
+
+    assert Lookup(load()).find("https://[bad/") == ()

@@ -259,11 +259,12 @@ class Engine:
         made = _Source(place_of(host) if host else None)
         if made.place is not None:
             waiting = (number for name in made.place.names for number in self._index.by_source.get(name, ()))
+            made = made._replace(rules=tuple(self._entry(number) for number in dict.fromkeys(waiting)))
             page = self._numbers(url, made, ResourceType.DOCUMENT, None)
             conditions = {number: self._index.conditions[self._kinds[number]] for number in page}
             made = _Source(
                 made.place,
-                tuple(self._entry(number) for number in dict.fromkeys(waiting)),
+                made.rules,
                 tuple(sorted(number for number, condition in conditions.items() if condition.page)),
                 tuple(sorted(number for number, condition in conditions.items() if condition.generic_off)),
             )
