@@ -1,7 +1,5 @@
 """A policy exists, and pages do not link to it."""
 
-from urllib.parse import urldefrag
-
 from auditor.evidence import law
 from auditor.evidence.drafts import counted, listed, site_subject
 from auditor.evidence.passages import read_policies
@@ -43,7 +41,7 @@ def run(evidence: Evidence) -> Outcome:
         reason = "the links of the pages were not recorded." if read else "the policy was given as a file."
         return Outcome(verdict=Verdict.NOT_APPLICABLE, reason=f"Nothing to compare: {reason}")
     linked = {p.final_url for v in evidence.visits for p in v.pages if p.policy_links}
-    shown_here = {urldefrag(document.url).url for document in read if "#" in document.url}
+    shown_here = {document.url.partition("#")[0] for document in read if "#" in document.url}
     missing = sorted(url for url in pages if url not in linked and url not in shown_here)
     if not missing:
         return Outcome(
