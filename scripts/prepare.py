@@ -20,6 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 DOWNLOAD_SECONDS = 300
+TEST_PACKAGES = {  # what some tests need beyond a headless shell; without it they skip and say so
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "webext-ublock-origin-chromium": ("/usr/share/chromium/extensions/ublock-origin",),
+}
 
 
 class CannotPrepare(Exception):
@@ -164,6 +168,23 @@ def find_browser() -> None:
     stamp.write_text(browser)
 
 
+def find_test_packages() -> None:
+    """Debian packages that some tests use; where they cannot be had those tests skip, so this never stops the set-up."""
+    stamp = VENV / ".auditor-packages"
+    if stamp.is_file() and stamp.read_text() == " ".join(TEST_PACKAGES):
+        return
+    here = (package for package, places in TEST_PACKAGES.items() if any(map(is_here, places)))
+    missing = sorted(set(TEST_PACKAGES) - set(here))
+    why = apt(*missing) if missing else None
+    if why:
+        say(f"{why}; the tests that need {', '.join(missing)} will be skipped")
+    stamp.write_text(" ".join(TEST_PACKAGES))
+
+
+def is_here(place: str) -> bool:
+    return os.path.exists(place) if place.startswith("/") else shutil.which(place) is not None
+
+
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
     """Two first runs at once would make the environment under each other's feet: the second waits."""
@@ -178,6 +199,8 @@ def main() -> int:
         with one_at_a_time():
             install(purpose)
             find_browser()
+            if purpose == "test":
+                find_test_packages()
     except CannotPrepare as problem:
         say(str(problem))
         return 2

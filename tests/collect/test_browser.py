@@ -17,6 +17,7 @@ from auditor.demo.web import Response, Seen, Web, content
 from auditor.model.kinds import State, TargetKind, ThirdPartyCookies
 from auditor.model.problems import BadInput
 from tests.collect.rig import Rig, cookies, request, requests, urls
+from tests.web.browser import FULL_BROWSER
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +161,7 @@ async def test_third_party_cookies_are_kept_and_recorded(rig: Rig, folder: Path)
     assert [(c.name, c.domain) for c in cookies(visit).at_end] == [("third", "px.third.example")]
 
 
+@FULL_BROWSER
 async def test_a_seeded_full_browser_keeps_them_too_and_leaves_nothing_behind(tmp_path: Path) -> None:
     async with launched(Plan(url="about:blank", browser="chrome")) as chromium:
         assert chromium.third_party_cookies is ThirdPartyCookies.KEPT
@@ -171,6 +173,7 @@ async def test_a_seeded_full_browser_keeps_them_too_and_leaves_nothing_behind(tm
     assert not profile.exists()
 
 
+@FULL_BROWSER
 async def test_the_canary_tells_a_browser_that_refuses_third_party_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "KEEP_THIRD_PARTY_COOKIES", {"profile": {"cookie_controls_mode": 1}})
     async with launched(Plan(url="about:blank", browser="chrome")) as chromium:
@@ -229,6 +232,7 @@ async def test_insecure_is_a_browser_flag_and_certificates_count_without_it() ->
                     await page.goto(plan.url)
 
 
+@FULL_BROWSER
 async def test_windows_that_nobody_clicked_for_are_blocked_or_said(rig: Rig, folder: Path) -> None:
     rig.serve(
         {
@@ -315,6 +319,7 @@ def test_a_missing_browser_names_all_places(monkeypatch: pytest.MonkeyPatch, tmp
         assert place in str(problem.value)
 
 
+@FULL_BROWSER
 def test_playwrights_own_shell_comes_first_then_the_systems(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     assert find().channel == found.SHELL

@@ -4,11 +4,26 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from playwright.async_api import BrowserContext, async_playwright
 
+from auditor.collect.found import find
+from auditor.collect.plan import CHROME
 from auditor.demo.web import Web
+from auditor.model.problems import BadInput
 
 PLACES = ("chromium-headless-shell", "chromium", "google-chrome")
+
+
+def no_full_browser() -> bool:
+    """Whether this machine has no Chromium or Chrome besides the headless shell."""
+    try:
+        return find(CHROME).channel != CHROME
+    except BadInput:
+        return True
+
+
+FULL_BROWSER = pytest.mark.skipif(no_full_browser(), reason="no full Chromium or Chrome on this machine")
 
 
 @asynccontextmanager
