@@ -109,6 +109,9 @@ class Stage:
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the visit."""
         self.calls.prepare(socket, target)
+        if target.kind is TargetKind.PAGE:
+            loaded = socket.post("Page.getFrameTree", {}, target.session)
+            loaded.add_done_callback(lambda answer: self.traffic.already(_answer(answer), target))
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for every event of the visit."""
@@ -120,3 +123,8 @@ class Stage:
     def document_of(self, frame: str, origin: str) -> str:
         """The address of the document in a frame; a frame without one of its own has its origin."""
         return self.traffic.document_of(frame) or (f"{origin}/" if "://" in origin else "") or self.page_url
+
+
+def _answer(future: "asyncio.Future[Params]") -> Params:
+    """What was answered, `{}` where the command was refused or its target went away."""
+    return {} if future.cancelled() or future.exception() else future.result()

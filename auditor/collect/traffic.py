@@ -169,10 +169,34 @@ class Traffic:
         return hops[-1] if hops else None
 
     def _answers(self, params: Params, target: AttachedTarget) -> None:
-        hop = self._hop(params)
+        hop = self._hop(params) or self._unannounced(params, target)
         if hop is not None:
             hop.response, hop.extra_expected = params["response"], params.get("hasExtraInfo")
             self.active()
+
+    def _unannounced(self, params: Params, target: AttachedTarget) -> Hop | None:
+        """The request behind an answer that nobody announced: whoever resumes a window first lets its navigation go
+        (measured in Chromium 156), so of a window's first request sometimes only the answer is told."""
+        response = params.get("response", {})
+        url = str(response.get("url", ""))
+        if not url.startswith(("http:", "https:")):
+            return None
+        request = {"url": url, "method": "GET", "headers": response.get("requestHeaders", {})}
+        told = {**params, "documentURL": url, "request": request, "initiator": {"type": "other"}}
+        hops = self._open.setdefault(params["requestId"], [])
+        self._add(hops, told, target, url, params.get("type", "Other"), self.now())
+        return hops[-1]
+
+    def already(self, tree: Params, target: AttachedTarget) -> None:
+        """A window's document, from the answer to Page.getFrameTree, where not even its answer was told any more."""
+        frame = tree.get("frameTree", {}).get("frame", {})
+        request = str(frame.get("loaderId", ""))
+        if not request or request in self._open:
+            return
+        told = {"requestId": request, "frameId": frame.get("id", ""), "type": "Document", "response": frame}
+        hop = self._unannounced(told, target)
+        if hop is not None:
+            hop.ended = True
 
     def _ends(self, params: Params, target: AttachedTarget) -> None:
         hop = self._hop(params)

@@ -78,13 +78,18 @@ class Signals(Collector):
         if choice.since is not None:
             found |= {f"{name}-before-choice": text for name, text in first.items() if last.get(name) != text}
         if len(self._windows) > 1:
-            found[WINDOWS] = f"{len(self._windows) - 1} opened by the site"
+            found[WINDOWS] = self._opened()
         private = self._private()
         if private:
             found[PRIVATE] = ", ".join(private)
         if self.stage.state is State.GPC:
             found |= self._gpc([hop for hop in self.stage.traffic.assemble() if _went_out(hop)])
         return found
+
+    def _opened(self) -> str:
+        seen = {hop.target.target_id for hop in self.stage.traffic.hops if hop.main_frame}
+        unseen = len(self._windows - seen)
+        return f"{len(self._windows) - 1} opened by the site" + (f", of {unseen} no request was seen" if unseen else "")
 
     def _private(self) -> list[str]:
         """Hosts that answered from this machine or a private network, though nobody allowed or mapped them."""
