@@ -7,3 +7,7 @@ class BadInput(Exception):
 
 class Interrupted(Exception):
     """The user ended the work. The message is one sentence on what is left of it; exit code 130."""
+
+
+class HistoryUnavailable(BadInput):
+    """The history's database or results cannot be reached now. The message says what is safe and how to go on."""

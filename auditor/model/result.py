@@ -1,10 +1,13 @@
 """AuditResult: the only input of reports and history. Rendered from itself alone, also in ten years."""
 
+import msgspec
+
 from auditor.model.base import Instant, Record
 from auditor.model.capture import Document, Target
 from auditor.model.check import CheckResult, Decision, Finding
 from auditor.model.evidence import CookieRow, StorageRow, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Profile
+from auditor.model.problems import BadInput
 from auditor.model.reading import CategoryClaim, DeclaredCookie, UnknownOrganisation
 
 RESULT_SCHEMA = 1
@@ -53,3 +56,20 @@ class AuditResult(Record, frozen=True, kw_only=True):
     declared_cookies: tuple[DeclaredCookie, ...] = ()
     unknown_organisations: tuple[UnknownOrganisation, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+
+class _Versioned(msgspec.Struct):
+    schema_version: int
+
+
+def decoded(data: bytes, where: str) -> AuditResult:
+    """The result in these bytes of the file `where`. Raises `BadInput`."""
+    try:
+        version = msgspec.json.decode(data, type=_Versioned).schema_version
+        if version > RESULT_SCHEMA:
+            raise BadInput(
+                f"{where} has schema version {version}, newer than this auditor's {RESULT_SCHEMA}: update auditor."
+            )
+        return msgspec.json.decode(data, type=AuditResult)
+    except msgspec.DecodeError as error:
+        raise BadInput(f"{where} is not a result of auditor: {error}.") from error

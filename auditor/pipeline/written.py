@@ -10,7 +10,7 @@ from auditor import registry
 from auditor.collect.stored import write as write
 from auditor.model.kinds import Profile
 from auditor.model.problems import BadInput
-from auditor.model.result import RESULT_SCHEMA, AuditResult
+from auditor.model.result import AuditResult, decoded
 from auditor.pipeline.asked import Order
 from auditor.report import USUAL, Options
 from auditor.report._language import catalogue
@@ -104,17 +104,6 @@ def load_result(file: Path) -> AuditResult:
     path = file / "result.json" if file.is_dir() else file
     try:
         data = path.read_bytes()
-        version = msgspec.json.decode(data, type=_Versioned).schema_version
-        if version > RESULT_SCHEMA:
-            raise BadInput(
-                f"{path} has schema version {version}, newer than this auditor's {RESULT_SCHEMA}: update auditor."
-            )
-        return msgspec.json.decode(data, type=AuditResult)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    except msgspec.DecodeError as error:
-        raise BadInput(f"{path} is not a result of auditor: {error}.") from error
-
-
-class _Versioned(msgspec.Struct):
-    schema_version: int
+    return decoded(data, str(path))
