@@ -17,7 +17,9 @@ def audit(
     urls: Annotated[
         list[str] | None, typer.Argument(metavar="URL...", help="The site; further pages of it; or several sites.")
     ] = None,
-    states: Annotated[str | None, typer.Option(help="Consent choices, e.g. no-action,accept,reject,gpc.")] = None,
+    states: Annotated[
+        str | None, typer.Option(help="Consent choices, of no-action,accept,reject,gpc,withdraw,custom.")
+    ] = None,
     pages: Annotated[int | None, typer.Option(help="Audited pages, the URL included (default 5).")] = None,
     repeat: Annotated[int, typer.Option(help="Visits of each state, to see what does not happen every time.")] = 1,
     har: Annotated[

@@ -12,7 +12,9 @@ from auditor.cli._browsing import Browsing, takes_browsing
 def collect(
     url: Annotated[str, typer.Argument(metavar="URL", help="The site.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="CAPTURE", help="Folder for the capture.")],
-    states: Annotated[str | None, typer.Option(help="Consent choices, e.g. no-action,accept,reject,gpc.")] = None,
+    states: Annotated[
+        str | None, typer.Option(help="Consent choices, of no-action,accept,reject,gpc,withdraw,custom.")
+    ] = None,
     pages: Annotated[int | None, typer.Option(help="Audited pages, the URL included (default 5).")] = None,
     policy: Annotated[
         list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this instead of searching.")

@@ -5,13 +5,14 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urldefrag
 
 import msgspec
 from playwright.async_api import Page
 
 from auditor.collect.browser import Chromium, first_line
 from auditor.collect.collectors._crew import Crew
-from auditor.collect.consent import Operator
+from auditor.collect.consent import Operator, not_taken_back
 from auditor.collect.crawl import Route
 from auditor.collect.page import open_page
 from auditor.collect.profile import Profile
@@ -46,6 +47,7 @@ class Walk:
         self.progress = progress
         self.crew = Crew(stage)
         self.operator = Operator(profile.socket, meta.action, stage.clock)
+        self.operator.picture = self.crew.moment
         self.consent = Consent(action=meta.action)
         self.pages: list[PageRecord] = []
 
@@ -90,9 +92,24 @@ class Walk:
         if self.consent.clicked_at is not None:
             await self.stage.settle()
             await self.crew.moment("chosen", page)
+        if self.meta.action is ConsentAction.WITHDRAW and self.consent.banner_seen:
+            await self._withdraw(page)
+
+    async def _withdraw(self, page: Page) -> None:
+        """Take the consent back that was just given. What was not given cannot be."""
+        if not self.consent.verified:
+            reason = f"Consent could not be given, so it could not be taken back: {' '.join(self.consent.proof)}"
+            self.consent = not_taken_back(self.consent, reason)
+            return
+        deadline = self.stage.clock() + 2 * self.stage.plan.consent_timeout
+        self.consent = await self.operator.withdraw(page, self.consent, deadline=deadline, settle=self.stage.settle)
+        if self.consent.verified:
+            await self.stage.settle()
+            await self.crew.moment("withdrawn", page)
 
     async def _reload(self, page: Page) -> None:
-        again = await open_page(page, page.url, self.stage, again=True)
+        url = self.pages[0].final_url
+        again = await open_page(page, url, self.stage, again=urldefrag(page.url).url == urldefrag(url).url)
         await self._confirm(page)
         ended = round(self.stage.clock(), 3)
         home = self.pages[0]

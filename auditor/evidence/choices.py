@@ -34,7 +34,9 @@ class Choice:
         self._any_time = not must_choose(visit)
         self._verified = visit.consent.verified is True
         clicked = visit.consent.clicked_at if visit.consent.clicked_at is not None else visit.consent.done_at
-        self._clicked = clicked
+        given = visit.consent.accepted
+        # What a visit does between a consent and its withdrawal was allowed, and so was not "before any choice".
+        self._begun = given.clicked_at if given is not None and given.clicked_at is not None else clicked
         self._page = _page_at(visit.pages, clicked)
         self._until = _grace_end(visit, clicked, self._page)
 
@@ -49,7 +51,7 @@ class Choice:
     def while_choosing(self, at: float) -> bool:
         """Whether a moment that is not after the choice is not before it either: the click was made, and what it set
         off, or what was still under way, says nothing about the time before any choice."""
-        return not self._any_time and self._clicked is not None and at >= self._clicked
+        return not self._any_time and self._begun is not None and at >= self._begun
 
 
 def _page_at(pages: tuple[PageRecord, ...], at: float | None) -> int | None:

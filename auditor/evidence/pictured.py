@@ -4,6 +4,7 @@ from auditor.model.capture import Visit
 
 _UNDECIDED = ("banner", "loaded")
 _DECIDED = ("chosen", "end")
+_WITHDRAWN = ("withdrawn", "end")
 
 
 def screenshot(visit: Visit, page: int, *, after: bool) -> str | None:
@@ -14,5 +15,6 @@ def screenshot(visit: Visit, page: int, *, after: bool) -> str | None:
     shots = visit.screenshots if isinstance(visit.screenshots, tuple) else ()
     files = {shot.moment: shot.file for shot in shots if shot.page == page}
     chose = visit.consent.clicked_at is not None or visit.consent.done_at is not None
-    fitting = (*_UNDECIDED, "end") if not chose else _DECIDED if after else _UNDECIDED
+    decided = _DECIDED if visit.consent.accepted is None else _WITHDRAWN
+    fitting = (*_UNDECIDED, "end") if not chose else decided if after else _UNDECIDED
     return next((files[moment] for moment in fitting if moment in files), None)

@@ -164,7 +164,8 @@ class StorageWrite(Record, frozen=True, kw_only=True):
 
 
 class Screenshot(Record, frozen=True, kw_only=True):
-    """`file` is relative to the capture folder; `moment` one of loaded, banner, chosen, end."""
+    """`file` is relative to the capture folder; `moment` one of loaded, banner, layer-2, layer-3, chosen, withdrawal (what
+    the way back opened), withdrawn, end."""
 
     file: str
     page: int
@@ -175,7 +176,8 @@ class Screenshot(Record, frozen=True, kw_only=True):
 
 
 class Control(Record, frozen=True, kw_only=True):
-    """A consent control seen on the banner's first layer; `role` one of accept, reject, settings; box in CSS pixels.
+    """A consent control seen on the banner's first layer; `role` one of accept, reject, settings, and withdraw for the way
+    back to the choice; box in CSS pixels.
 
     `contrast` is of its text against what lies behind it, 1 to 21 as WCAG 2 defines it; None where that is a picture.
     """
@@ -192,7 +194,10 @@ class Consent(Record, frozen=True, kw_only=True):
 
     `cmp` names the consent tool or the rule that found it. `verified` is None where no action was asked for, else
     whether stored state *and* the banner going away show that the action took effect; `proof` says what was compared.
-    `done_at` is when it did, in seconds of the visit.
+    `done_at` is when it did, in seconds of the visit. Of a withdrawal `accepted` is the consent that was given before
+    it, `withdrawn_by` the site's control that led to it (None where none was found), and `clicks` count from there.
+    `way_back` tells whether a page shown after a choice had a control that opens the settings again; None where nobody
+    looked for one.
     """
 
     cmp: str | None = None
@@ -207,6 +212,9 @@ class Consent(Record, frozen=True, kw_only=True):
     clicks: int = 0
     proof: tuple[str, ...] = ()
     controls: tuple[Control, ...] = ()
+    accepted: "Consent | None" = None
+    withdrawn_by: Control | None = None
+    way_back: bool | None = None
 
 
 class LinkSeen(Record, frozen=True, kw_only=True):

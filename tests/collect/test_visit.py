@@ -45,15 +45,17 @@ def shop(rig: Rig, extra: str = "") -> None:
     )
 
 
-def test_the_four_states() -> None:
+def test_the_states() -> None:
     found = {id: module.META for id, module in members(states, ()).items()}
     assert {id: meta.stance for id, meta in found.items()} == {
         "no-action": Stance.UNDECIDED,
         "accept": Stance.GRANTED,
         "reject": Stance.REFUSED,
         "gpc": Stance.OPTED_OUT_OF_SALE,
+        "withdraw": Stance.REFUSED,
     }
     assert found["reject"].revisit
+    assert found["withdraw"].revisit
     assert found["gpc"].gpc
 
 
@@ -97,6 +99,27 @@ async def test_reject_reloads_and_always_sees_a_second_page(rig: Rig, folder: Pa
     leaks = [(one.page, one.after_choice) for one in requests(visit) if "always" in one.url]
     assert leaks == [(0, False), (0, True), (1, True)]
     assert "https://cdn.tracker.example/t.js" not in urls(visit)
+
+
+async def test_withdraw_accepts_first_and_counts_only_what_comes_after(rig: Rig, folder: Path) -> None:
+    again = (
+        "<button id=again>Cookie settings</button><script>again.onclick = () => document.body.append(banner)</script>"
+    )
+    shop(rig, LEAK + again)
+    visit = await rig.visit("https://www.shop.example/", folder, State.WITHDRAW)
+    assert (visit.status, visit.reason) == (VisitStatus.COMPLETE, None)
+    consent = visit.consent
+    assert (consent.action, consent.verified, consent.way_back) == (ConsentAction.WITHDRAW, True, True)
+    assert consent.accepted is not None
+    assert consent.clicked == f"{consent.accepted.clicked} → Cookie settings → Reject all"
+    (script,) = [one for one in requests(visit) if one.url == "https://cdn.tracker.example/t.js"]
+    assert (consent.accepted.clicked_at or 0) <= script.at < (consent.clicked_at or 0)
+    assert not script.after_choice
+    leaks = [(one.page, one.after_choice) for one in requests(visit) if "always" in one.url]
+    assert leaks == [(0, False), (0, True), (1, True)]
+    assert isinstance(visit.screenshots, tuple)
+    moments = [shot.moment for shot in visit.screenshots]
+    assert moments == ["banner", "chosen", "withdrawal", "withdrawn", "end"]
 
 
 async def test_a_choice_that_cannot_be_verified_makes_the_visit_partial(rig: Rig, folder: Path) -> None:

@@ -31,6 +31,7 @@
   };
   for (const id of Object.keys(clicked)) root.querySelector(`#${id}`)?.addEventListener("click", clicked[id]);
   addEventListener("message", (event) => clicked[event.data.consent]?.());
+  document.getElementById("again")?.addEventListener("click", () => { banner.hidden = false; });
   if (!choice()) banner.hidden = false;
   start();
 })();

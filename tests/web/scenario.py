@@ -101,7 +101,8 @@ class Banner(Record, frozen=True, kw_only=True):
     `accepted`, once `rejected`; each on every page, except those after `#`: "https://…#/about" only there.
 
     `reject` is what the reject button does: stores the refusal, does nothing, hides the banner and forgets; or missing.
-    `where` it is: in the page, in an open or closed shadow root, or in a frame of `FRAME`, another site.
+    `where` it is: in the page, in an open or closed shadow root, or in a frame of `FRAME`, another site. `again`: whether
+    a button in the page opens it again: `footer`, or `nowhere`.
     """
 
     language: str = "en"
@@ -111,6 +112,7 @@ class Banner(Record, frozen=True, kw_only=True):
     rejected: tuple[str, ...] = ()
     reject: str = "stores"
     where: str = "page"
+    again: str = "nowhere"
 
 
 FRAME = "consent.lindenhof-consent.example"
@@ -228,7 +230,8 @@ def _banner(banner: Banner) -> str:
     script = script.replace("SETTINGS", json.dumps(msgspec.to_builtins(banner))).replace(
         "CONTROLS", json.dumps(controls)
     )
-    return f'<div id="cookie-banner" role="dialog" aria-label="Cookies" hidden></div><script>{script}</script>'
+    again = '<button id="again">Cookie settings</button>' if banner.again == "footer" else ""
+    return f'{again}<div id="cookie-banner" role="dialog" aria-label="Cookies" hidden></div><script>{script}</script>'
 
 
 def _controls(banner: Banner) -> str:

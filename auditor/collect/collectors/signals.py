@@ -73,7 +73,7 @@ class Signals(Collector):
 
     async def finish(self, choice: Choice) -> dict[str, str]:
         first = self._told.get("loaded", {})
-        last = next((self._told[name] for name in ("end", "chosen", "loaded") if name in self._told), {})
+        last = next((self._told[name] for name in ("end", "withdrawn", "chosen", "loaded") if name in self._told), {})
         found = dict(last)
         if choice.since is not None:
             found |= {f"{name}-before-choice": text for name, text in first.items() if last.get(name) != text}

@@ -17,7 +17,7 @@ PRESSED_IN = 0.5
 
 
 class Button(Record, frozen=True, kw_only=True):
-    """A control of a banner; `role` is one of accept, ok, reject, settings, save; `number` is its handle in its place."""
+    """A control; `role` is one of accept, ok, reject, settings, save, withdraw; `number` is its handle in its place."""
 
     number: int
     role: str
@@ -80,6 +80,55 @@ def _button(control: dict[str, Any], left: float, top: float) -> Button:
     )
 
 
+class Way(Record, frozen=True, kw_only=True):
+    """A control that leads back to the consent choice, outside of any banner. `rank` 0 says that consent is taken back,
+    then come 1 cookie settings, 2 a consent tool's own control, 3 a button that speaks of cookies, 4 a link to another
+    page. `leaves` is where that link leads."""
+
+    rank: int
+    banner: Banner
+    button: Button
+    leaves: str | None = None
+
+    @property
+    def control(self) -> Control:
+        """As the capture records it."""
+        where = _where(self.banner, self.button)
+        return Control(
+            role="withdraw", text=self.button.text, where=where, box=self.button.box, contrast=self.button.contrast
+        )
+
+
+async def ways(places: Places) -> tuple[Way, ...]:
+    """Every control the page shows that leads back to the choice. Raises `CdpError` where the page is gone."""
+    frames = await places.all()
+    if not frames:
+        raise CdpError("the page went away")
+    closed = await places.closed_roots(frames)
+    found = await asyncio.gather(*(_ways_in(places, frame, closed[frame]) for frame in frames))
+    return tuple(way for some in found for way in some)
+
+
+async def _ways_in(places: Places, place: Place, closed: tuple[str, ...]) -> list[Way]:
+    try:
+        found = await places.find(place, closed, what="ways")
+        left, top = await places.offset(place.session)
+    except CdpError:
+        return []
+    outside = Banner(place=place, number=-1, tool=None, text="", buttons=())
+    return [
+        Way(rank=entry["rank"], banner=outside, button=_button(entry, left, top), leaves=entry["leaves"])
+        for entry in found
+    ]
+
+
+async def remember(places: Places) -> None:
+    """From now on `shown` tells what opens, and nothing that the page shows already."""
+    frames = await places.all()
+    closed = await places.closed_roots(frames)
+    await asyncio.gather(*(places.find(f, closed[f], what="remember") for f in frames), return_exceptions=True)
+
+
 def first(banners: Iterable[Banner], *roles: str) -> tuple[Banner, Button] | None:
     """The first button with the first of these roles that any banner has."""
     every = [(banner, button) for banner in banners for button in banner.buttons]
@@ -88,7 +137,7 @@ def first(banners: Iterable[Banner], *roles: str) -> tuple[Banner, Button] | Non
 
 def controls(banners: Iterable[Banner]) -> tuple[Control, ...]:
     """The banners' buttons as the capture records them; an acknowledging button ("OK") counts as accept."""
-    names = {"ok": "accept", "save": "settings"}
+    names = {"ok": "accept", "save": "settings", "withdraw": "settings"}
     return tuple(
         Control(
             role=names.get(button.role, button.role),

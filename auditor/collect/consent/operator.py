@@ -1,46 +1,46 @@
-"""Finds a page's consent banner, answers it as asked, and proves that the answer took effect."""
+"""Finds a page's consent banner, answers it as asked, and proves that the answer took effect; takes consent back."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import msgspec
+from playwright.async_api import Dialog, Page
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
 
 from auditor.collect.cdp import AttachedTarget, CdpError, Params, Socket
-from auditor.collect.consent import stored, words
-from auditor.collect.consent.banner import Banner, Button, controls, first, press, shown
+from auditor.collect.consent.attempt import EFFECT_IN, Attempt, Clock, Order, Picture, first_line, wait
+from auditor.collect.consent.banner import first, shown, ways
 from auditor.collect.consent.engine import Engine
 from auditor.collect.consent.places import Places, session_of
+from auditor.collect.consent.withdrawal import Withdrawal
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction
 from auditor.sites import host_of, site_of
 
-APPEARS_IN = 2.0
-"""Seconds a banner may take to show after settling where something moves or the page's consent tool was recognised."""
-EFFECT_IN = 3.0
-"""Seconds a choice may take to close the banner and to be stored."""
-ENGINE_IN = 8.0
-LAYERS = 3
 ATTEMPTS = 2
 """A page may load itself anew while it is looked at; then it is looked at once more."""
+ANSWERS = (ConsentAction.ACCEPT, ConsentAction.REJECT)
 
-Clock = Callable[[], float]
+
+async def _no_picture(_moment: str, _page: Page) -> None:
+    return
 
 
 class Operator:
     """Operates the consent banner of one visit: `prepare` on every target, then `operate` once, `confirm` after a reload.
 
-    `clock` gives the seconds of the visit.
+    `action` is what is answered (to withdraw, one accepts first); `clock` gives the seconds of the visit; `picture` is
+    called with "layer-2", "layer-3" and the page when a further layer of the banner is open.
     """
 
     def __init__(self, socket: Socket, action: ConsentAction, clock: Clock) -> None:
         self.socket = socket
-        self.action = action
+        self.action = ConsentAction.ACCEPT if action is ConsentAction.WITHDRAW else action
         self.clock = clock
+        self.picture: Picture = _no_picture
         self._engine = Engine(socket)
         self._cookie_came = asyncio.Event()
+        self._context_id: str | None = None
         self._stop: Callable[[], None] | None = None
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
@@ -48,6 +48,7 @@ class Operator:
         if not self._engine.enabled:
             return
         if self._stop is None:
+            self._context_id = target.context_id
             self._stop = socket.listen(self._event, target.context_id)
         self._engine.prepare(target)
 
@@ -57,7 +58,7 @@ class Operator:
         `verified` is None where nothing was to be clicked or no banner was seen; else whether the banner went away and
         the choice was stored.
         """
-        attempt: _Attempt | None = None
+        attempt: Attempt | None = None
         reason = ""
         try:
             for _ in range(ATTEMPTS):
@@ -65,12 +66,14 @@ class Operator:
                     async with asyncio.timeout(max(1.0, deadline + EFFECT_IN - self.clock())):
                         session = await session_of(self.socket, page)
                         self._engine.follow(session)
-                        attempt = _Attempt(self, page, Places(self.socket, session), deadline)
+                        attempt = Attempt(
+                            page, self._places(session), self._engine, self._cookie_came, self._order(deadline)
+                        )
                         return await attempt.run(settled)
                 except TimeoutError:
                     return self._broken(attempt, "The page did not answer while its consent banner was looked for.")
                 except (CdpError, PlaywrightError) as error:
-                    reason = f"The page went away while its consent banner was looked for: {_first_line(error)}."
+                    reason = f"The page went away while its consent banner was looked for: {first_line(error)}."
                     if page.is_closed() or (attempt is not None and attempt.clicked):
                         break
             return self._broken(attempt, reason)
@@ -79,34 +82,73 @@ class Operator:
             if self._stop is not None:
                 self._stop()
 
-    def _broken(self, attempt: "_Attempt | None", reason: str) -> Consent:
+    async def withdraw(
+        self, page: Page, accepted: Consent, *, deadline: float, settle: Callable[[], Awaitable[bool]]
+    ) -> Consent:
+        """Take back a consent that was given and verified, with the site's own control; `settle` waits for a page.
+
+        `verified` tells whether the withdrawal was stored and what it opened went away again.
+        """
+        listening = self.socket.listen(self._event, self._context_id)
+        page.on("dialog", _agree)
+        reason = "The page did not answer while the way back from the consent was looked for."
+        try:
+            async with asyncio.timeout(max(1.0, deadline + EFFECT_IN - self.clock())):
+                places = self._places(await session_of(self.socket, page))
+                order = self._order(deadline)
+                return await Withdrawal(page, places, self._engine, self._cookie_came, order).take_back(
+                    accepted, settle
+                )
+        except TimeoutError:
+            pass
+        except (CdpError, PlaywrightError) as error:
+            reason = f"The page went away while consent was taken back: {first_line(error)}."
+        finally:
+            page.remove_listener("dialog", _agree)
+            listening()
+        return not_taken_back(accepted, reason)
+
+    def _places(self, session: str) -> Places:
+        return Places(self.socket, session)
+
+    def _order(self, deadline: float) -> Order:
+        return Order(action=self.action, deadline=deadline, clock=self.clock, picture=self.picture)
+
+    def _broken(self, attempt: Attempt | None, reason: str) -> Consent:
         """What is known when the page went away: a banner that was seen stays seen, and nothing is verified."""
         seen = attempt.seen if attempt is not None and attempt.seen is not None else Consent(action=self.action)
-        asked = self.action in (ConsentAction.ACCEPT, ConsentAction.REJECT)
         return msgspec.structs.replace(
             seen,
-            verified=False if asked else None,
+            verified=False if self.action in ANSWERS else None,
             clicked=" → ".join(attempt.clicked) or None if attempt is not None else None,
             clicked_at=attempt.clicked_at if attempt is not None else None,
             proof=(reason,),
         )
 
     async def confirm(self, page: Page, consent: Consent, *, settled: asyncio.Event, deadline: float) -> Consent:
-        """After a reload or on a further page: the banner must not come back. Changes nothing unless it was verified."""
+        """After a reload or on a further page: the banner must not come back. Changes nothing unless it was verified.
+
+        After a withdrawal it may: the visitor has no consent any more, and the site asks anew.
+        """
         if not consent.verified:
             return consent
-        await _wait(settled.wait(), deadline - self.clock())
+        await wait(settled.wait(), deadline - self.clock())
+        verified, way_back = True, consent.way_back
         try:
-            again = await shown(Places(self.socket, await session_of(self.socket, page)))
+            places = Places(self.socket, await session_of(self.socket, page))
+            again = await shown(places)
+            way_back = bool(way_back) or await self._way_back(places, page)
         except (CdpError, PlaywrightError) as error:
-            proof = f"Whether the banner comes back on the next page load could not be seen: {_first_line(error)}."
-            return msgspec.structs.replace(consent, proof=(*consent.proof, proof))
-        if first(again, "accept", "reject") is not None:
-            proof = "On the next page load the banner was shown again."
-            return msgspec.structs.replace(consent, verified=False, proof=(*consent.proof, proof))
-        return msgspec.structs.replace(
-            consent, proof=(*consent.proof, "On the next page load the banner did not come back.")
-        )
+            proof = f"Whether the banner comes back on the next page load could not be seen: {first_line(error)}."
+        else:
+            back = first(again, "accept", "reject") is not None
+            verified = not back or consent.action is ConsentAction.WITHDRAW
+            proof = f"On the next page load the banner {'was shown again' if back else 'did not come back'}."
+        return msgspec.structs.replace(consent, verified=verified, way_back=way_back, proof=(*consent.proof, proof))
+
+    async def _way_back(self, places: Places, page: Page) -> bool:
+        site = site_of(host_of(page.url))
+        return any(way.leaves is None or site_of(host_of(way.leaves)) == site for way in await ways(places))
 
     def _event(self, method: str, params: Params, session: str | None) -> None:
         self._engine.event(method, params, session)
@@ -114,210 +156,13 @@ class Operator:
             self._cookie_came.set()
 
 
-class _Attempt:
-    """One go at the banner of one page."""
-
-    def __init__(self, operator: Operator, page: Page, places: Places, deadline: float) -> None:
-        self.page = page
-        self.places = places
-        self.deadline = deadline
-        self.clock = operator.clock
-        self.action = operator.action
-        self.accept = operator.action is ConsentAction.ACCEPT
-        self.engine = operator._engine
-        self.cookie_came = operator._cookie_came
-        self.seen: Consent | None = None
-        self.clicked: list[str] = []
-        self.clicked_at: float | None = None
-        self.notes: list[str] = []
-        self.sites: set[str] = set()
-        self.volatile: set[stored.Key] = set()
-
-    async def run(self, settled: asyncio.Event) -> Consent:
-        early = await self._snapshot(ask=False)
-        await _wait(settled.wait(), self._left())
-        banners = await self._look()
-        if not banners and not self.engine.shown.is_set():
-            return Consent(cmp=self.engine.detected, action=self.action)
-        self.seen = seen = Consent(
-            cmp=next((b.tool for b in banners if b.tool), None) or self.engine.detected,
-            banner_seen=True,
-            action=self.action,
-            controls=controls(banners),
-        )
-        if self.action not in (ConsentAction.ACCEPT, ConsentAction.REJECT):
-            return seen
-        before = await self._snapshot()
-        # What changed by itself while the page settled proves nothing when it changes again.
-        self.volatile = {k for k, v in before.entries.items() if k in early.entries and early.entries[k] != v}
-        self.sites = {site_of(host_of(url)) for url in (self.page.url, *(b.place.url for b in banners))}
-        return await self._answer(seen, banners, before)
-
-    async def _look(self) -> tuple[Banner, ...]:
-        banners = await shown(self.places)
-        if not banners and await self._moved():
-            banners = await shown(self.places)
-        if banners or self.engine.detected is None:
-            return banners
-        # The consent tool is there but shows nothing yet.
-        await _wait(self.engine.shown.wait(), min(APPEARS_IN, self._left()))
-        return await shown(self.places)
-
-    async def _moved(self) -> bool:
-        """Let animations come to their end: a banner that slides or fades in is not seen before."""
-        code = f"__auditor.moved({round(1000 * max(0.0, min(APPEARS_IN, self._left())))})"
-        runs = [self.places.run(place, code) for place in await self.places.all()]
-        return True in await asyncio.gather(*runs, return_exceptions=True)
-
-    async def _answer(self, seen: Consent, banners: tuple[Banner, ...], before: stored.Snapshot) -> Consent:
-        outcome = seen
-        for how in (self._first_layer, self._by_engine, self._deeper):
-            made = await how(banners)
-            if made is None:
-                continue
-            operated_by, layers = made
-            gone, judgement = await self._effect(before)
-            outcome = msgspec.structs.replace(
-                seen,
-                operated_by=operated_by,
-                layers=layers,
-                clicks=len(self.clicked),
-                clicked=" → ".join(self.clicked) or None,
-                clicked_at=self.clicked_at,
-                verified=gone and judgement.stored,
-                done_at=self.clock() if gone and judgement.stored else None,
-                proof=(*self.notes, _gone_sentence(gone), *judgement.proof),
-            )
-            if gone or self._left() <= 0:
-                return outcome
-            banners = await shown(self.places) or banners
-        if outcome is seen:
-            what = "accepts" if self.accept else "refuses"
-            texts = ", ".join(f"“{c.text}”" for c in seen.controls) or "none"
-            proof = f"No control that {what} was found on the banner (controls seen: {texts})."
-            return msgspec.structs.replace(seen, verified=False, clicks=len(self.clicked), proof=(*self.notes, proof))
-        return outcome
-
-    async def _first_layer(self, banners: tuple[Banner, ...]) -> tuple[str, int] | None:
-        found = first(banners, "accept", "ok") if self.accept else first(banners, "reject")
-        if found is None:
-            return None
-        await self._press(*found)
-        return "word list", 1
-
-    async def _by_engine(self, _banners: tuple[Banner, ...]) -> tuple[str, int] | None:
-        if not self.engine.shown.is_set() or self._left() <= 0:
-            return None
-        self.engine.clicks.clear()
-        self.clicked_at = self.clock()
-        succeeded = await self.engine.act(self.accept, min(ENGINE_IN, self._left()))
-        self.clicked += self.engine.clicks
-        if not succeeded and not self.engine.clicks:
-            return None
-        # Some rules click nothing and call the consent tool instead: that is no layer.
-        return f"autoconsent rule {self.engine.detected}", len(self.engine.clicks)
-
-    async def _deeper(self, banners: tuple[Banner, ...]) -> tuple[str, int] | None:
-        """Open the settings and refuse (or accept) there; where nothing refuses all, switch all off and save."""
-        for layer in range(1, LAYERS + 1):
-            wanted = first(banners, "accept") if self.accept else first(banners, "reject")
-            if wanted is not None and layer > 1:
-                await self._press(*wanted)
-                return "word list", layer
-            save = first(banners, "save")
-            if save is not None and not self.accept and await self._switched_off(save[0]):
-                await self._press(*save)
-                return "word list", layer
-            settings = first(banners, "settings")
-            if settings is None or layer == LAYERS or self._left() <= 0:
-                return None
-            banners = await self._opened(settings, banners)
-        return None
-
-    async def _switched_off(self, banner: Banner) -> bool:
-        were, stayed = await self.places.run(banner.place, f"__auditor.refuseAll({banner.number})")
-        if were:
-            self.notes.append(f"{were} optional choices were switched on before they were refused.")
-        return not stayed
-
-    async def _opened(self, settings: tuple[Banner, Button], before: Sequence[Banner]) -> tuple[Banner, ...]:
-        """What is shown after the settings were asked for, as soon as it differs."""
-        old = {(b.place.frame, button.role, button.text) for b in before for button in b.buttons}
-        await self._press(*settings)
-        end = self.clock() + EFFECT_IN
-        while True:
-            now = await shown(self.places)
-            fresh = {(b.place.frame, button.role, button.text) for b in now for button in b.buttons} - old
-            if any(role in ("reject", "save", "accept") for _, role, _ in fresh) or self.clock() > end:
-                return now
-            await self._painted()
-
-    async def _press(self, banner: Banner, button: Button) -> None:
-        self.clicked.append(button.text)
-        self.clicked_at = self.clock()
-        self.cookie_came.clear()
-        await press(self.page, self.places, banner, button)
-
-    async def _effect(self, before: stored.Snapshot) -> tuple[bool, stored.Judgement]:
-        """Wait until the banner is gone and the choice stored, at most `EFFECT_IN` seconds."""
-        end = min(self.clock() + EFFECT_IN, max(self.deadline, self.clock() + 1.0))
-        while True:
-            gone = await self._gone()
-            judgement = stored.judge(self.accept, before, await self._snapshot(), tuple(self.sites), self.volatile)
-            if (gone and judgement.stored) or self.clock() > end:
-                return gone, judgement
-            self.cookie_came.clear()
-            await self._painted()
-
-    async def _gone(self) -> bool:
-        try:
-            return first(await shown(self.places, again=False), "accept", "ok", "reject", "save") is None
-        except CdpError:
-            # The click may have loaded the page anew.
-            await self.page.wait_for_load_state("load", timeout=max(1000.0, self._left() * 1000))
-            return False
-
-    async def _painted(self) -> None:
-        """Until storage changes, a response sets a cookie, or the page has had a tenth of a second for its own work."""
-        try:
-            tops = [place for place in await self.places.all() if place.top]
-            watch = self.places.run(tops[0], "__auditor.storing(100)") if tops else asyncio.sleep(0)
-            tasks = {asyncio.ensure_future(watch), asyncio.ensure_future(self.cookie_came.wait())}
-            _, late = await asyncio.wait(tasks, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        except CdpError:
-            await self.page.wait_for_load_state("load", timeout=max(1000.0, self._left() * 1000))
-
-    async def _snapshot(self, *, ask: bool = True) -> stored.Snapshot:
-        """What is stored now; with `ask` also what the page's consent tools answer."""
-        frames = []
-        for place in await self.places.all():
-            try:
-                frames.append(await self.places.run(place, "__auditor.stores()"))
-            except CdpError:
-                continue
-        try:
-            answers = await self.places.page_says(words.tools_state()) if ask else None
-        except CdpError:
-            answers = None
-        return stored.snapshot(await self.page.context.cookies(), frames, answers)
-
-    def _left(self) -> float:
-        return self.deadline - self.clock()
+async def _agree(dialog: Dialog) -> None:
+    """ "Really withdraw?" is answered with yes."""
+    await dialog.accept()
 
 
-async def _wait(condition: Coroutine[Any, Any, Any], seconds: float) -> None:
-    try:
-        await asyncio.wait_for(condition, max(0.0, seconds))
-    except TimeoutError:
-        return
-
-
-def _gone_sentence(gone: bool) -> str:
-    return "The banner went away after the click." if gone else "The banner was still shown after the click."
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["no reason given"])[0].rstrip(".")
+def not_taken_back(accepted: Consent, reason: str) -> Consent:
+    """A withdrawal that did not come about, and why; what was accepted stays on record."""
+    return msgspec.structs.replace(
+        accepted, action=ConsentAction.WITHDRAW, verified=False, done_at=None, proof=(reason,), accepted=accepted
+    )

@@ -102,12 +102,12 @@ class Places:
         )
         return value_of(answer)
 
-    async def find(self, place: Place, closed: tuple[str, ...]) -> list[dict[str, Any]]:
-        """The banners in a frame; `closed` are handles of its closed shadow roots."""
+    async def find(self, place: Place, closed: tuple[str, ...], what: str = "find") -> list[dict[str, Any]]:
+        """The banners in a frame, or the `ways` back to them; `closed` are handles of its closed shadow roots."""
         answer = await self.socket.post(
             "Runtime.callFunctionOn",
             {
-                "functionDeclaration": "function (...roots) { return globalThis.__auditor.find(...roots); }",
+                "functionDeclaration": f"function (...roots) {{ return globalThis.__auditor.{what}(...roots); }}",
                 "executionContextId": place.context,
                 "arguments": [{"objectId": handle} for handle in closed],
                 "returnByValue": True,

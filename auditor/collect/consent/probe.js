@@ -6,6 +6,7 @@
   const COOKIE = new RegExp(words.cookie, "u");
   const ABOUT = words.about.map(source => new RegExp(source, "u"));
   const NEEDED = new RegExp(words.needed, "u");
+  const PRIVATE = new RegExp(words.private, "u");
   const TERMS = / (terms of|terms and|general terms|agb|nutzungsbedingungen|conditions generales|cgu|cgv|terminos|termini|voorwaarden|regulamin)/u;
   const COOKIE_POLICY = /cookies? ?(policy|policies|notice|statement|richtlinien?|erklarung)|politique (de|relative aux) cookies|(politica|informativa) (de|sui|sulle) cookies?|cookiebeleid/gu;
   const LABELLED = /cookie|consent|gdpr|rgpd|dsgvo|\bcmp\b|ccpa|cookiebar|privacy-?(banner|notice|popup|modal|overlay|prompt)/i;
@@ -97,7 +98,17 @@
     return labelled(element);
   }
 
+  let before = null;   // the controls that were seen before a way back was pressed; null where that is not under way
+
   function bannerOf(control) {
+    // Who asks for the cookie settings is shown them, whether or not what opens says again that it is about cookies.
+    if (before && !before.has(control)) {
+      let outer = null;
+      for (let node = parentOf(control); node && node !== document.body; node = parentOf(node)) {
+        if (standsOut(node) && !node.querySelector("main, article, nav")) outer = node;
+      }
+      return outer || control.closest("form, section, aside, main") || parentOf(control);
+    }
     for (let node = parentOf(control); node; node = parentOf(node)) {
       if (node === document.body || node === document.documentElement) break;
       if (node.matches("main, article, form[role=search]")) return null;
@@ -129,6 +140,7 @@
   function controlsOf(root, closed) {
     const controls = [];
     for (const element of candidates(root)) {
+      if (before?.has(element)) continue;
       const text = textsOf(element).find(roleOf);
       if (!text || !visible(element) || leavesPage(element) || element.disabled) continue;
       if (controls.some(other => other.element.contains(element) || element.contains(other.element))) continue;
@@ -181,7 +193,7 @@
     const groups = new Map();
     for (const control of controls) groups.set(control.banner, [...(groups.get(control.banner) || []), control]);
     const tool = toolOf([...openRoots, ...hidden]);
-    return [...groups].filter(([, members]) => members.some(member => member.role !== "settings")).map(([element, members]) => {
+    return [...groups].filter(([, members]) => members.some(member => member.role !== "settings" && member.role !== "withdraw")).map(([element, members]) => {
       const entry = {element, controls: members.map(member => numbered(member.element))};
       banners.push(entry);
       return {
@@ -192,6 +204,49 @@
         }),
       };
     });
+  }
+
+  const subjectOf = text => { const line = " " + spaced(text); return COOKIE.test(line) || PRIVATE.test(line) || ABOUT.some(about => about.test(line)); };
+
+  // How surely a control outside of banners leads back to the choice, 0 the surest; null where it does not seem to.
+  function rankOf(element, texts) {
+    const away = leavesPage(element), role = texts.map(roleOf).find(Boolean);
+    if (role === "withdraw") return away ? 4 : 0;
+    if (role === "settings" && texts.some(text => roleOf(text) === "settings" && subjectOf(text))) return away ? 4 : 1;
+    if (away) return null;
+    if (element.matches(words.back)) return 2;
+    const stays = getComputedStyle(element).position === "fixed" || getComputedStyle(parentOf(element) || element).position === "fixed";
+    return stays && (texts.some(text => text.length <= 40 && COOKIE.test(" " + spaced(text))) || (!texts.length && labelled(element))) ? 3 : null;
+  }
+
+  // Controls with which a visitor comes back to the choice; `closed` as for `find`.
+  function ways(...closed) {
+    for (const root of closed) closedRoots.set(root.host, root);
+    const all = [];
+    for (const root of [...rootsBelow(document), ...closed.flatMap(root => [...rootsBelow(root)])]) {
+      const where = root === document ? "document" : closed.includes(root.getRootNode()) ? "closed shadow root" : "open shadow root";
+      for (const element of new Set([...candidates(root), ...root.querySelectorAll(words.back)])) {
+        const texts = textsOf(element), rank = rankOf(element, texts);
+        if (rank === null || !visible(element) || element.disabled) continue;
+        if (all.some(other => other.rank <= rank && (other.element.contains(element) || element.contains(other.element)))) continue;
+        all.push({element, rank, where, text: texts.find(roleOf) || texts.find(subjectOf) || texts[0] || attribute(element, "class") || element.localName});
+      }
+    }
+    return all.map(({element, rank, where, text}) => {
+      const box = element.getBoundingClientRect();
+      return {number: numbered(element), role: "withdraw", rank, text: text.slice(0, 80), where, box: [box.x, box.y, box.width, box.height],
+        contrast: contrast(element), leaves: leavesPage(element) ? element.closest("a[href]").href : null};
+    });
+  }
+
+  // From now on `find` finds what opens, and nothing that is shown already.
+  function remember(...closed) {
+    before = null;
+    const seen = new Set();
+    for (const root of [...rootsBelow(document), ...closed.flatMap(root => [...rootsBelow(root)])])
+      for (const element of candidates(root)) if (textsOf(element).some(roleOf) && visible(element)) seen.add(element);
+    before = seen;
+    return [];
   }
 
   // Resolves at the next painted frame, or soon where frames are not painted.
@@ -293,7 +348,7 @@
   }
 
   globalThis.__auditor = {
-    hosts, size: () => document.getElementsByTagName("*").length, find, steady, moved, shown, listenFor, refuseAll, stores,
+    hosts, size: () => document.getElementsByTagName("*").length, find, ways, remember, steady, moved, shown, listenFor, refuseAll, stores,
     element: number => found[number],
     heard: number => heard.has(number),
     press: number => found[number].click(),

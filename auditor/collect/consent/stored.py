@@ -66,9 +66,11 @@ class Snapshot(Record, frozen=True, kw_only=True):
 
 
 class Judgement(Record, frozen=True, kw_only=True):
-    """`stored`: a choice was stored and nothing contradicts it. `proof` are sentences that say what was compared."""
+    """`stored`: a choice was stored and nothing contradicts it. `read`: what is stored says so itself. `proof` are
+    sentences that say what was compared."""
 
     stored: bool
+    read: bool
     proof: tuple[str, ...]
 
 
@@ -82,9 +84,15 @@ def snapshot(cookies: Iterable[Mapping[str, Any]], frames: Iterable[Mapping[str,
 
 
 def judge(
-    accept: bool, before: Snapshot, after: Snapshot, sites: Sequence[str], volatile: Iterable[Key] = ()
+    accept: bool,
+    before: Snapshot,
+    after: Snapshot,
+    sites: Sequence[str],
+    volatile: Iterable[Key] = (),
+    *,
+    taking_back: bool = False,
 ) -> Judgement:
-    """Compare two moments around a choice.
+    """Compare two moments around a choice. `taking_back` a consent, what held it may also be gone.
 
     `sites` are the registrable domains of the page and of the frame that held the banner; `volatile` are entries that
     were changing anyway before the choice, and so prove nothing.
@@ -100,20 +108,36 @@ def judge(
         granted = reading(key[2], value) if speaks else None
         if granted is not None:
             (agreeing if granted is accept else contrary).append(key)
-        elif speaks or key not in before.entries:
+        elif speaks or (key not in before.entries and not taking_back):
             silent.append(key)
+    gone = _gone(before, after, sites) if taking_back else []
     told, denied = _answers(accept, before, after)
     # A tool's own answer knows which services are necessary; a stored value read by us does not.
     contrary = denied if told or denied else contrary
     agreeing = [*agreeing, *told]
-    stored = bool(agreeing or silent) and not contrary
+    stored = bool(agreeing or silent or gone) and not contrary
     proof = [_sentence(key, "agrees with the choice") for key in agreeing]
+    proof += [_sentence(key, "was deleted after the click") for key in gone]
     proof += [_sentence(key, "contradicts the choice") for key in contrary]
     if not agreeing or contrary:
         proof += [_sentence(key, "its value does not tell which choice it holds") for key in silent]
     return Judgement(
-        stored=stored, proof=tuple(proof) or ("Nothing that speaks of a consent choice was stored after the click.",)
+        stored=stored,
+        read=bool(agreeing or gone) and not contrary,
+        proof=tuple(proof) or ("Nothing that speaks of a consent choice was stored after the click.",),
     )
+
+
+def _gone(before: Snapshot, after: Snapshot, sites: Sequence[str]) -> list[Key]:
+    """What held a consent and is no longer there."""
+    return [
+        key
+        for key, value in before.entries.items()
+        if key not in after.entries
+        and not _TRACKERS.match(key[2])
+        and _site(key) in sites
+        and (reading(key[2], value) is True or (_SPEAKS_OF_CONSENT.search(key[2]) and reading(key[2], value) is None))
+    ]
 
 
 def _answers(accept: bool, before: Snapshot, after: Snapshot) -> tuple[list[Key], list[Key]]:
@@ -185,6 +209,8 @@ def _sentence(key: Key, what: str) -> str:
     if kind == "answer":
         return f"The consent tool {where} itself reports a choice that {what}{f' ({name[:80]})' if name else ''}."
     kinds = {"cookie": "cookie", "localStorage": "local storage key", "sessionStorage": "session storage key"}
+    if what.startswith("was deleted"):
+        return f"The {kinds[kind]} “{name}” of {where.lstrip('.')}, which held the consent, {what}."
     if what.startswith("its"):
         return f"The {kinds[kind]} “{name}” of {where.lstrip('.')} was stored after the click; {what}."
     return f"The {kinds[kind]} “{name}” of {where.lstrip('.')} was stored after the click and {what}."

@@ -12,7 +12,7 @@ from pathlib import Path
 from auditor.model.base import Record
 
 FOLDER = Path(__file__).parent
-ROLES = ("reject", "save", "settings", "accept", "ok")
+ROLES = ("withdraw", "reject", "save", "settings", "accept", "ok")
 FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'"})
 """Letters that Unicode does not decompose; `probe.js` folds the same ones."""
 _PART = re.compile(r"\[(?P<optional>[^\]]*)\](?P<many>\*?)|\((?P<choice>[^)]*)\)|(?P<word>\S+)")
@@ -21,14 +21,17 @@ _PART = re.compile(r"\[(?P<optional>[^\]]*)\](?P<many>\*?)|\((?P<choice>[^)]*)\)
 class Words(Record, frozen=True, kw_only=True):
     """`roles` maps a role to a regular expression for a whole text whose words each end in one space.
 
-    `cookie`, `about` and `needed` are expressions searched in a text that starts with a space.
+    `cookie`, `about`, `needed` and `private` are expressions searched in a text that starts with a space. `back` is a CSS
+    selector for the controls with which consent tools let visitors come back.
     """
 
     roles: dict[str, str]
     cookie: str
     about: tuple[str, ...]
     needed: str
+    private: str
     tools: dict[str, str]
+    back: str
 
 
 def fold(text: str) -> str:
@@ -61,6 +64,7 @@ def load() -> Words:
     def all_of(key: str) -> list[str]:
         return sorted({word for language in languages for word in language[key]})
 
+    tools = tomllib.loads((FOLDER / "tools.toml").read_text("utf-8"))
     roles = {role: "^(?:" + "|".join(expression(p) for p in all_of(role)) + ")$" for role in ROLES}
     starts = {
         key: [re.escape(" " + fold(word)).replace(r"\ ", " ") for word in all_of(key)] for key in ("cookie", "about")
@@ -70,7 +74,9 @@ def load() -> Words:
         cookie="|".join(starts["cookie"]),
         about=tuple(starts["about"]),
         needed="|".join(" " + fold(word) for word in all_of("needed")),
-        tools=tomllib.loads((FOLDER / "tools.toml").read_text("utf-8")),
+        private="|".join(" " + fold(word) for word in all_of("private")),
+        tools=tools["banner"],
+        back=", ".join(tools["back"].values()),
     )
 
 

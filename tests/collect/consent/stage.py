@@ -109,6 +109,19 @@ title:'We use cookies',description:'Cookie consent description.',acceptAllBtn:'A
 showPreferencesBtn:'Manage preferences'},preferencesModal:{title:'Preferences',acceptAllBtn:'Accept all',
 acceptNecessaryBtn:'Reject all',savePreferencesBtn:'Save',sections:[]}}}}});</script>"""
 
+AGAIN = "<footer><p style='height:1500px'></p>WAY</footer>"
+DIALOG = """<dialog id=two><h2>Cookie settings</h2><p>We use cookies.</p>
+<button onclick="document.cookie='choice=accepted;path=/';two.close()">Accept all</button>
+<button onclick="document.cookie='choice=rejected;path=/;max-age=9999';two.close()">Reject all</button></dialog>"""
+LINKED = f"<a href='#' onclick='setTimeout(()=>two.showModal(),150)'>Cookie-Einstellungen</a>{DIALOG}"
+FORGETS = (
+    """<button onclick="if(confirm('Really?'))document.cookie='choice=;path=/;max-age=0'">Withdraw consent</button>"""
+)
+LEADS = "<a href='/choices'>Privacy settings</a><a href='https://elsewhere.example/'>Cookie settings</a>"
+BADGE = f"""<button style="position:fixed;bottom:0;left:0" aria-label="Cookies" onclick="two.showModal()">C</button>{DIALOG}"""
+IDLE = "<button onclick='1'>Withdraw consent</button>"
+AFTER_LOAD = f"<script>if(document.cookie.includes('choice='))document.write(`{LINKED}`)</script>"
+
 CHOICES = [button("Accept all", "accepted"), button("Reject all", "rejected")]
 GERMAN = [button("Alle akzeptieren", "ja1"), button("Nur notwendige Cookies", "nein1")]
 FRENCH = [button("Tout accepter", "oui1"), button("Continuer sans accepter", "non1")]
@@ -146,6 +159,15 @@ PAGES = {
         '<iframe src="/inner" style="position:fixed;top:20px;left:0;width:400px;height:300px"></iframe>'
     ),
     "klaro": page(KLARO),
+    "back-link": page(banner(ENGLISH, CHOICES) + AGAIN.replace("WAY", LINKED)),
+    "back-forgets": page(banner(ENGLISH, CHOICES) + AGAIN.replace("WAY", FORGETS)),
+    "back-page": page(banner(ENGLISH, CHOICES) + AGAIN.replace("WAY", LEADS)),
+    "back-badge": page(banner(ENGLISH, CHOICES) + BADGE),
+    "back-idle": page(banner(ENGLISH, CHOICES) + AGAIN.replace("WAY", IDLE)),
+    "back-late": page(banner(ENGLISH, CHOICES) + AFTER_LOAD),
+    "back-none": page(banner(ENGLISH, CHOICES) + AGAIN.replace("WAY", "<a href='/privacy'>Cookies</a>")),
+    "back-klaro": page(KLARO + "<button onclick='klaro.show()'>Cookie settings</button>"),
+    "back-vanilla": page("<button data-cc=show-preferencesModal>…</button>" + VANILLA),
     "strange": page(STRANGE),
     "vanilla": page(VANILLA),
 }
@@ -175,6 +197,7 @@ def table() -> dict[str, dict[str, Answer]]:
     hosts: dict[str, dict[str, Answer]] = {host(name): {"/": content(html), **files} for name, html in PAGES.items()}
     for name in ("form", "server"):
         hosts[host(name)] = {"/": unless_chosen(PAGES[name]), "/consent": consent}
+    hosts[host("back-page")]["/choices"] = content(page(f"<main><p>Cookies.</p>{FORGETS}</main>"))
     hosts[host("inner-frame")]["/inner"] = content(PAGES["plain"])
     hosts["cmp.consent-frame.com"] = {"/": content(page(FRAMED))}
     return hosts

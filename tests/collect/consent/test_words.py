@@ -25,6 +25,9 @@ SAID = {
         Enregistrer mes choix|Guardar preferencias|Salva preferenze|Selectie opslaan|Zapisz ustawienia|
         Spara val|Gem valg|Lagre valg|Tallenna valinnat|Uložit nastavení|Kiválasztottak mentése|
         Salvează|Αποθήκευση επιλογών|Spremi postavke""",
+    "withdraw": """Withdraw consent|Revoke my consent|Change your consent|Einwilligung widerrufen|Zustimmung ändern|
+        Retirer mon consentement|Revocar consentimiento|Revoca il consenso|Toestemming intrekken|
+        Retirar consentimento|Wycofaj zgodę|Återkalla samtycke|Odvolat souhlas""",
     "ok": "OK|Got it!|Verstanden|J'ai compris|Entendido|Ho capito|Begrepen|Rozumiem|Jag förstår|Selvä|Rozumím|Rendben",
 }
 
@@ -59,5 +62,5 @@ def test_accents_and_letters_are_folded() -> None:
 
 def test_every_language_has_every_role() -> None:
     words = load()
-    assert set(words.roles) == {"accept", "reject", "settings", "save", "ok"}
+    assert set(words.roles) == {"accept", "reject", "settings", "save", "ok", "withdraw"}
     assert len(words.about) > 50
