@@ -6,7 +6,7 @@ import pytest
 
 from auditor.collect import states
 from auditor.collect.cdp import CdpError
-from auditor.collect.consent import operator
+from auditor.collect.consent import attempt
 from auditor.collect.plan import Plan
 from auditor.demo.web import PIXEL, Answer, Manner, Response, content
 from auditor.model.capture import Failure
@@ -138,7 +138,7 @@ async def test_a_page_that_goes_away_under_the_search_for_its_banner_is_partial(
         raise CdpError("the page went away")
 
     shop(rig)
-    monkeypatch.setattr(operator, "shown", gone)
+    monkeypatch.setattr(attempt, "shown", gone)
     visit = await rig.visit("https://www.shop.example/", folder, State.REJECT)
     assert visit.consent.action is ConsentAction.REJECT
     assert (visit.consent.banner_seen, visit.consent.verified) == (False, False)
