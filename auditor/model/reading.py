@@ -33,7 +33,14 @@ class CategoryClaim(Record, frozen=True, kw_only=True):
 
 
 class DeclaredCookie(Record, frozen=True, kw_only=True):
-    """A row of a cookie table or list. `name` may hold a pattern; `vendor` is the register id of its provider, if known."""
+    """A cookie or stored entry that a table, list or sentence declares.
+
+    `name` is as written; where a part of it varies, `pattern` has `*` for that part. `provider` is as written, a domain
+    where nothing else is said; `vendor` is the register id of it, if known. `category` is the class the document puts it
+    in, in its words; `party` is first or third where the document says so. `lifetime_kind` is session (0 seconds),
+    limited or persistent (no seconds); `lifetime_seconds` is the longest that `lifetime_text` allows,
+    `lifetime_least_seconds` the shortest where it names several.
+    """
 
     name: str
     quote: Quote
@@ -42,6 +49,12 @@ class DeclaredCookie(Record, frozen=True, kw_only=True):
     purpose: str | None = None
     lifetime_text: str | None = None
     lifetime_seconds: float | None = None
+    lifetime_least_seconds: float | None = None
+    lifetime_kind: str | None = None
+    domain: str | None = None
+    category: str | None = None
+    party: str | None = None
+    pattern: str | None = None
 
 
 class UnknownOrganisation(Record, frozen=True, kw_only=True):

@@ -5,7 +5,8 @@ import re
 from auditor.model.kinds import BlockKind
 from auditor.model.text import Block
 
-_MARKUP = re.compile(r"\*\*|__|\\(?=\W)|\[([^\[\]]*)\]\([^()]*\)")
+_MARKUP = re.compile(r"\*\*|\\(?=\W|_)|\[([^\[\]]*)\]\([^()]*\)")
+_UNDERLINED = re.compile(r"(?<!\w)(__?)(?=[^\s_])([^_\n]+)(?<=[^\s_])\1(?!\w)")
 _TAIL = 400
 _SHORT = 10
 
@@ -149,4 +150,4 @@ _ITEM_LEVEL = 20
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", _MARKUP.sub(r"\1", text)).strip(" #*_|")
+    return re.sub(r"\s+", " ", _UNDERLINED.sub(r"\2", _MARKUP.sub(r"\1", text))).strip(" #*|")

@@ -8,7 +8,9 @@ from auditor.model.register import Register
 from auditor.model.text import DocumentText
 from auditor.policy import categories, organisations, selfhosted
 from auditor.policy.context import Context
-from auditor.policy.cookies import CookieIndex, CookieReader
+from auditor.policy.cookie_index import CookieIndex
+from auditor.policy.cookies import CookieReader
+from auditor.policy.declared import Declarations
 from auditor.policy.domains import Domains
 from auditor.policy.functions import Functions
 from auditor.policy.mentions import Mentions
@@ -44,10 +46,11 @@ class Reader:
             finder = Mentions(context, self._register, self._names, self._domains)
             found = list(finder.all())
             found += self._functions.mentions(found, document.text)
-            table = CookieReader(context, finder, self._names, self._domains, self._cookies)
-            declared = list(table.declared())
+            lists = Declarations(context, self._register, self._names, self._domains, self._cookies, found)
+            declared = lists.all()
+            table = CookieReader(context, finder, self._cookies)
             found += table.name_mentions()
-            found += table.row_mentions(declared)
+            found += table.row_mentions(declared, lists)
             found = selfhosted.settle(found, context, self._register)
             found = [own.marked(mention) for mention in found]
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))

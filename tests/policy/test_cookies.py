@@ -4,7 +4,7 @@ import pytest
 
 from auditor.model.kinds import DocumentKind, VendorClass
 from auditor.model.reading import Reading
-from auditor.policy.lifetimes import seconds
+from auditor.policy.lifetimes import seconds, stated
 from auditor.policy.reader import Reader
 from auditor.policy.text import read
 from tests.policy.register import REGISTER
@@ -42,6 +42,27 @@ def _reading(text: str, media_type: str = "text/markdown") -> Reading:
         ("6 måneder", "no", 182.5 * _DAY),
         ("2 vuotta", "fi", 730 * _DAY),
         ("2 roky", "cs", 730 * _DAY),
+        ("a few seconds", "en", 60),
+        ("half a year", "en", 182.5 * _DAY),
+        ("2 years, 30 days or session", "en", 760 * _DAY),
+        ("364 days, a few seconds, 364 days", "en", 364 * _DAY),
+        ("24 hours (session: 30 minutes)", "en", _DAY),
+        ("ein halbes Jahr", "de", 182.5 * _DAY),
+        ("1.000 Tage", "de", 1000 * _DAY),
+        ("bis zum Schließen des Browsers", "de", 0),
+        ("vingt-quatre mois", "fr", 730 * _DAY),
+        ("1 an et 1 mois", "fr", 365 * _DAY + 365 * _DAY / 12),
+        ("hasta 13 meses", "es", 13 * 365 * _DAY / 12),
+        ("fino a 2 anni", "it", 730 * _DAY),
+        ("tot 90 dagen", "nl", 90 * _DAY),
+        ("até seis meses", "pt", 182.5 * _DAY),
+        ("do dwóch lat", "pl", 730 * _DAY),
+        ("upp till 13 månader", "sv", 13 * 365 * _DAY / 12),
+        ("op til to år", "da", 730 * _DAY),
+        ("inntil tolv måneder", "no", 365 * _DAY),
+        ("kahden vuoden ajan", "fi", 730 * _DAY),
+        ("po dobu dvou let", "cs", 730 * _DAY),
+        ("2 év", "hu", 730 * _DAY),
         ("persistent", "en", None),
         ("see below", "en", None),
     ],
@@ -49,6 +70,30 @@ def _reading(text: str, media_type: str = "text/markdown") -> Reading:
 def test_lifetimes_in_words(text: str, language: str, expected: float | None) -> None:
     found = seconds(text, language)
     assert found == (None if expected is None else pytest.approx(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "least"),
+    [
+        ("30 to 90 days", "en", "limited", 30 * _DAY),
+        ("zwischen 6 und 12 Monaten", "de", "limited", 182.5 * _DAY),
+        ("1 year", "en", "limited", None),
+        ("Session", "en", "session", None),
+        ("dauerhaft", "de", "persistent", None),
+        ("persistant", "fr", "persistent", None),
+        ("trwałe", "pl", "persistent", None),
+        ("pysyvä", "fi", "persistent", None),
+        ("aldrig", "sv", "persistent", None),
+    ],
+)
+def test_kinds_of_lifetimes_and_ranges(text: str, language: str, kind: str, least: float | None) -> None:
+    found = stated(text, language)
+    assert found is not None
+    assert (found.kind.value, found.least) == (kind, least and pytest.approx(least))
+
+
+def test_words_without_a_duration_state_none() -> None:
+    assert [stated(text, "de") for text in ("E-Mail-Adresse", "siehe unten", "31.12.2030", "")] == [None] * 4
 
 
 def test_a_cookie_table_is_read_row_by_row() -> None:
