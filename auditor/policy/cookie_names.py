@@ -13,7 +13,8 @@ _SEPARATED = re.compile(
     r"[,;\n|•·]|\s/\s|\s&\s|\s(?:und|and|et|y|e|en|i|og|och|ja|oraz|a|sowie|és|și|or|oder|ou|bzw\.)\s"
 )
 _VARIES = re.compile(  # what stands for the part that is another for every site or visitor
-    rf"{_HOLE}|\((?:[\w -]{{1,20}})\)|[xX]{{3,}}(?:-[xXyY]+)*|#+|\*+|(?<=UA-)[xX\d#*-]+|(?<=[_.-])(?:XX|xx|YY|ID|id_?nr)(?=$|[_.-])"
+    rf"{_HOLE}|\((?:[\w -]{{1,20}})\)|[xX]{{3,}}(?:-[xXyY]+)*|#+|\*+|(?<=UA-)[xX\d#*-]+"
+    r"|(?<=[_.-])(?:XX|xx|YY|ID|id_?nr)(?=$|[_.-])"
 )
 _UA = re.compile(r"UA-?\*?(?:-\w+)?$")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -22,8 +22,8 @@ def _cookies(text: str, media_type: str, kind: DocumentKind = DocumentKind.COOKI
     return found
 
 
-_TWO = [("_ga", "Google", 2 * _YEAR), ("_fbp", "Meta", 3 * _MONTH)]
-_LAYOUTS = {
+_TWO: list[tuple[str, str, float]] = [("_ga", "Google", 2 * _YEAR), ("_fbp", "Meta", 3 * _MONTH)]
+_LAYOUTS: dict[str, tuple[str, str, list[tuple[str, str, float]]]] = {
     "definition list of names": (
         "text/html",
         "<h1>Cookies</h1><dl><dt>_ga</dt><dd>Google</dd><dd>Tells visitors of the site apart from each other all the time"
@@ -133,8 +133,9 @@ _LAYOUTS = {
 @pytest.mark.parametrize("layout", _LAYOUTS)
 def test_name_provider_and_lifetime_in_any_layout(layout: str) -> None:
     media_type, text, expected = _LAYOUTS[layout]
-    found = [(c.name, c.provider, c.lifetime_seconds) for c in _cookies(text, media_type)]
-    assert found == [(name, provider, pytest.approx(lasts)) for name, provider, lasts in expected]
+    found = _cookies(text, media_type)
+    assert [(c.name, c.provider) for c in found] == [(name, provider) for name, provider, _ in expected]
+    assert [c.lifetime_seconds for c in found] == pytest.approx([lasts for _, _, lasts in expected])
 
 
 def test_category_party_and_domain_are_kept_as_the_document_says() -> None:
@@ -170,7 +171,8 @@ def test_category_party_and_domain_are_kept_as_the_document_says() -> None:
 )
 def test_cookies_that_only_a_sentence_names(text: str, expected: list[tuple[str, float]]) -> None:
     found = [(c.name, c.lifetime_seconds) for c in _cookies(text, "text/plain", DocumentKind.PRIVACY)]
-    assert found == [(name, pytest.approx(lasts)) for name, lasts in expected]
+    assert [name for name, _ in found] == [name for name, _ in expected]
+    assert [lasts for _, lasts in found] == pytest.approx([lasts for _, lasts in expected])
 
 
 @pytest.mark.parametrize(
