@@ -35,6 +35,7 @@ class Browsing(Record, frozen=True, kw_only=True):
     locale: str | None = None
     timezone: str | None = None
     mobile: bool = False
+    ignore_robots: bool = False
 
 
 def _option(kind: Any, name: str, help: str, default: Any = None, metavar: str | None = None) -> inspect.Parameter:
@@ -59,6 +60,7 @@ _OPTIONS = (
     _option(str | None, "--locale", "Language of the browser, for example de-DE."),
     _option(str | None, "--timezone", "Time zone of the browser, for example Europe/Berlin."),
     _option(bool, "--mobile", "A phone's viewport and user agent.", False),
+    _option(bool, "--ignore-robots", "Visit pages that robots.txt keeps robots away from; recorded.", False),
 )
 
 

@@ -93,11 +93,13 @@ class _Gathered:
         self.visits: dict[str, Visit] = {}
         self.turns = [(meta, turn) for turn in range(1, plan.repeat + 1) for meta in metas]
         self.chromium: Chromium | None = None
+        self.notes: list[str] = []
 
     async def all_states(self, chromium: Chromium) -> None:
         """Visit in parallel contexts, as many as the machine has cores for."""
         self.chromium = chromium
         route, slots = Route(self.plan), asyncio.Semaphore(at_once())
+        self.notes = route.notes
         # Documents belong to the state without a choice; where that is not asked for, to the first.
         leader = next((meta for meta in self.metas if meta.id is State.NO_ACTION), self.metas[0])
 
@@ -154,7 +156,7 @@ class _Gathered:
             pages=self.plan.pages,
             visits=visits,
             documents=self.papers.documents,
-            limitations=(*moved, *limitations(visits, self.papers.problem)),
+            limitations=(*moved, *self.notes, *limitations(visits, self.papers.problem)),
             settings=settings_of(self.plan),
         )
 
@@ -216,6 +218,7 @@ def settings_of(plan: Plan) -> dict[str, str]:
         "headers": ", ".join(name for name, _ in plan.headers),
         "insecure": "certificates were not checked" if plan.insecure else None,
         "mobile": "yes" if plan.mobile else None,
+        "robots.txt": "ignored, as asked for with --ignore-robots" if plan.ignore_robots else "respected",
         "visits of each state": str(plan.repeat) if plan.repeat > 1 else None,
         "proxy": "yes" if plan.proxy else None,
         "basic authentication": "yes" if plan.basic_auth else None,

@@ -1,11 +1,17 @@
-"""Which pages to visit: the same list in every state, as different from each other as the links allow."""
+"""Which pages to visit: the same list in every state, as different from each other as links and sitemaps allow.
+
+What the site's robots.txt keeps robots away from is left out and said, unless the user overrides it.
+"""
 
 import asyncio
+import math
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from urllib.parse import urldefrag, urlsplit
 
 from auditor.collect.plan import Plan
+from auditor.collect.robots import Fetch, Robots, listed, robots_of
 from auditor.model.capture import LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
 from auditor.policy import links as legal
@@ -22,24 +28,87 @@ UNWANTED = re.compile(
 VARIABLE = re.compile(r"\d|.{25,}|.*-.*-.*-")
 """A path segment with a digit, or long, or of several words, names one of many pages of a kind."""
 SURE = 0.5
-ORDER = ("menu", "body", "footer")
+ORDER = ("menu", "body", "footer", "sitemap")
+LANGUAGE = re.compile(
+    r"(en|de|fr|es|it|nl|pt|pl|sv|da|no|nb|fi|cs|sk|hu|ro|el|bg|hr|sl|et|lv|lt|ga|mt|tr|ru|uk|ar|he|zh|ja|ko)(?:[-_][a-z]{2,4})?"
+)
+LONGEST_PAUSE = 5.0
+"""Seconds; a site may ask robots for minutes between two pages, and an audit opens a handful of them."""
 LEGAL = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.IMPRINT, DocumentKind.TERMS)
 
 
 class Route:
-    """The list of pages, chosen once from the links of the first page; visits under other states wait for it."""
+    """The list of pages, chosen once from the first page's links and the site's sitemaps; visits under other states wait
+    for it. `notes` are sentences on what was left out and why, for the capture's limitations."""
 
     def __init__(self, plan: Plan) -> None:
+        self.notes: list[str] = []
         self._plan = plan
         self._chosen: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
+        self._scouting: asyncio.Task[tuple[Robots, tuple[str, ...]]] | None = None
+        self._pause = plan.pause
+        self._gate = asyncio.Lock()
+        self._last = -math.inf
 
-    def choose(self, home: PageRecord | None) -> None:
-        """Called by the leading visit once its first page is known, or broke off before (None); the first call counts."""
+    def scout(self, page_url: str, fetch: Fetch) -> None:
+        """Begin to read robots.txt and sitemaps, while the first page still settles."""
+        if self._scouting is None and not self._chosen.done():
+            self._scouting = asyncio.create_task(self._scouted(page_url, fetch))
+
+    async def _scouted(self, page_url: str, fetch: Fetch) -> tuple[Robots, tuple[str, ...]]:
+        robots = Robots() if self._plan.ignore_robots else await robots_of(page_url, fetch)
+        sites = (site_of(host_of(page_url)), *self._plan.first_party)
+        return robots, await listed(page_url, robots, fetch, sites) if self._plan.pages > 1 else ()
+
+    async def plan_from(self, home: PageRecord) -> None:
+        """Choose from what the first page links to and what the site lists. Called by the leading visit; once counts."""
         if self._chosen.done():
             return
-        url = home.final_url if home else self._plan.url
+        robots, pages = await self._scouting if self._scouting else (Robots(), ())
+        if robots.problem is not None:
+            so = "so no further page was visited" if robots.closed else "so it forbids nothing"
+            self.notes.append(f"{robots.problem}, {so}.")
+        if robots.pause:
+            self._pause = max(self._plan.pause, min(robots.pause, LONGEST_PAUSE))
+            kept = "" if self._pause >= robots.pause else f"; {self._pause:g} s were kept"
+            self.notes.append(f"The site's robots.txt asks for {robots.pause:g} s between two pages{kept}.")
+        forbidden: list[str] = []
+
+        def allows(url: str) -> bool:
+            ok = robots.allows(url)
+            forbidden.extend(() if ok else (url,))
+            return ok
+
+        links = (*home.links, *(LinkSeen(url=url, text="", where="sitemap") for url in pages))
+        self._choose(home.final_url, links, allows, home.language)
+        if forbidden and not robots.closed:
+            named = ", ".join(urlsplit(url).path for url in forbidden[:3])
+            more = f" and {len(forbidden) - 3} more" if len(forbidden) > 3 else ""
+            self.notes.append(
+                f"The site's robots.txt keeps robots away from {named}{more}: these pages were not visited; "
+                "--ignore-robots visits them."
+            )
+
+    def choose(self, home: PageRecord | None) -> None:
+        """Choose from the first page's links alone, or from what was given where it broke off (None)."""
+        if self._scouting is not None:
+            self._scouting.cancel()
+        if not self._chosen.done():
+            self._choose(home.final_url if home else self._plan.url, home.links if home else (), None, None)
+
+    def _choose(
+        self, url: str, links: Sequence[LinkSeen], allows: Callable[[str], bool] | None, language: str | None
+    ) -> None:
         sites = (site_of(host_of(url)), *self._plan.first_party)
-        self._chosen.set_result(further_pages(self._plan, url, home.links if home else (), sites))
+        self._chosen.set_result(further_pages(self._plan, url, links, sites, allows, language))
+
+    async def turn(self) -> None:
+        """Wait until the next page may be asked for: all visits together ask for one at a time, a pause apart."""
+        async with self._gate:
+            wait = self._last + self._pause - time.monotonic()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            self._last = time.monotonic()
 
     async def pages(self) -> tuple[str, ...]:
         """The pages after the first that are audited, at most `plan.pages - 1`."""
@@ -51,9 +120,20 @@ class Route:
         return chosen[0] if chosen else None
 
 
-def further_pages(plan: Plan, final_url: str, links: Sequence[LinkSeen], sites: tuple[str, ...]) -> tuple[str, ...]:
+def further_pages(
+    plan: Plan,
+    final_url: str,
+    links: Sequence[LinkSeen],
+    sites: tuple[str, ...],
+    allows: Callable[[str], bool] | None = None,
+    language: str | None = None,
+) -> tuple[str, ...]:
     """Pages after the first, best first and at least one where any link allows: those given, then one of each template
-    in order of appearance, then the second of each, and so on."""
+    in order of appearance, then the second of each, and so on.
+
+    `allows` is asked for every address that is about to be taken, but for those given. Of one page in several languages
+    the one in that of the first page comes first (its address says it, else `language` or the plan).
+    """
     known = {_plain(plan.url), _plain(final_url)}
     given = [url for url in plan.extra_urls if _plain(url) not in known]
     known |= {_plain(url) for url in given}
@@ -62,6 +142,7 @@ def further_pages(plan: Plan, final_url: str, links: Sequence[LinkSeen], sites: 
         for found in legal.rank(links, page_url=final_url, first_party=sites)
         if found.confidence >= SURE and found.kind in LEGAL
     }
+    wanted = spoken(final_url) or (language or plan.language)[:2].lower()
     templates: dict[str, list[str]] = {}
     for link in sorted(links, key=lambda link: ORDER.index(link.where) if link.where in ORDER else len(ORDER)):
         plain = _plain(link.url)
@@ -69,20 +150,43 @@ def further_pages(plan: Plan, final_url: str, links: Sequence[LinkSeen], sites: 
             continue
         known.add(plain)
         templates.setdefault(template(link.url), []).append(urldefrag(link.url).url)
+    for urls in templates.values():
+        urls.sort(key=lambda url: spoken(url) not in (None, wanted))
+    if spoken(final_url):  # the first page in other languages
+        templates.pop(template(final_url), None)
+    return (*given, *_taken(list(templates.values()), max(plan.pages - 1, 1) - len(given), allows))
+
+
+def _taken(kinds: list[list[str]], most: int, allows: Callable[[str], bool] | None) -> list[str]:
+    """One of each kind in turn, until there are enough or none is left."""
     found: list[str] = []
-    while any(templates.values()):
-        found += [urls.pop(0) for urls in templates.values() if urls]
-    return (*given, *found)[: max(plan.pages - 1, len(given), 1)]
+    while len(found) < most and any(kinds):
+        for urls in kinds:
+            while urls:
+                url = urls.pop(0)
+                if allows is None or allows(url):
+                    found.append(url)
+                    break
+    return found[: max(most, 0)]
 
 
 def template(url: str) -> str:
     """The kind of page an address stands for: host, depth and the segments that do not vary."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
+    if spoken(url):
+        segments = segments[1:]
     fixed = ["*" if VARIABLE.match(segment) or (depth > 0 and depth == len(segments) - 1) else segment
              for depth, segment in enumerate(segments)]  # fmt: skip
     keys = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
     return f"{parts.netloc}/{'/'.join(fixed)}?{'&'.join(keys)}"
+
+
+def spoken(url: str) -> str | None:
+    """The language an address names in its first segment ("/de/", "/fr-ch/x"), as ISO 639; None where it names none."""
+    first = urlsplit(url).path.strip("/").partition("/")[0].lower()
+    found = LANGUAGE.fullmatch(first)
+    return found.group(1) if found else None
 
 
 def _visitable(url: str, sites: tuple[str, ...]) -> bool:

@@ -185,6 +185,15 @@ async def _bytes_of(page: Page, socket: Socket, url: str) -> Fetched:
     return Fetched(url=url, status=status, media_type=media_type, data=data, sha256=_hash(data))
 
 
+async def status_and_bytes(page: Page, socket: Socket, url: str) -> tuple[int | None, bytes]:
+    """A file of the site, such as robots.txt, fetched as the page could; (None, nothing) where there is no answer."""
+    try:
+        got = await _bytes_of(page, socket, url)
+    except (CdpError, PlaywrightError):
+        return None, b""
+    return got.status, got.data
+
+
 async def _stream(socket: Socket, session: str, handle: str) -> bytes:
     data = b""
     while len(data) <= LARGEST:

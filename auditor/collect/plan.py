@@ -29,8 +29,9 @@ class Plan(Record, frozen=True, kw_only=True):
     """The order for one capture. Fields named as the BROWSING options mean what those mean.
 
     `pages` counts audited pages including `url` and `extra_urls`; `repeat` the visits of each state, every one with a
-    fresh profile. `policies` replaces the search for documents, `add_policies` adds to it. `load_timeout` is for one
-    navigation, `visit_timeout` for one state, in seconds.
+    fresh profile. `pause` lies between two page loads of all visits together, in seconds; a longer one that robots.txt
+    asks for counts instead. `policies` replaces the search for documents, `add_policies` adds to it. `load_timeout` is
+    for one navigation, `visit_timeout` for one state, in seconds.
     """
 
     url: str
@@ -51,6 +52,8 @@ class Plan(Record, frozen=True, kw_only=True):
     locale: str | None = None
     timezone: str | None = None
     mobile: bool = False
+    ignore_robots: bool = False
+    pause: float = 0.1
     policies: tuple[str, ...] = ()
     add_policies: tuple[str, ...] = ()
     first_party: tuple[str, ...] = ()

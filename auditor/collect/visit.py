@@ -14,6 +14,7 @@ from auditor.collect.browser import Chromium, first_line
 from auditor.collect.collectors._crew import Crew
 from auditor.collect.consent import Operator, not_taken_back
 from auditor.collect.crawl import Route
+from auditor.collect.documents_fetch import status_and_bytes
 from auditor.collect.page import open_page
 from auditor.collect.profile import Profile
 from auditor.collect.stage import Choice, Stage
@@ -58,7 +59,7 @@ class Walk:
         await self._first(page)
         home = self.pages[0]
         if self.leads:
-            self.route.choose(home)
+            await self.route.plan_from(home)
         if home.block or home.status is None:
             return
         if self.consent.verified and (self.meta.revisit or not await self.route.pages()):
@@ -74,9 +75,12 @@ class Walk:
 
         def operate() -> None:
             nonlocal operation
+            if self.leads:
+                self.route.scout(page.url, lambda url: status_and_bytes(page, self.profile.socket, url))
             deadline = self.stage.clock() + plan.load_timeout + plan.settling.cap + plan.consent_timeout
             operation = asyncio.create_task(self.operator.operate(page, settled=settled, deadline=deadline))
 
+        await self.route.turn()
         try:
             self.pages.append(await open_page(page, plan.url, self.stage, committed=operate))
             if operation is None or self.pages[0].block:
@@ -109,6 +113,7 @@ class Walk:
 
     async def _reload(self, page: Page) -> None:
         url = self.pages[0].final_url
+        await self.route.turn()
         again = await open_page(page, url, self.stage, again=urldefrag(page.url).url == urldefrag(url).url)
         await self._confirm(page)
         ended = round(self.stage.clock(), 3)
@@ -130,6 +135,7 @@ class Walk:
         for url, extra in urls:
             self.stage.page, self.stage.page_url = len(self.pages), url
             self._tell(url)
+            await self.route.turn()
             self.pages.append(await open_page(page, url, self.stage, extra=extra))
             if len(self.pages) == 2 and self.consent.verified and not self.meta.revisit:
                 await self._confirm(page)

@@ -90,6 +90,26 @@ async def test_a_whole_site(web: Web, folder: Path) -> None:
             assert hashlib.sha256((folder / shot.file).read_bytes()).hexdigest() == shot.sha256
 
 
+async def test_robots_txt_and_sitemaps_shape_the_route(web: Web, folder: Path) -> None:
+    web.table["www.mapped.example"] = {
+        "/": content('<h1>Home</h1><p>Words to read.</p><a href="/secret/plans">Plans</a><a href="/open">Open</a>'),
+        "/robots.txt": content("User-agent: *\nDisallow: /secret\nSitemap: https://www.mapped.example/map.xml", "txt"),
+        "/map.xml": content("<urlset><url><loc>https://www.mapped.example/hidden/offer</loc></url></urlset>", "xml"),
+        **{path: content(f"<h1>{path}</h1>") for path in ("/open", "/hidden/offer", "/secret/plans")},
+    }
+    url = "https://www.mapped.example/"
+    capture = await collect(plan(web, url=url, states=(State.NO_ACTION,), pages=5), folder, lambda _: None)
+    assert [page.url for page in capture.visits[0].pages] == [url, f"{url}open", f"{url}hidden/offer"]
+    assert any("keeps robots away from /secret/plans" in line for line in capture.limitations)
+    assert capture.settings["robots.txt"] == "respected"
+    assert not [one.url for one in requests(capture.visits[0]) if "robots" in one.url or "map.xml" in one.url]
+
+    asked = plan(web, url=url, states=(State.NO_ACTION,), pages=5, ignore_robots=True)
+    capture = await collect(asked, folder.parent / "again", lambda _: None)
+    assert f"{url}secret/plans" in [page.url for page in capture.visits[0].pages]
+    assert "ignored" in capture.settings["robots.txt"]
+
+
 async def test_a_host_that_does_not_resolve_is_in_the_capture(web: Web, folder: Path) -> None:
     capture = await collect(plan(web, url="https://nowhere.example/", allow_private=True), folder, lambda _: None)
     assert {visit.status for visit in capture.visits} == {VisitStatus.FAILED}
@@ -109,7 +129,7 @@ async def test_a_host_that_refuses_is_in_the_capture(web: Web, folder: Path) -> 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"states": (State.WITHDRAW,)}, "the state 'withdraw' cannot be visited"),
+        ({"states": (State.CUSTOM,)}, "the state 'custom' cannot be visited"),
         ({"resolve": ("nonsense",)}, "--resolve 'nonsense' cannot be read"),
         ({"basic_auth": "nocolon"}, "--basic-auth has no password"),
         ({"basic_auth": "@AUDITOR_TEST_UNSET"}, "no such environment variable"),

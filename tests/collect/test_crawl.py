@@ -1,9 +1,12 @@
 """The choice of pages."""
 
+import gzip
+
 import pytest
 
 from auditor.collect.crawl import Route, further_pages, template
 from auditor.collect.plan import Plan
+from auditor.collect.robots import Fetch, Robots, listed, robots_of
 from auditor.model.capture import LinkSeen, PageRecord
 
 HOME = "https://www.shop.example/"
@@ -77,6 +80,88 @@ def test_no_page_is_dropped_that_was_given() -> None:
 )
 def test_templates(one: str, other: str, same: bool) -> None:
     assert (template(one) == template(other)) is same
+
+
+def test_what_only_the_sitemap_lists_comes_after_what_is_linked() -> None:
+    assert chosen(link("/s", where="sitemap"), link("/f", where="footer"), pages=3) == ["/f", "/s"]
+
+
+def test_of_a_page_in_several_languages_one_is_enough_and_that_in_the_first_page_s() -> None:
+    links = [link(f"/{language}/{page}") for page in ("shop", "news") for language in ("fr", "de-at", "en")]
+    found = further_pages(Plan(url=HOME, pages=3), f"{HOME}de/", (link("/en/"), *links), SITES)
+    assert [url.removeprefix(HOME) for url in found] == ["de-at/shop", "de-at/news"]
+    assert template(f"{HOME}fr/shop") == template(f"{HOME}shop")
+
+
+def test_pages_that_robots_are_kept_away_from_are_left_out_but_not_those_given() -> None:
+    robots = Robots(text="User-agent: *\nDisallow: /private\nDisallow: /*.cgi$\nCrawl-delay: 3")
+    plan = Plan(url=HOME, pages=4, extra_urls=(f"{HOME}private/given",))
+    links = (link("/private/x"), link("/a.cgi"), link("/ok"))
+    found = further_pages(plan, HOME, links, SITES, robots.allows)
+    assert [url.removeprefix(HOME) for url in found] == ["private/given", "ok"]
+    assert robots.pause == 3
+    ours = Robots(text="User-agent: auditor\nDisallow: /\n\nUser-agent: *\nAllow: /")
+    assert not ours.allows(f"{HOME}ok")
+
+
+Served = dict[str, tuple[int | None, bytes]]
+
+
+def fetch(files: Served) -> Fetch:
+    async def got(url: str) -> tuple[int | None, bytes]:
+        return files.get(url, (404, b""))
+
+    return got
+
+
+@pytest.mark.parametrize(
+    ("answer", "allowed", "problem"),
+    [
+        ((404, b""), True, None),
+        ((200, b"<!doctype html><p>Disallow: /"), True, None),
+        ((200, b"User-agent: *\nDisallow: /"), False, None),
+        ((503, b""), False, "https://www.shop.example/robots.txt answered with an error (503)"),
+        ((None, b""), True, "https://www.shop.example/robots.txt did not answer"),
+    ],
+)
+async def test_rules_that_are_missing_forbid_nothing_and_a_broken_server_everything(
+    answer: tuple[int | None, bytes], allowed: bool, problem: str | None
+) -> None:
+    robots = await robots_of(HOME, fetch({f"{HOME}robots.txt": answer}))
+    assert (robots.allows(f"{HOME}x"), robots.problem) == (allowed, problem)
+
+
+async def test_sitemaps_are_followed_unpacked_and_bounded() -> None:
+    index = f"<sitemapindex><loc>{HOME}one.xml.gz</loc><loc>https://other.example/two.xml</loc></sitemapindex>".encode()
+    pages = f"<urlset><url><loc>\n{HOME}a?x=1&amp;y=2</loc></url><url><loc>https://other.example/b</loc></url>".encode()
+    bomb = gzip.compress(b" " * 50_000_000)
+    files: Served = {f"{HOME}map.xml": (200, index), f"{HOME}one.xml.gz": (200, gzip.compress(pages))}
+    robots = Robots(text=f"Sitemap: {HOME}map.xml\nSitemap: {HOME}bomb.xml\nSitemap: file:///etc/passwd")
+    files[f"{HOME}bomb.xml"] = (200, bomb)
+    assert await listed(HOME, robots, fetch(files), SITES) == (f"{HOME}a?x=1&y=2",)
+    many = "".join(f"<loc>{HOME}{n}</loc>" for n in range(5000)).encode()
+    assert len(await listed(HOME, Robots(), fetch({f"{HOME}sitemap.xml": (200, many)}), SITES)) == 2000
+
+
+async def test_a_site_that_is_asked_for_a_pause_gets_it_up_to_a_limit() -> None:
+    route = Route(Plan(url=HOME))
+    rules = b"User-agent: *\nCrawl-delay: 60\nDisallow: /secret"
+    route.scout(HOME, fetch({f"{HOME}robots.txt": (200, rules)}))
+    links = (link("/secret/x"), link("/b"))
+    await route.plan_from(PageRecord(url=HOME, final_url=HOME, status=200, title="", started=0, ended=1, links=links))
+    assert await route.pages() == (f"{HOME}b",)
+    assert route.notes == [
+        "The site's robots.txt asks for 60 s between two pages; 5 s were kept.",
+        "The site's robots.txt keeps robots away from /secret/x: these pages were not visited; --ignore-robots visits them.",
+    ]
+
+
+async def test_an_override_asks_for_no_rules() -> None:
+    route = Route(Plan(url=HOME, ignore_robots=True))
+    route.scout(HOME, fetch({f"{HOME}robots.txt": (200, b"User-agent: *\nDisallow: /")}))
+    links = (link("/b"),)
+    await route.plan_from(PageRecord(url=HOME, final_url=HOME, status=200, title="", started=0, ended=1, links=links))
+    assert (await route.pages(), route.notes) == ((f"{HOME}b",), [])
 
 
 async def test_every_state_gets_the_same_list_and_one_more_for_a_revisit() -> None:
