@@ -1,7 +1,7 @@
 """Runs all checks over the evidence and turns their drafts into findings with identity, law, fixes and waivers."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from types import ModuleType
 
@@ -44,8 +44,19 @@ def run_all(
         result, found = run_one(check, evidence, waivers)
         results.append(result)
         findings += found
+    findings = list(linked(findings, results))
     findings.sort(key=lambda f: (-f.severity.rank, f.check, f.subject.kind.value, f.subject.key))
     return tuple(results), tuple(findings)
+
+
+def linked(findings: Sequence[Finding], results: Sequence[CheckResult]) -> Iterator[Finding]:
+    """The findings, each with those that tell of the same observations under the checks that its own rests on."""
+    rests_on = {result.id: result.meta.rests_on for result in results}
+    told = {(f.check, f.subject.kind, f.subject.key): f.fingerprint for f in findings}
+    for f in findings:
+        same = ((check, f.subject.kind, f.subject.key) for check in rests_on.get(f.check, ()))
+        related = tuple(told[key] for key in same if key in told)
+        yield msgspec.structs.replace(f, related=related) if related else f
 
 
 def metas_and_modules() -> tuple[ModuleType, ...]:

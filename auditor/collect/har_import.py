@@ -58,7 +58,7 @@ STANCES = {
     State.ACCEPT: (Stance.GRANTED, ConsentAction.ACCEPT),
     State.REJECT: (Stance.REFUSED, ConsentAction.REJECT),
     State.GPC: (Stance.OPTED_OUT_OF_SALE, ConsentAction.NONE),
-    State.WITHDRAW: (Stance.REFUSED, ConsentAction.WITHDRAW),
+    State.WITHDRAW: (Stance.WITHDRAWN, ConsentAction.WITHDRAW),
     State.CUSTOM: (Stance.UNDECIDED, ConsentAction.CUSTOM),
 }
 UNSEEN = (

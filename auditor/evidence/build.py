@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from auditor.evidence.attribution import Attributor, Finder
 from auditor.evidence.identified import Identified
+from auditor.evidence.kept import CHOICES
 from auditor.evidence.labels import POLICY_KINDS, Labels, verdict, with_problems
 from auditor.evidence.ledger import Entry, Ledger, Matcher
 from auditor.evidence.own_hosts import own_hosts
 from auditor.evidence.own_sites import looks_own
-from auditor.evidence.passages import passages
+from auditor.evidence.passages import passages, topics
 from auditor.evidence.stored import cookies, storage
-from auditor.model.capture import Capture, Failure, PageRecord, Visit
-from auditor.model.evidence import Evidence, PageSummary, UnknownHost, VendorRow, VisitSummary
+from auditor.model.capture import Capture, CookieRecords, Failure, PageRecord, Visit
+from auditor.model.evidence import Evidence, PageSummary, StoredChoice, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Profile
 from auditor.model.register import Company, Product, Register
 from auditor.model.text import DocumentText
@@ -62,12 +63,30 @@ def build(
     )
 
 
-def policy_links(page: PageRecord, first_party: Sequence[str]) -> tuple[str, ...] | None:
-    """Where the page's links to privacy and cookie policies lead; None where the page has no links recorded."""
+def policy_links(page: PageRecord, first_party: Sequence[str], where: str | None = None) -> tuple[str, ...] | None:
+    """Where the page's links to privacy and cookie policies lead, those in one place of it or all; None where the page
+    has no links recorded."""
     if not page.links:
         return None
-    found = links.rank(page.links, page_url=page.final_url, first_party=tuple(first_party))
+    some = tuple(link for link in page.links if where in (None, link.where))
+    found = links.rank(some, page_url=page.final_url, first_party=tuple(first_party))
     return tuple(one.url for one in found if one.kind in POLICY_KINDS)
+
+
+def opt_out_links(page: PageRecord) -> tuple[str, ...] | None:
+    """The texts of the page's links to opt out of the sale or sharing of data; None where it has no links recorded."""
+    if not page.links:
+        return None
+    texts = (" ".join(link.text.split()) for link in page.links)
+    return tuple(dict.fromkeys(text for text in texts if topics()["do-not-sell"].search(text.lower())))
+
+
+def choices(visit: Visit) -> tuple[StoredChoice, ...]:
+    """The cookies that hold the visitor's choice at the end of a visit in which one was made and verified."""
+    if not isinstance(visit.cookies, CookieRecords) or visit.consent.verified is not True:
+        return ()
+    kept = (c for c in visit.cookies.at_end if CHOICES.search(c.name))
+    return tuple(StoredChoice(name=c.name, lifetime_seconds=c.lifetime_seconds) for c in kept)
 
 
 def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
@@ -93,6 +112,8 @@ def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
                 extra=page.extra,
                 language=page.language,
                 policy_links=policy_links(page, first_party),
+                banner_links=policy_links(page, first_party, where="banner"),
+                opt_out_links=opt_out_links(page),
             )
             for page in visit.pages
         ),
@@ -100,6 +121,7 @@ def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
         third_party_cookies=visit.third_party_cookies,
         failures={name: found.reason for name, found in records.items() if isinstance(found, Failure)},
         signals=visit.signals,
+        choices=choices(visit),
         screenshots=tuple(s.file for s in visit.screenshots) if isinstance(visit.screenshots, tuple) else (),
     )
 

@@ -11,7 +11,7 @@ from auditor.model.kinds import ConsentAction, Stance, VisitStatus
 GRACE = 1.0
 """Seconds after the click in which the page where it happened may still send what was already queued (RULES 1.3)."""
 
-CHOSEN = (Stance.GRANTED, Stance.REFUSED)
+CHOSEN = (Stance.GRANTED, Stance.REFUSED, Stance.WITHDRAWN)
 """Stances that a visitor reaches by a choice only."""
 
 

@@ -14,6 +14,7 @@ _WORDS = {
     Stance.GRANTED: "after consent",
     Stance.REFUSED: "after refusal",
     Stance.OPTED_OUT_OF_SALE: "under an opt-out of sale (Global Privacy Control)",
+    Stance.WITHDRAWN: "after consent was withdrawn",
 }
 
 
@@ -31,7 +32,11 @@ def words(stance: Stance) -> str:
 
 def visits(evidence: Evidence, stance: Stance) -> tuple[VisitSummary, ...]:
     """The visits of this stance; a withdrawal is not a refusal and has its own rules."""
-    return tuple(v for v in evidence.visits if v.stance is stance and v.consent.action is not ConsentAction.WITHDRAW)
+    return tuple(v for v in evidence.visits if _stance(v) is stance)
+
+
+def _stance(visit: VisitSummary) -> Stance:
+    return Stance.WITHDRAWN if visit.consent.action is ConsentAction.WITHDRAW else visit.stance
 
 
 def no_control(visit: VisitSummary, evidence: Evidence) -> bool:
@@ -66,6 +71,7 @@ _STANCE_OF = {
     State.ACCEPT: Stance.GRANTED,
     State.REJECT: Stance.REFUSED,
     State.GPC: Stance.OPTED_OUT_OF_SALE,
+    State.WITHDRAW: Stance.WITHDRAWN,
 }
 
 
@@ -109,13 +115,13 @@ def under(row: VendorRow | UnknownHost, evidence: Evidence, stance: Stance) -> t
     """What the row did under a stance, by state, from tested and from cut-short visits alike.
 
     Before any choice counts what preceded a verified choice too, and what was seen where nothing could be clicked;
-    never what followed a click whose effect is unknown.
+    never what followed a click whose effect is unknown, nor what preceded a withdrawal: there consent was given.
     """
     found: list[tuple[State, Seen]] = []
     for state in dict.fromkeys(v.state for v in visits(evidence, stance)):
         found += [(state, seen) for seen in _both(row, state) if seen.seen]
     if stance is Stance.UNDECIDED:
-        for state in dict.fromkeys(v.state for v in evidence.visits if must_choose(v)):
+        for state in dict.fromkeys(v.state for v in evidence.visits if _from_undecided(v)):
             if _unclicked(evidence, state):
                 halves = (
                     seen.before_choice if seen.undecided is None else seen.undecided for seen in _both(row, state)
@@ -128,6 +134,11 @@ def _both(row: VendorRow | UnknownHost, state: State) -> Iterator[Observation]:
     for observations in (row.observed, row.untested):
         if state in observations:
             yield observations[state]
+
+
+def _from_undecided(visit: VisitSummary) -> bool:
+    """Whether the visit led from no choice at all to its own."""
+    return must_choose(visit) and _stance(visit) is not Stance.WITHDRAWN
 
 
 def _unclicked(evidence: Evidence, state: State) -> bool:

@@ -189,6 +189,18 @@ class Control(Record, frozen=True, kw_only=True):
     contrast: float | None = None
 
 
+class Toggle(Record, frozen=True, kw_only=True):
+    """A switch of the banner's settings as it stood before anything was touched; `locked` where it cannot be moved.
+
+    `basis` is consent or legitimate-interest, as the settings word it.
+    """
+
+    name: str
+    on: bool
+    locked: bool = False
+    basis: str = "consent"
+
+
 class Consent(Record, frozen=True, kw_only=True):
     """What happened to the consent banner.
 
@@ -197,7 +209,7 @@ class Consent(Record, frozen=True, kw_only=True):
     `done_at` is when it did, in seconds of the visit. Of a withdrawal `accepted` is the consent that was given before
     it, `withdrawn_by` the site's control that led to it (None where none was found), and `clicks` count from there.
     `way_back` tells whether a page shown after a choice had a control that opens the settings again; None where nobody
-    looked for one.
+    looked for one. `toggles` are the switches of the settings, None where they were not looked at.
     """
 
     cmp: str | None = None
@@ -214,6 +226,7 @@ class Consent(Record, frozen=True, kw_only=True):
     controls: tuple[Control, ...] = ()
     accepted: "Consent | None" = None
     withdrawn_by: Control | None = None
+    toggles: tuple[Toggle, ...] | None = None
     way_back: bool | None = None
 
 

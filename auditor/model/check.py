@@ -35,7 +35,8 @@ class Remediation(Record, frozen=True, kw_only=True):
 class CheckMeta(Record, frozen=True, kw_only=True):
     """`title` states the good case, `failure_title` the finding. `needs` names the records a check cannot do without:
     any of requests, cookies, storage, documents. `stances` are the stances it must have seen, empty for any. `doubts`
-    say what could make a finding wrong, one sentence each: they are printed with it."""
+    say what could make a finding wrong, one sentence each: they are printed with it. `rests_on` are the checks whose
+    findings about the same subject rest on the same observations: then each names the other and one fix closes both."""
 
     id: str
     title: str
@@ -53,6 +54,7 @@ class CheckMeta(Record, frozen=True, kw_only=True):
     about_audit: bool = False
     absence: bool = False
     doubts: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 class Subject(Record, frozen=True, kw_only=True):
@@ -122,7 +124,7 @@ class Decision(Record, frozen=True, kw_only=True):
 
 class Finding(Record, frozen=True, kw_only=True):
     """`fingerprint` is the identity over time: hash of check, site, subject kind and subject key. `weight` is the
-    heaviest legal weight that applies."""
+    heaviest legal weight that applies. `related` are the fingerprints of findings that rest on the same observations."""
 
     fingerprint: str
     check: str
@@ -138,6 +140,7 @@ class Finding(Record, frozen=True, kw_only=True):
     remediation: Remediation
     waiver: Waiver | None = None
     counter: str | None = None
+    related: tuple[str, ...] = ()
 
 
 class CheckResult(Record, frozen=True, kw_only=True):

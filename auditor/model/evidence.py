@@ -38,6 +38,25 @@ class Approval(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class StoredChoice(Record, frozen=True, kw_only=True):
+    """A cookie that holds the visitor's choice at the end of a visit; None as lifetime: until the browser closes."""
+
+    name: str
+    lifetime_seconds: float | None
+
+
+class VendorLink(Record, frozen=True, kw_only=True):
+    """A link of a document to a vendor's own page, as tried. `outcome`: alive, dead, elsewhere (it lands on a home page or
+    another company) or unverified (the server turned our request away); `says` is what came back, one clause."""
+
+    url: str
+    document: str
+    vendor: str
+    outcome: str
+    says: str = ""
+    tries: int = 1
+
+
 class OwnHost(Record, frozen=True, kw_only=True):
     """A sub-domain of the site that is no page of it and sets (`cookies`) or receives an identifier."""
 
@@ -48,7 +67,9 @@ class OwnHost(Record, frozen=True, kw_only=True):
 
 
 class PageSummary(Record, frozen=True, kw_only=True):
-    """`policy_links` are the links that lead to a privacy or cookie policy; None where links were not recorded."""
+    """`policy_links` are the links that lead to a privacy or cookie policy, `banner_links` those of them that stand in the
+    consent banner, `opt_out_links` the texts of links to opt out of sale or sharing; None where links were not recorded.
+    """
 
     url: str
     final_url: str
@@ -57,6 +78,8 @@ class PageSummary(Record, frozen=True, kw_only=True):
     extra: bool = False
     language: str | None = None
     policy_links: tuple[str, ...] | None = None
+    banner_links: tuple[str, ...] | None = None
+    opt_out_links: tuple[str, ...] | None = None
 
 
 class VisitSummary(Record, frozen=True, kw_only=True):
@@ -73,6 +96,7 @@ class VisitSummary(Record, frozen=True, kw_only=True):
     failures: dict[str, str] = {}
     signals: dict[str, str] = {}
     screenshots: tuple[str, ...] = ()
+    choices: tuple[StoredChoice, ...] = ()
 
 
 class Proof(Record, frozen=True, kw_only=True):
@@ -279,7 +303,9 @@ class Evidence(Record, frozen=True, kw_only=True):
 
     `policy_problem` is None when at least one privacy or cookie document was read and none that was found stayed
     unread; otherwise the sentence why disclosure cannot be decided. `aliases` maps host names to their chain of DNS
-    aliases, where a resolver was asked. `approved` is None where the organisation keeps no list.
+    aliases, where a resolver was asked. `approved` is None where the organisation keeps no list, `vendor_links` where
+    no link to a vendor was tried. `first_seen` holds the day of the earliest kept audit of this site that saw a vendor;
+    None where there is no earlier audit.
     """
 
     target: Target
@@ -301,3 +327,5 @@ class Evidence(Record, frozen=True, kw_only=True):
     own_hosts: tuple[OwnHost, ...] = ()
     aliases: dict[str, tuple[str, ...]] = {}
     approved: tuple[Approval, ...] | None = None
+    vendor_links: tuple[VendorLink, ...] | None = None
+    first_seen: dict[str, date] | None = None

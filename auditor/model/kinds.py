@@ -19,6 +19,7 @@ class Stance(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     OPTED_OUT_OF_SALE = "opted-out-of-sale"
+    WITHDRAWN = "withdrawn"
 
 
 class VisitStatus(StrEnum):

@@ -82,6 +82,7 @@ STANCE = Words(
         Stance.UNDECIDED: "before any choice",
         Stance.GRANTED: "after acceptance",
         Stance.REFUSED: "after refusal",
+        Stance.WITHDRAWN: "after withdrawal",
         Stance.OPTED_OUT_OF_SALE: "with Global Privacy Control",
     }
 )

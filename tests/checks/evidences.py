@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import ModuleType
+from typing import Any
 
 import msgspec
 
@@ -47,7 +48,7 @@ STANCES = {
     State.ACCEPT: (Stance.GRANTED, ConsentAction.ACCEPT),
     State.REJECT: (Stance.REFUSED, ConsentAction.REJECT),
     State.GPC: (Stance.OPTED_OUT_OF_SALE, ConsentAction.NONE),
-    State.WITHDRAW: (Stance.REFUSED, ConsentAction.WITHDRAW),
+    State.WITHDRAW: (Stance.WITHDRAWN, ConsentAction.WITHDRAW),
 }
 QUOTE = Quote(
     document="privacy", start=10, end=42, text="We work with partners for our web", heading=("Privacy", "Cookies")
@@ -66,7 +67,7 @@ POLICY = Document(
 )
 
 
-def visit(state: State, **changes: object) -> VisitSummary:
+def visit(state: State, **changes: Any) -> VisitSummary:
     """A complete visit of this state; a choice is verified."""
     stance, action = STANCES[state]
     chosen = action is not ConsentAction.NONE
@@ -103,7 +104,7 @@ def blocked(state: State) -> VisitSummary:
     return visit(state, status=VisitStatus.BLOCKED, reason="The site answered with a bot wall.", consent=Consent())
 
 
-def seen(*, requests: int = 2, cookies: Sequence[str] = (), identifier: bool = False, **more: object) -> Observation:
+def seen(*, requests: int = 2, cookies: Sequence[str] = (), identifier: bool = False, **more: Any) -> Observation:
     """An observation with requests to px.vendor.test."""
     sample = Proof(kind="request", text="GET script to px.vendor.test", url="https://px.vendor.test/a.js", at=0.5)
     made = Observation(
@@ -142,7 +143,7 @@ def vendor(
     observed: dict[State, Observation] | None = None,
     *,
     states: Sequence[State] = STATES,
-    **changes: object,
+    **changes: Any,
 ) -> VendorRow:
     """A vendor seen in the accept state with an identifier, unless `observed` says otherwise."""
     found = {State.ACCEPT: TRACKING} if observed is None else observed
@@ -179,7 +180,7 @@ def evidence(
     *vendors: VendorRow,
     visits: Sequence[VisitSummary] | None = None,
     documents: Sequence[Document] = (POLICY,),
-    **changes: object,
+    **changes: Any,
 ) -> Evidence:
     """An audit in four states with one policy that was read."""
     made = Evidence(
@@ -240,7 +241,7 @@ def judge(check: ModuleType, given: Evidence) -> tuple[CheckResult, tuple[Findin
 YEAR = 365 * 86_400.0
 
 
-def cookie(name: str = "_id", vendor: str | None = "hotjar", **changes: object) -> CookieRow:
+def cookie(name: str = "_id", vendor: str | None = "hotjar", **changes: Any) -> CookieRow:
     """A first-party identifier of a vendor, written by its script after consent, for half a year."""
     made = CookieRow(
         name=name,
@@ -262,13 +263,13 @@ def cookie(name: str = "_id", vendor: str | None = "hotjar", **changes: object) 
     return msgspec.structs.replace(made, **changes)
 
 
-def declared(name: str = "_id", heading: str = "Statistics", **changes: object) -> DeclaredCookie:
+def declared(name: str = "_id", heading: str = "Statistics", **changes: Any) -> DeclaredCookie:
     """A row of the cookie table."""
     quote = Quote(document="privacy", start=0, end=len(name), text=name, heading=("Cookies", heading))
     return msgspec.structs.replace(DeclaredCookie(name=name, quote=quote, vendor="hotjar"), **changes)
 
 
-def entry(key: str = "_uid", vendor: str | None = "hotjar", **changes: object) -> StorageRow:
+def entry(key: str = "_uid", vendor: str | None = "hotjar", **changes: Any) -> StorageRow:
     """An identifier in local storage, written after consent."""
     made = StorageRow(
         kind=StorageKind.LOCAL,
