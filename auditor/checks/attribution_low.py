@@ -28,8 +28,9 @@ META = CheckMeta(
 
 def run(evidence: Evidence) -> Outcome:
     """A note for each vendor that was seen with a merely possible attribution."""
-    if nothing_usable(evidence) is not None:
-        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No visit shows anything.")
+    nothing = nothing_usable(evidence)
+    if nothing is not None:
+        return Outcome(verdict=Verdict.NOT_TESTED, reason=nothing.reason)
     doubtful = [r for r in evidence.vendors if r.seen and r.attribution is Attribution.POSSIBLE]
     return conclude(
         [_draft(row) for row in doubtful], otherwise="Every vendor observed was recognised with at least probability."

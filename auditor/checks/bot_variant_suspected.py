@@ -32,7 +32,7 @@ CHALLENGED = ("cf_chl", "cf_clearance", "_abck", "datadome", "reese84", "_px2", 
 def run(evidence: Evidence) -> Outcome:
     """A note where such cookies were set in a visit that was not blocked."""
     if not any(v.status in USABLE for v in evidence.visits):
-        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No visit shows anything.")
+        return Outcome(verdict=Verdict.NOT_TESTED, reason="no visit shows anything.")
     marked = [c for c in evidence.cookies if c.name.lower().startswith(CHALLENGED)]
     if not marked:
         return Outcome(verdict=Verdict.PASS, reason="No cookie typical of a browser taken for automated was set.")

@@ -2,6 +2,7 @@
 
 from auditor.evidence.drafts import conclude
 from auditor.evidence.redact import redacted
+from auditor.evidence.stances import nothing_usable
 from auditor.model.capture import Document
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
@@ -31,6 +32,9 @@ KINDS = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.CONSENT_TOOL, 
 def run(evidence: Evidence) -> Outcome:
     """A note for each such document."""
     found = [d for d in evidence.documents if d.kind in KINDS]
+    nothing = nothing_usable(evidence)
+    if not found and nothing is not None:
+        return Outcome(verdict=Verdict.NOT_TESTED, reason=nothing.reason)
     if not found:
         return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No document was found.")
     return conclude(

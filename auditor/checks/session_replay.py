@@ -30,6 +30,7 @@ META = CheckMeta(
     ),
     needs=("requests",),
     stances=(Stance.UNDECIDED, Stance.GRANTED),
+    rests_on=("tracker-before-consent", "tracker-after-reject"),
     doubts=(
         "The vendor may be loaded with recording switched off or sampled out.",
         "Error monitors of the same vendor may run without replay.",

@@ -31,7 +31,7 @@ def run(evidence: Evidence) -> Outcome:
     """A note where no state was visited twice; nothing to say where no visit shows anything."""
     states = [v.state for v in evidence.visits if v.status in USABLE]
     if not states:
-        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No visit shows anything.")
+        return Outcome(verdict=Verdict.NOT_TESTED, reason="no visit shows anything.")
     if max(states.count(state) for state in states) > 1:
         return Outcome(
             verdict=Verdict.PASS, reason="A state was visited more than once.", passed=(evidence.target.site,)

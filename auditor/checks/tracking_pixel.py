@@ -27,6 +27,7 @@ META = CheckMeta(
     ),
     needs=("requests",),
     stances=(Stance.UNDECIDED, Stance.REFUSED),
+    rests_on=("tracker-before-consent", "tracker-after-reject"),
     doubts=(
         "Placeholders, spacers and reports on page security look alike; those without values are left out.",
         "Guidance on pixels is read more narrowly by some.",

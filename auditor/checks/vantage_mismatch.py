@@ -30,8 +30,10 @@ META = CheckMeta(
 def run(evidence: Evidence) -> Outcome:
     """A note where a consent tool was seen and no visit saw a banner."""
     usable = [v for v in evidence.visits if v.status in USABLE]
-    if not usable or evidence.imported is not None:
-        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No visit of our own browser shows anything.")
+    if evidence.imported is not None:
+        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="An imported recording was not made from here.")
+    if not usable:
+        return Outcome(verdict=Verdict.NOT_TESTED, reason="no visit shows anything.")
     tools = [row.name for row in evidence.vendors if row.seen and VendorClass.CONSENT in row.classes]
     if not tools or any(v.consent.banner_seen for v in usable):
         return Outcome(verdict=Verdict.PASS, reason="Nothing suggests that a banner was held back.")

@@ -32,6 +32,7 @@ META = CheckMeta(
         "The host may be shared with, or may have moved to, another company.",
         "The vendor may be named in a document that was not found: another language, a PDF, a layer of the consent tool.",
         "An agency may run the vendor's product under another name.",
+        "The site may serve the vendor to automated browsers only.",
     ),
 )
 

@@ -127,7 +127,7 @@ CNIL_FINES = _reference(
     key="CNIL decisions of 2025",
     text="CNIL fined SHEIN €150m in September 2025 (cookies before consent, ineffective refusal, incomplete information "
     "on third parties), and in November 2025 Condé Nast €750k (ineffective refusal) and American Express €1.5m (set "
-    "despite refusal).",
+    "despite refusal, and still read after withdrawal).",
     weight=Weight.ENFORCEMENT,
     source="pearlcohen, September 2025; optimalways, December 2025",
 )
@@ -211,6 +211,12 @@ CNIL_REFUSING = _reference(
     text="Refusing must be as easy as accepting.",
     weight=Weight.GUIDANCE,
     source="quantic-avocats, 5 November 2020",
+)
+CNIL_CHOICE = _reference(
+    key="CNIL recommendation 2020-092, keeping the choice",
+    text="Keeping a choice, a refusal as well as an acceptance, for about six months is good practice.",
+    weight=Weight.GUIDANCE,
+    source="foxrothschild; quantic-avocats, 5 November 2020",
 )
 HONDA = _reference(
     key="California v. Honda (2025)",

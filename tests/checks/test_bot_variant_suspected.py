@@ -16,4 +16,4 @@ def test_pass_also_with_a_cookie_that_everybody_gets() -> None:
 
 def test_nothing_to_say_where_every_visit_was_blocked() -> None:
     given = evidence(cookies=(cookie("datadome", None),), visits=[blocked(s) for s in STATES])
-    assert judge(check, given)[0].verdict is Verdict.NOT_APPLICABLE
+    assert judge(check, given)[0].verdict is Verdict.NOT_TESTED

@@ -1,3 +1,5 @@
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -9,7 +11,7 @@ from tests.checks.evidences import STATES, YEAR, cookie, declared, evidence, jud
 DAY = 86_400.0
 
 
-def pair(asked: float | None, stated: float, **changes: object):  # type: ignore[no-untyped-def]
+def pair(asked: float | None, stated: float, **changes: Any):  # type: ignore[no-untyped-def]
     row = declared(lifetime_seconds=stated, lifetime_text="as stated")
     return evidence(
         vendor(),

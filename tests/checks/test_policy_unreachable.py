@@ -1,3 +1,5 @@
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -7,7 +9,7 @@ from auditor.model.kinds import DocumentKind, Severity, SubjectKind, Verdict
 from tests.checks.evidences import POLICY, STATES, blocked, evidence, judge
 
 
-def unread(status: int | None, **changes: object) -> Document:
+def unread(status: int | None, **changes: Any) -> Document:
     reason = f"The address answered with status {status}." if status else "The host does not resolve."
     return msgspec.structs.replace(POLICY, status=status, reason=reason, **changes)
 

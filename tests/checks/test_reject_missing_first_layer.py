@@ -1,3 +1,5 @@
+from typing import Any
+
 import msgspec
 
 from auditor.checks import reject_missing_first_layer as check
@@ -9,7 +11,7 @@ ACCEPT = Control(role="accept", text="Accept all", where="document")
 REJECT = Control(role="reject", text="Reject all", where="document")
 
 
-def shown(*controls: Control, clicks: int = 0, **changes: object):  # type: ignore[no-untyped-def]
+def shown(*controls: Control, clicks: int = 0, **changes: Any):  # type: ignore[no-untyped-def]
     refused = clicks > 0
     consent = Consent(
         banner_seen=True,

@@ -18,4 +18,4 @@ def test_pass_with_a_repeat() -> None:
 
 
 def test_nothing_to_say_where_no_visit_shows_anything() -> None:
-    assert judge(check, evidence(visits=[blocked(s) for s in STATES]))[0].verdict is Verdict.NOT_APPLICABLE
+    assert judge(check, evidence(visits=[blocked(s) for s in STATES]))[0].verdict is Verdict.NOT_TESTED

@@ -19,6 +19,6 @@ def test_pass_with_a_banner_or_without_a_tool() -> None:
     assert judge(check, evidence(visits=[bannerless(s) for s in STATES]))[0].verdict is Verdict.PASS
 
 
-def test_not_applicable_to_blocked_visits_and_recordings() -> None:
-    assert judge(check, evidence(TOOL, visits=[blocked(s) for s in STATES]))[0].verdict is Verdict.NOT_APPLICABLE
+def test_nothing_to_say_about_blocked_visits_and_recordings() -> None:
+    assert judge(check, evidence(TOOL, visits=[blocked(s) for s in STATES]))[0].verdict is Verdict.NOT_TESTED
     assert judge(check, msgspec.structs.replace(FAILING[0], imported="HAR"))[0].verdict is Verdict.NOT_APPLICABLE
