@@ -39,7 +39,16 @@ def test_links_to_opt_out_of_sale() -> None:
 
 
 def with_jar(state: State, name: str = "site_consent") -> Visit:
-    kept = CookieStored(name=name, domain="shop.test", path="/", value=secret("abc"), lifetime_seconds=60.0)
+    kept = CookieStored(
+        name=name,
+        domain="shop.test",
+        path="/",
+        value=secret("abc"),
+        lifetime_seconds=60.0,
+        secure=True,
+        http_only=False,
+        same_site=None,
+    )
     return msgspec.structs.replace(visit(state), cookies=CookieRecords(at_end=(kept,)))
 
 

@@ -3,4 +3,4 @@
 from auditor.collect.states._meta import StateMeta
 from auditor.model.kinds import ConsentAction, Stance, State
 
-META = StateMeta(id=State.WITHDRAW, stance=Stance.REFUSED, action=ConsentAction.WITHDRAW, revisit=True)
+META = StateMeta(id=State.WITHDRAW, stance=Stance.WITHDRAWN, action=ConsentAction.WITHDRAW, revisit=True)
