@@ -4,8 +4,12 @@ Command-line options win over the file. Unknown keys are refused with the neares
 """
 
 import difflib
+import os
+import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -38,10 +42,27 @@ class AuditSettings(Record, frozen=True, kw_only=True):
     paper: str | None = None
 
 
+class HistorySettings(Record, frozen=True, kw_only=True):
+    """The table [history]; a history is kept where it stands, be it empty.
+
+    `index` is a file or a database URL, `results` a folder or an fsspec URL (s3://bucket/prefix); `${NAME}` in either is
+    taken from the environment. Something is new or gone after `new_after` or `gone_after` runs in a row. `keep_days` and
+    `keep_runs` (of each site) bound how long evidence is kept; whatever either asks for is kept, both unset keep all.
+    """
+
+    index: str = "reports/history.sqlite"
+    results: str = "reports"
+    new_after: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
+    gone_after: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
+    keep_days: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    keep_runs: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+
 class Settings(Record, frozen=True, kw_only=True):
-    """The whole file: [audit] and any number of [[waiver]], [[decision]] and [[approved]]."""
+    """The whole file: [audit], [history] and any number of [[waiver]], [[decision]] and [[approved]]."""
 
     audit: AuditSettings = AuditSettings()
+    history: HistorySettings | None = None
     waiver: tuple[Waiver, ...] = ()
     decision: tuple[Decision, ...] = ()
     approved: tuple[Approval, ...] = ()
@@ -67,6 +88,17 @@ def decided(file: Path) -> Settings:
     return _read(file)
 
 
+def with_environment(text: str, key: str, environment: Mapping[str, str] = os.environ) -> str:
+    """`${NAME}` replaced by what the environment says, so that no secret stands in a file. Raises `BadInput`."""
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in environment:
+            raise BadInput(f"{key} names ${{{found[1]}}}, which is not set in the environment.")
+        return environment[found[1]]
+
+    return re.sub(r"\$\{(\w+)\}", value, text)
+
+
 def _read(path: Path) -> Settings:
     if not path.is_file():
         return Settings()
@@ -85,9 +117,11 @@ def _read(path: Path) -> Settings:
 
 def _refuse_unknown(path: Path, tables: dict[str, object]) -> None:
     _known(path, "", tables, Settings)
-    audit = tables.get("audit")
-    if isinstance(audit, dict):
-        _known(path, "audit.", audit, AuditSettings)
+    single: dict[str, type[Record]] = {"audit": AuditSettings, "history": HistorySettings}
+    for name, kind in single.items():
+        table = tables.get(name)
+        if isinstance(table, dict):
+            _known(path, f"{name}.", table, kind)
     for name, record in (("waiver", Waiver), ("decision", Decision), ("approved", Approval)):
         rows = tables.get(name)
         for row in rows if isinstance(rows, list) else ():

@@ -43,6 +43,7 @@ def essence_of(result: AuditResult) -> Essence:
             FindingFact(
                 fingerprint=f.fingerprint,
                 check=f.check,
+                kind=f.subject.kind,
                 subject=f.subject.key,
                 label=f.subject.label,
                 severity=f.severity,

@@ -1,9 +1,19 @@
 """What changed between two audits of a site: facts only, each told apart by what may have caused it."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from auditor.model.base import Instant, Record
 from auditor.model.check import Finding
+
+
+class Cause(StrEnum):
+    """What made a change. `undecided`: the tool or its lists changed too, and no re-check could tell them apart."""
+
+    SITE = "site"
+    POLICY = "policy"
+    TOOL = "tool"
+    UNDECIDED = "undecided"
 
 
 class Changed(Record, frozen=True, kw_only=True):
@@ -14,14 +24,19 @@ class Changed(Record, frozen=True, kw_only=True):
     what: str
     before: str
     after: str
+    cause: Cause = Cause.UNDECIDED
 
 
 class Thing(Record, frozen=True, kw_only=True):
-    """A vendor, cookie or document that one audit has and the other has not."""
+    """A vendor, cookie or document that one audit has and the other has not. `key` is its identity over time; `evidence`
+    says what earlier audits say of it, where there is a history: whether it comes and goes."""
 
     kind: str
     name: str
     detail: str = ""
+    key: str = ""
+    cause: Cause = Cause.UNDECIDED
+    evidence: str = ""
 
 
 class TextChange(Record, frozen=True, kw_only=True):
@@ -34,12 +49,47 @@ class TextChange(Record, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
 
 
+class Settled(Record, frozen=True, kw_only=True):
+    """A change in a series of audits that held long enough to be told; each is told once, in the run `told`.
+
+    `since` is the run where it appeared (ids of runs), `at` when that started. `what` is new, gone, or the name of a
+    value that went from `before` to `after`. `evidence` says in a sentence in which runs it was seen.
+    """
+
+    kind: str
+    key: str
+    name: str
+    what: str
+    since: str
+    at: Instant
+    told: str
+    cause: Cause
+    before: str = ""
+    after: str = ""
+    evidence: str = ""
+
+
+class Wavering(Record, frozen=True, kw_only=True):
+    """Something that comes and goes: in `seen` of the last `of` runs that could tell, absent from the newest `missing`.
+    `known`: it counts as there; else it was never there long enough."""
+
+    kind: str
+    key: str
+    name: str
+    seen: int
+    of: int
+    missing: int
+    known: bool
+
+
 class ResultDiff(Record, frozen=True, kw_only=True):
     """From an earlier audit to a later one.
 
     `tool` names what differs in how the audits were made (versions, lists, browser, states, pages): each may explain a
-    change that the site did not make. `opened`, `closed` and `grown` are findings by fingerprint; `unsure` were not
-    found again, but what they rest on was not tested this time.
+    change that the site did not make. `opened`, `closed` and `grown` are findings by fingerprint, `causes` says why for
+    each; `unsure` were not found again, but what they rest on was not tested this time. `rechecked`: both captures were
+    judged anew with the same lists to tell causes apart, else `not_rechecked` says why not. `settled` and `wavering`
+    are what the history says with the later audit as its newest run, None where none is kept.
     """
 
     before: Instant
@@ -54,6 +104,11 @@ class ResultDiff(Record, frozen=True, kw_only=True):
     closed: tuple[Finding, ...] = ()
     grown: tuple[Finding, ...] = ()
     unsure: tuple[Finding, ...] = ()
+    causes: dict[str, Cause] = {}
+    rechecked: bool = False
+    not_rechecked: str = ""
+    settled: tuple[Settled, ...] | None = None
+    wavering: tuple[Wavering, ...] = ()
 
     @property
     def empty(self) -> bool:

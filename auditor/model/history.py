@@ -1,7 +1,7 @@
 """What history keeps of an audit: a `Run`, the line of one audit, and its `Essence`, the facts that are compared."""
 
 from auditor.model.base import Instant, Record
-from auditor.model.kinds import Severity, State, Verdict
+from auditor.model.kinds import Severity, State, SubjectKind, Verdict
 
 
 class VendorFact(Record, frozen=True, kw_only=True):
@@ -35,10 +35,12 @@ class StorageFact(Record, frozen=True, kw_only=True):
 
 
 class FindingFact(Record, frozen=True, kw_only=True):
-    """`about_audit`: it says something of the audit, nothing of the site. `subject` is the key, `label` the words."""
+    """`about_audit`: it says something of the audit, nothing of the site. `kind` and `subject` are the kind and
+    key of what it is about, `label` the words."""
 
     fingerprint: str
     check: str
+    kind: SubjectKind
     subject: str
     label: str
     severity: Severity
