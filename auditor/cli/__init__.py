@@ -43,8 +43,10 @@ def _mount() -> None:
         collect,
         declaration,
         demo,
+        diff,
         doctor,
         explain,
+        history,
         init,
         lists,
         match,
@@ -60,6 +62,8 @@ def _mount() -> None:
     app.command()(collect.collect)
     app.command()(check.check)
     app.command()(report.report)
+    app.command()(diff.diff)
+    app.add_typer(history.app, name="history")
     app.command()(explain.explain)
     app.command()(declaration.declaration)
     app.command()(policy.policy)

@@ -113,12 +113,14 @@ def paper_of(text: str | None) -> str | None:
 
 
 def run_audit(plan: "Plan", order: "Order", *, quiet: bool) -> "AuditResult":
-    """One audit with progress, then the summary on standard output."""
-    from auditor.pipeline import CAPTURE, audit
+    """One audit with progress, recorded in the history if one is kept, then the summary on standard output."""
+    from auditor.pipeline import CAPTURE, audit, past
     from auditor.report._progress import progress
 
     with interruptible(order.out / CAPTURE), progress(plan.url, quiet=quiet) as tell:
+        past.ready(order.settings)
         result = audit(plan, order, tell)
+    past.recorded(order.out, order.settings)
     show(result, order.out, quiet=quiet)
     return result
 
@@ -158,12 +160,14 @@ def run_recordings(
     import msgspec
 
     from auditor.collect.har_import import import_har
-    from auditor.pipeline import audit_recordings
+    from auditor.pipeline import audit_recordings, past
 
     url = addresses(urls)[0] if urls else None
     target = import_har(files, url).target
     order = msgspec.structs.replace(order, out=folder(target.site))
+    past.ready(order.settings)
     result = audit_recordings(files, url, plan([target.url]), order)
+    past.recorded(order.out, order.settings)
     show(result, order.out, quiet=quiet)
     return result
 

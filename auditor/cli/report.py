@@ -34,7 +34,8 @@ def report(
     from auditor import config, pipeline
     from auditor.pipeline.written import options_of
 
-    chosen = config.load().audit
+    settings = config.load()
+    chosen = settings.audit
     language, paper = language or chosen.language, paper or chosen.paper
     if portfolio is not None:
         _overview(portfolio, output, language)
@@ -43,7 +44,7 @@ def report(
         raise BadInput("no result to report: name a result.json, or a folder of audits with --portfolio.")
     stored = pipeline.load_result(result)
     folder = result if result.is_dir() else result.parent
-    options = options_of(stored, folder, language, paper, previous)
+    options = options_of(stored, folder, language, paper, previous, settings)
     if format == "terminal":
         _print(stored, language)
         return

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from auditor.history.essence import place_of
+from auditor.history.items import days, same_lifetime
 from auditor.model.capture import Document
 from auditor.model.check import Finding
 from auditor.model.diff import Changed, ResultDiff, TextChange, Thing
@@ -12,8 +14,6 @@ from auditor.model.kinds import Verdict
 from auditor.model.result import AuditResult
 
 MOST_LINES = 200
-SAME_LIFETIME = 0.05
-"""Lifetimes that differ by less than this share are the same: clocks and time of day shift them."""
 _Row = TypeVar("_Row", VendorRow, CookieRow, StorageRow)
 
 
@@ -56,27 +56,28 @@ def _things(
     vendors = _paired((v for v in before.vendors if v.seen), (v for v in after.vendors if v.seen), lambda v: v.id)
     cookies = _paired(before.cookies, after.cookies, lambda c: f"{c.name} {c.domain} {c.path}")
     storage = _paired(before.storage, after.storage, lambda s: f"{s.kind} {s.key} {s.origin}")
-    for vendor_before, vendor in vendors:
-        _add("vendor", vendor_before, vendor, lambda v: (v.name, v.company), new, gone)
+    for key, vendor_before, vendor in vendors:
+        _add("vendor", key, vendor_before, vendor, lambda v: (v.name, v.company), new, gone)
         changed += _vendor_changes(vendor_before, vendor) if vendor_before and vendor else []
-    for cookie_before, cookie in cookies:
-        _add("cookie", cookie_before, cookie, lambda c: (f"{c.name} ({c.domain})", c.vendor or ""), new, gone)
+    for key, cookie_before, cookie in cookies:
+        _add("cookie", key, cookie_before, cookie, lambda c: (f"{c.name} ({c.domain})", c.vendor or ""), new, gone)
         changed += _cookie_changes(cookie_before, cookie) if cookie_before and cookie else []
-    for row_before, row in storage:
-        _add("storage entry", row_before, row, lambda s: (f"{s.key} ({s.origin})", s.vendor or ""), new, gone)
+    for key, row_before, row in storage:
+        _add("storage entry", key, row_before, row, lambda s: (f"{s.key} ({s.origin})", s.vendor or ""), new, gone)
     return tuple(new), tuple(gone), tuple(changed)
 
 
 def _paired(
     before: Iterable[_Row], after: Iterable[_Row], key: Callable[[_Row], str]
-) -> list[tuple[_Row | None, _Row | None]]:
+) -> list[tuple[str, _Row | None, _Row | None]]:
     old: dict[str, _Row] = {key(row): row for row in before}
     new: dict[str, _Row] = {key(row): row for row in after}
-    return [(old.get(k), new.get(k)) for k in sorted({*old, *new})]
+    return [(k, old.get(k), new.get(k)) for k in sorted({*old, *new})]
 
 
 def _add(
     kind: str,
+    key: str,
     before: _Row | None,
     after: _Row | None,
     words: Callable[[_Row], tuple[str, str]],
@@ -85,10 +86,10 @@ def _add(
 ) -> None:
     if before is None and after is not None:
         name, detail = words(after)
-        new.append(Thing(kind=kind, name=name, detail=detail))
+        new.append(Thing(kind=kind, name=name, detail=detail, key=key))
     if after is None and before is not None:
         name, detail = words(before)
-        gone.append(Thing(kind=kind, name=name, detail=detail))
+        gone.append(Thing(kind=kind, name=name, detail=detail, key=key))
 
 
 def _vendor_changes(before: VendorRow, after: VendorRow) -> list[Changed]:
@@ -107,7 +108,7 @@ def _cookie_changes(before: CookieRow, after: CookieRow) -> list[Changed]:
     name = f"{after.name} ({after.domain})"
     changes = []
     if not _same_lifetime(before.lifetime_seconds, after.lifetime_seconds):
-        lives = _days(before.lifetime_seconds), _days(after.lifetime_seconds)
+        lives = days(before.lifetime_seconds), days(after.lifetime_seconds)
         changes.append(Changed(kind="cookie", name=name, what="lifetime", before=lives[0], after=lives[1]))
     if before.stored != after.stored:
         words = {True: "stored", False: "refused"}
@@ -120,19 +121,11 @@ def _cookie_changes(before: CookieRow, after: CookieRow) -> list[Changed]:
 def _same_lifetime(before: float | None, after: float | None) -> bool:
     if before is None or after is None:
         return before is after
-    return abs(after - before) <= SAME_LIFETIME * max(abs(before), abs(after))
-
-
-def _days(seconds: float | None) -> str:
-    return "session" if seconds is None else f"{seconds / 86_400:.3g} d"
-
-
-def _place(document: Document) -> str:
-    return document.url or document.source or document.id
+    return same_lifetime(before, after)
 
 
 def _documents(before: Iterable[Document], after: Iterable[Document]) -> tuple[Changed, ...]:
-    old, new = {_place(d): d for d in before}, {_place(d): d for d in after}
+    old, new = {place_of(d): d for d in before}, {place_of(d): d for d in after}
     found = [
         Changed(kind="document", name=k, what="new", before="", after=d.title) for k, d in new.items() if k not in old
     ]
@@ -153,8 +146,8 @@ def _documents(before: Iterable[Document], after: Iterable[Document]) -> tuple[C
 
 
 def _texts(before: Iterable[Document], after: Iterable[Document], texts: Mapping[str, str]) -> tuple[TextChange, ...]:
-    old = {_place(d): d.text_sha256 for d in before if d.text_sha256}
-    pairs = [(_place(d), old.get(_place(d)), d.text_sha256) for d in after if d.text_sha256]
+    old = {place_of(d): d.text_sha256 for d in before if d.text_sha256}
+    pairs = [(place_of(d), old.get(place_of(d)), d.text_sha256) for d in after if d.text_sha256]
     return tuple(
         TextChange(document=place, before_sha256=b, after_sha256=a, lines=_lines(texts.get(b), texts.get(a)))
         for place, b, a in pairs

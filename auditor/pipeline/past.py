@@ -1,5 +1,6 @@
 """The history that auditor.toml asks for: opened, added to, and asked what an audit changed."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
     from auditor.history.patience import Rule
     from auditor.history.settled import Series
     from auditor.history.store import Added, History
+    from auditor.model.history import Run
 
+THIS = "this audit"
+"""The id of an audit that is compared with the history before it is in it."""
 REMEMBERED_RUNS = 400
 """So many runs of a site are read to say what is new: more than a year of nights."""
 
@@ -60,8 +64,46 @@ def series_until(history: "History", result: AuditResult, rule: "Rule") -> "Seri
     from auditor.history.essence import essence_of, run_of
     from auditor.history.settled import settled
 
-    own = run_of(result, id="this audit", sha256="", place="")
+    own = run_of(result, id=THIS, sha256="", place="")
     earlier = [
         pair for pair in history.essences(result.target.site, limit=REMEMBERED_RUNS) if pair[0].started < result.started
     ]
     return settled([*earlier, (own, essence_of(result))], rule)
+
+
+def shown(history: "History", site: str, rule: "Rule") -> "tuple[tuple[Run, ...], Series]":
+    """The runs of a site, newest first, and what they say. Raises `BadInput` for a site without any."""
+    from auditor.history.settled import settled
+
+    pairs = list(history.essences(site, limit=REMEMBERED_RUNS))
+    if not pairs:
+        raise BadInput(f"the history knows no site '{site}': 'auditor history' lists those it knows.")
+    return tuple(run for run, _ in reversed(pairs)), settled(pairs, rule)
+
+
+def expired(history: "History", settings: Settings, now: datetime) -> "tuple[Run, ...]":
+    """Remove the evidence that nothing asks for any more; returns the runs that lost theirs. Raises `BadInput`."""
+    from auditor.history.retention import Retention, expire
+
+    chosen = settings.history or HistorySettings()
+    rule = Retention(days=chosen.keep_days, runs=chosen.keep_runs)
+    if rule == Retention():
+        raise BadInput("nothing says how long to keep evidence: write keep_days or keep_runs below [history].")
+    return expire(history, rule, now)
+
+
+def export_trends(
+    history: "History", out: Path, formats: str, *, site: str | None = None, group: str | None = None
+) -> tuple[Path, ...]:
+    """Write the tables of trends into a folder; returns the files. Raises `BadInput`."""
+    from auditor.history.trends import FORMATS, tables, written
+
+    chosen = tuple(name.strip() for name in formats.split(",") if name.strip())
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown or not chosen:
+        raise BadInput(f"--format '{formats}' is unknown: use {' or '.join(FORMATS)}.")
+    made = tables(history.essences(site, group=group))
+    if made["runs"].empty:
+        what = f"site '{site}'" if site else f"group '{group}'" if group else "audit"
+        raise BadInput(f"the history knows no {what}: there is nothing to make a trend of.")
+    return written(made, out, chosen)

@@ -8,6 +8,7 @@ import msgspec
 import auditor.report
 from auditor import registry
 from auditor.collect.stored import write as write
+from auditor.config import Settings
 from auditor.model.kinds import Profile
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult, decoded
@@ -21,7 +22,7 @@ PAPERS = ("a4", "letter")
 def write_reports(result: AuditResult, order: Order, folder: Path) -> None:
     """result.json, every other format asked for, and manifest.json."""
     assets = report_assets(result, folder)
-    options = options_of(result, order.out, order.language, order.paper)
+    options = options_of(result, order.out, order.language, order.paper, settings=order.settings)
     for format in dict.fromkeys(("json", *order.formats)):
         for name, data in rendered(result, format, assets, options).items():
             write(order.out / name, data)
@@ -29,16 +30,24 @@ def write_reports(result: AuditResult, order: Order, folder: Path) -> None:
 
 
 def options_of(
-    result: AuditResult, folder: Path, language: str = "en", paper: str | None = None, previous: Path | None = None
+    result: AuditResult,
+    folder: Path,
+    language: str = "en",
+    paper: str | None = None,
+    previous: Path | None = None,
+    settings: Settings | None = None,
 ) -> Options:
-    """How to render the result in `folder`, compared with the earlier audit `previous` or the newest beside it.
+    """How to render the result in `folder`, compared with the earlier audit `previous`, else with the history's last or
+    the newest beside it.
 
     Raises `BadInput` for an unknown language or paper, or where `previous` is no audit of the site.
     """
     from auditor.pipeline.previous import changes
 
     catalogue(language)
-    return Options(language=language, paper=paper_of(paper, result), changes=changes(result, folder, previous))
+    return Options(
+        language=language, paper=paper_of(paper, result), changes=changes(result, folder, previous, settings)
+    )
 
 
 def paper_of(asked: str | None, result: AuditResult) -> str:
