@@ -9,7 +9,10 @@ import typer
 from auditor.cli._browsing import Browsing, takes_browsing
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from auditor.model.capture import Document
+    from auditor.model.reading import DeclaredFact
     from auditor.model.text import DocumentText
     from auditor.policy.disclosures import Answer, DisclosureRow
 
@@ -25,6 +28,8 @@ _COLOURS = {
     "undecidable": "magenta",
 }
 _QUOTE = 160
+_COOKIES = 60
+_FACTS = 60
 
 
 @takes_browsing
@@ -116,6 +121,10 @@ def _show(answer: "Answer") -> None:
         console.print(table)
     else:
         console.print("No vendor of the register is named in what was read.")
+    if answer.cookies:
+        _show_cookies(console, answer)
+    if answer.facts:
+        _show_facts(console, answer)
     for line in _rest(answer):
         console.print(escape(line), highlight=False)
 
@@ -125,11 +134,59 @@ def _cells(row: "DisclosureRow") -> tuple[str, str, str]:
 
     colour = _COLOURS.get(row.label.value, "dim")
     flags = f" [dim]{', '.join(row.flags)}[/]" if row.flags else ""
-    words = " ".join(row.quote.text.split())
-    shown = words if len(words) <= _QUOTE else f"{words[:_QUOTE].rsplit(' ', 1)[0]} …"
+    shown = _short(row.quote.text, _QUOTE)
     group = " [dim](group)[/]" if row.vendor.kind == "company" else ""
     place = f"[dim]{row.quote.document} {row.quote.start}–{row.quote.end}[/]"
     return f"{escape(row.vendor.name)}{group}", f"[{colour}]{row.label.value}[/]{flags}", f"{escape(shown)} {place}"
+
+
+def _show_cookies(console: "Console", answer: "Answer") -> None:
+    """The cookies declared, as the document says: at most some dozens, the rest as a number."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    console.print(f"\n[bold]Cookies declared: {len(answer.cookies)}[/]", highlight=False)
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold dim")
+    for title in ("cookie", "provider", "category", "lifetime", "purpose"):
+        table.add_column(title, ratio=2 if title == "purpose" else None)
+    for cookie in answer.cookies[:_COOKIES]:
+        lasts = _short(cookie.lifetime_text or "", 40) or "[dim]not said[/]"
+        cells = (cookie.name, cookie.provider or "", _short(cookie.category or "", 30))
+        table.add_row(
+            *map(escape, cells),
+            lasts if lasts.startswith("[dim]") else escape(lasts),
+            escape(_short(cookie.purpose or "", 90)),
+        )
+    console.print(table)
+    if len(answer.cookies) > _COOKIES:
+        console.print(f"… and {len(answer.cookies) - _COOKIES} more; --format json has them all.", highlight=False)
+
+
+def _show_facts(console: "Console", answer: "Answer") -> None:
+    """What else the documents state, one line for each kind and value with the first words that state it."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    console.print("\n[bold]Stated besides[/]", highlight=False)
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold dim")
+    for title in ("what", "value", "times", "the words"):
+        table.add_column(title, ratio=3 if title == "the words" else None, no_wrap=title == "what")
+    held: dict[tuple[str, str], list[DeclaredFact]] = {}
+    for fact in answer.facts:
+        one = fact.kind.value in ("retention", "purpose", "opt-out")
+        held.setdefault((fact.kind.value, _short(fact.value, 60) if one else fact.value), []).append(fact)
+    for (kind, value), facts in sorted(held.items())[:_FACTS]:
+        quote = facts[0].quote
+        words = f"{escape(_short(quote.text, _QUOTE))} [dim]{quote.document} {quote.start}–{quote.end}[/]"
+        table.add_row(kind, escape(value), str(len(facts)), words)
+    console.print(table)
+    if len(held) > _FACTS:
+        console.print(f"… and {len(held) - _FACTS} more; --format json has them all.", highlight=False)
+
+
+def _short(text: str, most: int) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 
 
 def _rest(answer: "Answer") -> list[str]:
@@ -138,8 +195,6 @@ def _rest(answer: "Answer") -> list[str]:
     classes = sorted({row.vendor_class.value if row.vendor_class else "generic wording" for row in answer.categories})
     if classes:
         lines.append(f"Named by class only: {', '.join(classes)}")
-    if answer.cookies:
-        lines.append(f"Cookies declared: {len(answer.cookies)}")
     if answer.unknown:
         lines.append(f"Organisations the register does not know: {', '.join(u.name for u in answer.unknown[:20])}")
     return lines

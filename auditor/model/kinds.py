@@ -209,6 +209,19 @@ class Scope(StrEnum):
     OTHER = "other"
 
 
+class FactKind(StrEnum):
+    """What a document declares beside vendors and cookies."""
+
+    LEGAL_BASIS = "legal-basis"
+    COUNTRY = "country"
+    SAFEGUARD = "safeguard"
+    RETENTION = "retention"
+    LAST_UPDATED = "last-updated"
+    OPT_OUT = "opt-out"
+    CONSENT_PROMISE = "consent-promise"
+    PURPOSE = "purpose"
+
+
 class Source(StrEnum):
     """Where in the document set a mention stands."""
 

@@ -1,7 +1,7 @@
 """What the documents say."""
 
 from auditor.model.base import Record
-from auditor.model.kinds import Form, Label, Polarity, Scope, Source, VendorClass
+from auditor.model.kinds import FactKind, Form, Label, Polarity, Scope, Source, VendorClass
 from auditor.model.text import Quote
 
 
@@ -57,6 +57,23 @@ class DeclaredCookie(Record, frozen=True, kw_only=True):
     pattern: str | None = None
 
 
+class DeclaredFact(Record, frozen=True, kw_only=True):
+    """A fact a document states, with the sentence or row that states it; `vendors` are those the same words name.
+
+    `value` is, by kind: the basis of GDPR Article 6 (consent, contract, legal-obligation, vital-interest, public-task,
+    legitimate-interest); an ISO 3166-1 code of a country named as a place of recipients; the safeguard of a transfer
+    (standard-contractual-clauses, data-privacy-framework, adequacy-decision, binding-corporate-rules, privacy-shield,
+    uk-addendum, derogation); the words for a retention period, whose `seconds` are its longest, or criteria; a date; an
+    address to opt out; consent, where it is promised that nothing happens before; the words for a purpose.
+    """
+
+    kind: FactKind
+    value: str
+    quote: Quote
+    vendors: tuple[str, ...] = ()
+    seconds: float | None = None
+
+
 class UnknownOrganisation(Record, frozen=True, kw_only=True):
     """An organisation the text presents as recipient and the register does not know; `why` is the pattern that found it."""
 
@@ -93,3 +110,4 @@ class Reading(Record, frozen=True, kw_only=True):
     categories: tuple[CategoryClaim, ...] = ()
     cookies: tuple[DeclaredCookie, ...] = ()
     unknown: tuple[UnknownOrganisation, ...] = ()
+    facts: tuple[DeclaredFact, ...] = ()

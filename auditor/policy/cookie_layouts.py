@@ -123,7 +123,8 @@ class Layouts:
         return found
 
     def _is_named(self, cell: Span) -> bool:
-        if cell[1] - cell[0] > 600:
+        text = self._text[slice(*cell)]
+        if cell[1] - cell[0] > 600 or ("_" not in text and text.count(" ") > 3):
             return False
         names = list(names_in(self._text[slice(*cell)], self._known, sure=False))
         return bool(names) and all("_" in name or self._known(name) for name in names)

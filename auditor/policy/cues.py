@@ -106,6 +106,10 @@ class Cues:
         self._hits = sorted(hits)
         self._starts = [hit.start for hit in self._hits]
 
+    def of(self, key: str) -> list[Hit]:
+        """The cues of one key, in order."""
+        return [hit for hit in self._hits if hit.key == key]
+
     def within(self, start: int, end: int) -> list[Hit]:
         """The cues that lie wholly in this span, in order."""
         found = []

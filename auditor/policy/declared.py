@@ -21,7 +21,7 @@ from auditor.policy.lifetimes import Lifetime, LifetimeKind
 from auditor.policy.mentions import quote
 from auditor.policy.names import NameIndex
 
-_CLAUSE = re.compile(r"[;.()\n]\s+|[;()\n]|,\s|\s[–—-]\s")
+_CLAUSE = re.compile(r"[;.()\n]\s+|[;()\n|]|,\s|\s[–—-]\s|<br\s*/?>")
 _SUM = re.compile(r"(\d\s?[^\W\d_]+),\s(?=\d)")
 _CLAUSES = 12
 _FEW_WORDS = 4
@@ -31,7 +31,8 @@ _LIST = re.compile(r"\s*[,;\n]\s*(?!\d)|\s*[,;\n]\s*(?=\d+\s)|<br\s*/?>")
 _KEPT = re.compile(
     r"expir|store|kept|keep|retain|lifetime|lifespan|duration|valid|delete|last|gespeichert|speicher|gültig|läuft|lösch|laufzeit|conserv"
     r"|durée|dur[ée]|expire|almacen|caduc|scad|memorizz|durata|bewaard|verloop|vervalt|geldig|armazen|valid|przechow|wygas|ważn|lagra|giltig"
-    r"|gemmes|udløb|lagres|utløp|säily|vanhen|voimassa|uložen|platn|vyprš|uchov",
+    r"|gemmes|udløb|lagres|utløp|säily|vanhen|voimassa|uložen|platn|vyprš|uchov"
+    r"|aufbewahr|opbevar|oppbevar|uklád|mantien|manten|mantid|spara|rader|slett|poiste|smaz|usuwan|usuni|cancell|suprim|elimin|supprim|effac",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"cookies?[^.\n]{0,40}?[\s(][\"'“”„«‘(]([\w.-]{2,40})[\"'“”»’)]", re.IGNORECASE)
@@ -258,7 +259,7 @@ def lifetime_clause(text: str, language: str | None) -> str | None:
         words = len(clause.split())
         if not words or words > 40:
             continue
-        found = lifetimes.stated(clause, language)
+        found = lifetimes.stated(clause, language, wide=words <= _FEW_WORDS and clause[:1].isdigit())
         if found is None:
             continue
         if found.kind is LifetimeKind.LIMITED and (words <= _FEW_WORDS or _KEPT.search(clause)):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from auditor.model.base import Record
 from auditor.model.capture import Document
 from auditor.model.kinds import Form, Label, Polarity, Scope, VendorClass
-from auditor.model.reading import DeclaredCookie, Disclosure, Mention, Reading, UnknownOrganisation
+from auditor.model.reading import DeclaredCookie, DeclaredFact, Disclosure, Mention, Reading, UnknownOrganisation
 from auditor.model.register import Register
 from auditor.model.text import Quote
 from auditor.policy import ladder
@@ -46,6 +46,7 @@ class Answer(Record, frozen=True, kw_only=True):
     categories: tuple[CategoryRow, ...]
     cookies: tuple[DeclaredCookie, ...]
     unknown: tuple[UnknownOrganisation, ...]
+    facts: tuple[DeclaredFact, ...]
 
 
 def answer(documents: Sequence[Document], reading: Reading, register: Register) -> Answer:
@@ -57,6 +58,7 @@ def answer(documents: Sequence[Document], reading: Reading, register: Register) 
         categories=tuple(CategoryRow(vendor_class=c.vendor_class, quote=c.quote) for c in reading.categories),
         cookies=reading.cookies,
         unknown=reading.unknown,
+        facts=reading.facts,
     )
 
 

@@ -32,6 +32,8 @@ FEW_SECONDS = 60.0
 _FEW = float("nan")
 _WORD = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|[/;|]|\((?!\w{1,2}\))")
 _LONGEST = 300
+_ALIKE = {"da": ("no",), "no": ("da",), "sv": ("no",), "cs": ("sk",), "sk": ("cs",), "es": ("pt",), "pt": ("es",)}
+"""Languages that short texts are taken for."""
 _STEM = 5
 """Shorter words count only whole, longer ones as beginnings."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -130,11 +132,13 @@ def seconds(text: str, language: str | None = None) -> float | None:
 
 
 @lru_cache(maxsize=8192)
-def stated(text: str, language: str | None = None) -> Lifetime | None:
-    """What a text says of a lifetime; the text's own language is tried first, then English, then all others."""
+def stated(text: str, language: str | None = None, *, wide: bool = True) -> Lifetime | None:
+    """What a text says of a lifetime; the text's own language is tried first, then English, then, if `wide`, all others."""
     plain = normalise(text[:_LONGEST])
     codes = languages()
-    order = dict.fromkeys((language, *codes) if language in codes else codes)
+    known = language in codes
+    near = (language, *_ALIKE.get(language or "", ()), "en")
+    order = dict.fromkeys(near if known and not wide else (language, *codes) if known else codes)
     fallback: Lifetime | None = None
     for code in order:
         words = _words(code or "en")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from auditor.model.kinds import DocumentKind
-from auditor.model.reading import CategoryClaim, DeclaredCookie, Mention, Reading, UnknownOrganisation
+from auditor.model.reading import CategoryClaim, DeclaredCookie, DeclaredFact, Mention, Reading, UnknownOrganisation
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
 from auditor.policy import categories, organisations, selfhosted
@@ -12,6 +12,7 @@ from auditor.policy.cookie_index import CookieIndex
 from auditor.policy.cookies import CookieReader
 from auditor.policy.declared import Declarations
 from auditor.policy.domains import Domains
+from auditor.policy.facts import Facts
 from auditor.policy.functions import Functions
 from auditor.policy.mentions import Mentions
 from auditor.policy.names import NameIndex
@@ -33,11 +34,12 @@ class Reader:
         self._functions = Functions(register)
 
     def read(self, documents: Sequence[DocumentText]) -> Reading:
-        """Mentions, categories, cookies and unknown organisations of all documents that can be read and count."""
+        """Mentions, categories, cookies, unknown organisations and stated facts of all documents that can be read and count."""
         mentions: list[Mention] = []
         claims: list[CategoryClaim] = []
         cookies: list[DeclaredCookie] = []
         unknown: list[UnknownOrganisation] = []
+        stated: list[DeclaredFact] = []
         own = Own(documents, self._register, self._names, self._domains)
         for document in documents:
             if document.problem is not None or document.kind in EXCLUDED:
@@ -56,7 +58,12 @@ class Reader:
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))
             claims += categories.claims(context, found, self._register)
             cookies += declared
+            stated += Facts(context, sorted(found, key=lambda m: m.start)).all()
             unknown += organisations.unknown(context, finder, own)
         return Reading(
-            mentions=tuple(mentions), categories=tuple(claims), cookies=tuple(cookies), unknown=tuple(unknown)
+            mentions=tuple(mentions),
+            categories=tuple(claims),
+            cookies=tuple(cookies),
+            unknown=tuple(unknown),
+            facts=tuple(stated),
         )
