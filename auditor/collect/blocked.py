@@ -96,6 +96,8 @@ def _excerpt(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()[:80]
 
 
+GONE = ("has been closed", "Connection closed", "crashed")
+"""What Playwright says when the page, the browser or its own driver is no more."""
 NETWORK_ERRORS = {
     "ERR_NAME_NOT_RESOLVED": "the host name {host} does not resolve",
     "ERR_NAME_RESOLUTION_FAILED": "the host name {host} does not resolve",
@@ -119,6 +121,8 @@ NETWORK_ERRORS = {
 def failure_of(message: str, host: str) -> str:
     """What a failed navigation means, as the beginning of a sentence, from Playwright's error ("net::ERR_…")."""
     found = re.search(r"net::(ERR_\w+)", message)
+    if "Download is starting" in message:
+        return f"{host} answers with a download in place of a page; it was refused"
     if found is None:
         return f"{host} could not be loaded ({message.splitlines()[0][:160]})"
     if found.group(1).startswith("ERR_CERT_"):

@@ -5,18 +5,21 @@ Playwright's and Chromium's defaults falsify an audit in several ways; each flag
 
 import asyncio
 import json
+import logging
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Error, async_playwright
+from playwright.async_api import Browser, Error, Playwright, async_playwright
+from websockets.exceptions import WebSocketException
 
 from auditor.collect import canary, folders
 from auditor.collect.cdp import CdpError, Socket
@@ -24,6 +27,7 @@ from auditor.collect.consent import libraries
 from auditor.collect.found import FoundBrowser, find
 from auditor.collect.identity import Identity
 from auditor.collect.plan import CHROME, Plan
+from auditor.collect.processes import Group, watch_memory
 from auditor.collect.profile import Profile, options_of, prepare, proxy_of
 from auditor.model.capture import BrowserInfo
 from auditor.model.kinds import ThirdPartyCookies
@@ -62,6 +66,10 @@ UNDONE = ("--disable-popup-blocking",)
 The headless shell has no such blocker; there the capture says how many windows were opened."""
 
 LAUNCH_SECONDS = 30.0
+CLOSE_SECONDS = 10.0
+DRIVER_GONE = "Connection closed while reading from the driver"
+LONGEST_TEMPORARY = 58
+"""Characters of a folder's path in which Chromium can still make its sockets, whose paths may have about 100."""
 VERSION = r"\d+(\.\d+){3}"
 LIBRARIES = ("playwright", "websockets")
 
@@ -94,7 +102,7 @@ class Chromium:
             yield Profile(context=context, context_id=context_id, socket=self.socket, gpc=gpc)
         finally:
             unhook()
-            await _closed(context)
+            await closed(context.close())
 
     async def _context_ids(self) -> set[str]:
         return set((await self.socket.post("Target.getBrowserContexts"))["browserContextIds"])
@@ -126,7 +134,7 @@ async def launched(plan: Plan) -> AsyncIterator[Chromium]:
 async def _started(
     found: FoundBrowser, plan: Plan, identity: Identity, folder: Path, pair: canary.Pair
 ) -> AsyncIterator[Chromium]:
-    async with async_playwright() as playwright:
+    async with _driver(folder) as playwright:
         try:
             own = await playwright.chromium.launch_persistent_context(
                 folder,
@@ -144,14 +152,76 @@ async def _started(
         try:
             if own.browser is None:
                 raise BadInput(f"the browser {found.path} cannot be controlled by this Playwright: update both.")
-            socket = await Socket.connect(_address(folder))
-            try:
-                info = await _info(socket, found, identity, arguments_of(plan, identity, pair))
-                yield Chromium(plan, own.browser, socket, identity, info)
-            finally:
-                await socket.close()
+            async with _attached(_address(folder), found) as socket:
+                watching = asyncio.create_task(watch_memory(socket, plan.limits.memory))
+                try:
+                    info = await _info(socket, found, identity, arguments_of(plan, identity, pair))
+                    yield Chromium(plan, own.browser, socket, identity, info)
+                finally:
+                    watching.cancel()
+                    await asyncio.gather(watching, return_exceptions=True)
+                    await closed(own.close())
         finally:
-            await _closed(own)
+            await closed(own.close())
+
+
+@asynccontextmanager
+async def _driver(folder: Path) -> AsyncIterator[Playwright]:
+    """Playwright, with whatever it and the browser make for the time being inside our folder."""
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    context, before = async_playwright(), os.environ.get("TMPDIR")
+    if len(str(temporary)) <= LONGEST_TEMPORARY:
+        os.environ["TMPDIR"] = str(temporary)  # the driver has no option for it and takes ours over when it starts
+    try:
+        playwright = await context.__aenter__()
+    finally:
+        if before is None:
+            os.environ.pop("TMPDIR", None)
+        else:
+            os.environ["TMPDIR"] = before
+    _no_noise()
+    try:
+        yield playwright
+    finally:
+        await closed(playwright.stop())
+
+
+def _no_noise() -> None:
+    """Where Playwright's driver is killed, futures of its own that nobody holds would fill standard error, also later."""
+    loop = asyncio.get_running_loop()
+    before = loop.get_exception_handler()
+
+    def without_noise(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if DRIVER_GONE not in str(context.get("exception")):
+            before(loop, context) if before else loop.default_exception_handler(context)
+
+    if getattr(before, "__name__", "") != without_noise.__name__:
+        loop.set_exception_handler(without_noise)
+    logging.getLogger("asyncio").addFilter(_is_no_pipe)
+
+
+def _is_no_pipe(record: logging.LogRecord) -> bool:
+    return "pipe closed by peer" not in record.getMessage()
+
+
+@asynccontextmanager
+async def _attached(address: str, found: FoundBrowser) -> AsyncIterator[Socket]:
+    """The raw socket; when it is left, the browser has been told to end and no process of it remains."""
+    group: Group | None = None
+    try:
+        async with asyncio.timeout(LAUNCH_SECONDS):
+            socket = await Socket.connect(address)
+            group = await Group.of(socket)
+    except (TimeoutError, OSError, WebSocketException, CdpError) as error:
+        raise BadInput(
+            f"the browser {found.path} starts but does not answer: {error or 'it took too long'}."
+        ) from error
+    try:
+        yield socket
+    finally:
+        await socket.close()
+        await group.end()
 
 
 def arguments_of(plan: Plan, identity: Identity, pair: canary.Pair) -> tuple[str, ...]:
@@ -240,9 +310,12 @@ async def examine(channel: str = "headless-shell") -> tuple[str, ...]:
         )
 
 
-async def _closed(context: BrowserContext) -> None:
-    with suppress(Error):  # it may be gone already, which is what we want
-        await context.close()
+async def closed(closing: Awaitable[None]) -> None:
+    """Wait for a closing, but not for ever: what is gone or does not answer is ended by its process."""
+    # Playwright raises a bare Exception where its own driver is gone.
+    with suppress(Exception):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await closing
 
 
 def first_line(error: Exception) -> str:

@@ -23,7 +23,7 @@ from auditor.collect.reach import refuse_private
 from auditor.collect.states._meta import StateMeta
 from auditor.collect.visit import failed, id_of, visit
 from auditor.model.capture import Capture, Document, PageRecord, Target, Visit
-from auditor.model.kinds import State, VisitStatus
+from auditor.model.kinds import DocumentKind, State, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.sites import host_of, site_of
 
@@ -71,13 +71,21 @@ class _Papers:
     def __init__(self, plan: Plan, folder: Path) -> None:
         self.plan = plan
         self.folder = folder
-        self.documents: tuple[Document, ...] = ()
+        self.documents: list[Document] = []
         self.problem: str | None = None
 
     async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None:
         from auditor.collect.documents import find_and_read
 
-        self.documents = await find_and_read(profile.context, profile.socket, pages, self.plan, self.folder)
+        await find_and_read(profile.context, profile.socket, pages, self.plan, self.folder, self.documents)
+
+    def found(self) -> tuple[Document, ...]:
+        """The documents; where the search was not finished, what it did not find is unread, not missing."""
+        if self.problem is None:
+            return tuple(self.documents)
+        reason = f"the search for the site's documents was not finished: {self.problem}"
+        rest = Document(id="search", kind=DocumentKind.PRIVACY, url="", found="", source="all others", reason=reason)
+        return (*self.documents, rest)
 
 
 class _Gathered:
@@ -155,7 +163,7 @@ class _Gathered:
             asked_states=tuple(meta.id for meta in self.metas),
             pages=self.plan.pages,
             visits=visits,
-            documents=self.papers.documents,
+            documents=self.papers.found(),
             limitations=(*moved, *self.notes, *limitations(visits, self.papers.problem)),
             settings=settings_of(self.plan),
         )

@@ -6,6 +6,7 @@ processes and all kinds of worker, lets hooks prepare each of them, and only the
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ KINDS = {
 }
 AUTO_ATTACH = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 ASYNC_DEPTH = 8
+CLOSE_SECONDS = 3.0
 POST_DATA_CAP = 64 * 1024
 
 Params = dict[str, Any]
@@ -66,6 +68,7 @@ class Socket:
         self._outbox: asyncio.Queue[bytes] = asyncio.Queue()
         self._listeners: list[tuple[Callback, str | None]] = []
         self._hooks: list[tuple[Hook, str | None]] = []
+        self._crashed: set[str] = set()
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
 
     @classmethod
@@ -77,7 +80,9 @@ class Socket:
 
     async def close(self) -> None:
         """Close the connection and end its tasks; what still waits for an answer gets `SocketClosed`."""
-        await self._connection.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._connection.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -89,6 +94,9 @@ class Socket:
         future.add_done_callback(_retrieve)
         if self.closed.is_set():
             future.set_exception(SocketClosed(f"{method}: {self.reason}"))
+            return future
+        if session in self._crashed:
+            future.set_exception(CdpError(f"{method}: the page crashed"))
             return future
         self._last += 1
         message: Params = {"id": self._last, "method": method, "params": params or {}}
@@ -142,6 +150,11 @@ class Socket:
         method, params, session = message["method"], message.get("params", {}), message.get("sessionId")
         if method == "Target.attachedToTarget":
             self._attached(params, session)
+        elif method == "Inspector.targetCrashed" and session is not None:
+            self._crashed.add(session)
+            self._drop(session, "the page crashed")
+        elif method == "Inspector.targetReloadedAfterCrash" and session is not None:
+            self._crashed.discard(session)
         context = self.targets[session].context_id if session in self.targets else None
         for callback, wanted in tuple(self._listeners):
             if wanted is None or wanted == context:
@@ -179,8 +192,12 @@ class Socket:
 
     def _detached(self, session: str) -> None:
         self.targets.pop(session, None)
+        self._crashed.discard(session)
+        self._drop(session, "the target went away")
+
+    def _drop(self, session: str, reason: str) -> None:
         for number in [n for n, (_, of) in self._waiting.items() if of == session]:
-            self._fail(number, CdpError("the target went away"))
+            self._fail(number, CdpError(reason))
 
     def _end(self, reason: str) -> None:
         if self.closed.is_set():

@@ -56,16 +56,22 @@ SITE_WIDE = ("banner", "footer", "menu")
 
 
 async def find_and_read(
-    context: BrowserContext, socket: Socket, pages: Sequence[PageRecord], plan: Plan, folder: Path
+    context: BrowserContext,
+    socket: Socket,
+    pages: Sequence[PageRecord],
+    plan: Plan,
+    folder: Path,
+    kept: list[Document] | None = None,
 ) -> tuple[Document, ...]:
     """The site's documents, each read or with the reason why not; files go to `folder`/documents.
 
     `pages` are the pages visited with no action, whose links are looked through. `plan.policies` replaces the search,
-    `plan.add_policies` adds to it. Raises `BadInput` for a given file that cannot be read.
+    `plan.add_policies` adds to it. `kept` takes each as soon as it is read, for when the search is broken off.
+    Raises `BadInput` for a given file that cannot be read.
     """
     watch = await _watch(context, socket, plan)
     try:
-        return await _searched(_Search(context, socket, watch, plan, folder), pages)
+        return await _searched(_Search(context, socket, watch, plan, folder, [] if kept is None else kept), pages)
     finally:
         watch.end()
 
@@ -120,13 +126,15 @@ def read_given(file: Path, id: str, kind: DocumentKind, folder: Path) -> Documen
 class _Search:
     """What was found so far; a document is known by its final address and by its text."""
 
-    def __init__(self, context: BrowserContext, socket: Socket, watch: Watch, plan: Plan, folder: Path) -> None:
+    def __init__(
+        self, context: BrowserContext, socket: Socket, watch: Watch, plan: Plan, folder: Path, documents: list[Document]
+    ) -> None:
         self.context = context
         self.socket = socket
         self.watch = watch
         self.plan = plan
         self.folder = folder
-        self.documents: list[Document] = []
+        self.documents = documents
         self._texts: dict[str, DocumentText] = {}
         self._addresses: set[str] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)

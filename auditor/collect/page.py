@@ -9,7 +9,7 @@ import msgspec
 from playwright.async_api import Error, Page, Response
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from auditor.collect.blocked import block_of, empty, failure_of
+from auditor.collect.blocked import GONE, block_of, empty, failure_of
 from auditor.collect.cdp import CdpError
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import links_of
@@ -79,7 +79,7 @@ async def open_page(
         what = "did not finish loading" if response else "did not answer"
         error = f"{host_of(url)} {what} within {stage.plan.load_timeout:g} s"
     except Error as problem:
-        if page.is_closed() or "crash" in str(problem).lower():
+        if page.is_closed() or any(word in str(problem) for word in GONE):
             raise
         error = failure_of(str(problem), host_of(url))
     if response is None:
@@ -97,8 +97,10 @@ async def open_page(
     if error:
         stage.stop_loading()
         await stage.stop_scripts()
-    await _stir(page, stage)
+    calm = await _stir(page, stage)
     settled = await stage.settle() and error is None
+    if not (settled and calm) and await stage.stop_scripts():
+        error = error or f"a script of {host_of(url)} did not come to an end and was ended"
     look, links = await _taken_in(page, stage)
     if look is None:
         error = error or f"{host_of(url)} keeps the browser so busy that what it shows could not be read"
@@ -120,14 +122,17 @@ async def open_page(
     )
 
 
-async def _stir(page: Page, stage: Stage) -> None:
+async def _stir(page: Page, stage: Stage) -> bool:
     """Move the pointer and turn the wheel there and back: much is loaded only when a visitor first does something.
 
-    A page that is busy answers late or never, so it is given half a second to take each in.
+    A page that is busy answers late or never, so it is given half a second to take each in; False where it took none.
     """
     session = await session_of(stage.socket, page)
     for event in STIRRING:
-        await asyncio.wait([stage.socket.post("Input.dispatchMouseEvent", event, session)], timeout=0.5)
+        taken, _ = await asyncio.wait([stage.socket.post("Input.dispatchMouseEvent", event, session)], timeout=0.5)
+        if not taken:
+            return False
+    return True
 
 
 async def _trespass(response: Response, stage: Stage) -> str | None:

@@ -25,6 +25,16 @@ class Settling(Record, frozen=True, kw_only=True):
     cap: float = 10.0
 
 
+class Limits(Record, frozen=True, kw_only=True):
+    """What a visit may use before it is broken off: `windows` that the site opens; for each page `parts` (frames and
+    workers) and `events` that the browser tells of it; `memory` of one of the browser's processes in MB."""
+
+    windows: int = 30
+    parts: int = 1000
+    events: int = 200_000
+    memory: int = 3000
+
+
 class Plan(Record, frozen=True, kw_only=True):
     """The order for one capture. Fields named as the BROWSING options mean what those mean.
 
@@ -60,6 +70,7 @@ class Plan(Record, frozen=True, kw_only=True):
     keep_raw: bool = False
     command: tuple[str, ...] = ()
     settling: Settling = Settling()
+    limits: Limits = Limits()
     load_timeout: float = 30.0
     consent_timeout: float = 15.0
     visit_timeout: float = 300.0

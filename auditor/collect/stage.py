@@ -4,6 +4,7 @@ import asyncio
 import time
 from pathlib import Path
 
+from auditor.collect.alarm import Alarm
 from auditor.collect.calls import Calls
 from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.plan import Plan
@@ -52,6 +53,7 @@ class Stage:
         self.folder = folder
         self.page = 0
         self.page_url = plan.url
+        self.alarm = Alarm(plan.limits)
         self.stillness = Stillness()
         self.calls = Calls(lambda: self.page, self.document_of)
         self.traffic = Traffic(socket.targets.get, lambda: (self.page, self.page_url))
@@ -77,6 +79,7 @@ class Stage:
     def turn(self) -> None:
         """A document is about to be navigated to: what the one before still waited for no longer counts."""
         self.stillness.forget()
+        self.alarm.turn()
         self._turned = self.wall()
 
     def stop_loading(self) -> None:
@@ -84,15 +87,34 @@ class Stage:
         for session in self._documents():
             self.socket.post("Page.stopLoading", {}, session)
 
-    async def stop_scripts(self) -> None:
-        """End scripts that never return; where none is running this does nothing, as it would end the next one."""
+    async def stop_scripts(self) -> bool:
+        """End scripts that never return, and whether there were any; where none is running nothing is ended, as it would
+        be the next one."""
+        busy = await self._unanswering(self._documents())
+        for session in busy:
+            self.socket.post("Runtime.terminateExecution", {}, session)
+        return bool(busy)
+
+    async def hush(self) -> None:
+        """Let nothing run any more in the visit's pages, so that what they left can be read.
+
+        A page that even then does not answer is ended as by a crash.
+        """
         sessions = self._documents()
+        for session in sessions:
+            self.socket.post("Emulation.setScriptExecutionDisabled", {"value": True}, session)
+            self.socket.post("Runtime.terminateExecution", {}, session)
+            self.socket.post("Page.stopLoading", {}, session)
+        for session in await self._unanswering(sessions):
+            target = self.socket.targets.get(session)
+            if target is not None and target.kind is TargetKind.PAGE:  # with a frame the whole browser would end
+                self.socket.post("Page.crash", {}, session)
+
+    async def _unanswering(self, sessions: list[str]) -> list[str]:
         asked = [self.socket.post("Runtime.evaluate", {"expression": "0"}, session) for session in sessions]
         if asked:
             await asyncio.wait(asked, timeout=BUSY)
-        for session, answer in zip(sessions, asked, strict=True):
-            if not answer.done():
-                self.socket.post("Runtime.terminateExecution", {}, session)
+        return [session for session, answer in zip(sessions, asked, strict=True) if not answer.done()]
 
     def _documents(self) -> list[str]:
         kinds = (TargetKind.PAGE, TargetKind.IFRAME)
@@ -108,6 +130,7 @@ class Stage:
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the visit."""
+        self.alarm.prepare(socket, target)
         self.calls.prepare(socket, target)
         if target.kind is TargetKind.PAGE:
             loaded = socket.post("Page.getFrameTree", {}, target.session)
@@ -115,6 +138,7 @@ class Stage:
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for every event of the visit."""
+        self.alarm.event(method, params, session)
         self.traffic.event(method, params, session)
         self.calls.event(method, params, session)
         if method.startswith("DOMStorage."):

@@ -234,6 +234,10 @@ class Traffic:
             if hops and hops[-1].target.session == session:
                 hops[-1].ended = True
 
+    def last_page(self, page: int) -> Hop | None:
+        """The last navigation of a top frame while the page of this index was visited."""
+        return next((hop for hop in reversed(self.hops) if hop.main_frame and hop.page == page), None)
+
     def before(self, hop: Hop) -> Hop | None:
         """The hop that redirected to this one."""
         return self._open[hop.request][hop.number - 1] if hop.number else None

@@ -1,29 +1,33 @@
 """One state: a fresh context, the pages, the choice, and everything the collectors saw of it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urldefrag
 
 import msgspec
 from playwright.async_api import Page
 
-from auditor.collect.browser import Chromium, first_line
+from auditor.collect.alarm import Alarm
+from auditor.collect.bounds import bounded
+from auditor.collect.browser import Chromium
 from auditor.collect.collectors._crew import Crew
 from auditor.collect.consent import Operator, not_taken_back
 from auditor.collect.crawl import Route
 from auditor.collect.documents_fetch import status_and_bytes
 from auditor.collect.page import open_page
+from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.states._meta import StateMeta
 from auditor.model.capture import Consent, Failure, PageRecord, Visit
 from auditor.model.kinds import ConsentAction, ThirdPartyCookies, VisitStatus
-from auditor.model.problems import BadInput
 
 Progress = Callable[[str], None]
+OWN_WINDOWS = 60
+"""Documents are read in windows of our own, which count like the site's."""
 
 
 class Papers(Protocol):
@@ -111,6 +115,25 @@ class Walk:
             await self.stage.settle()
             await self.crew.moment("withdrawn", page)
 
+    def break_off(self, reason: str) -> None:
+        """Keep what is known of the page that was being visited when the walk was cut off."""
+        if len(self.pages) > self.stage.page:
+            return
+        told = self.stage.traffic.last_page(self.stage.page)
+        answered = told is not None and told.response is not None
+        self.pages.append(
+            PageRecord(
+                url=self.stage.page_url,
+                final_url=told.url if told is not None and answered else self.stage.page_url,
+                status=int(told.response["status"]) if told is not None and told.response is not None else None,
+                title="",
+                started=0.0 if not self.pages else self.pages[-1].ended,
+                ended=round(self.stage.clock(), 3),
+                settled=False,
+                error=reason,
+            )
+        )
+
     async def _reload(self, page: Page) -> None:
         url = self.pages[0].final_url
         await self.route.turn()
@@ -169,8 +192,14 @@ async def visit(
         ends += [profile.socket.listen(event, profile.context_id) for event in (stage.event, walk.crew.event)]
         async with slots or asyncio.Semaphore():
             started = datetime.now(UTC)
-            broken = await _bounded(walk.run(), profile, plan.visit_timeout)
-            stage.stop_loading()
+            broken = await bounded(walk.run(), profile.socket, plan.visit_timeout, stage.alarm)
+            if broken is None:
+                stage.stop_loading()
+            else:
+                for end in ends:
+                    end()
+                walk.break_off(broken)
+                await stage.hush()
             records = await walk.crew.finish(Choice.of(walk.consent))
             finished = datetime.now(UTC)
         for end in ends:
@@ -178,7 +207,7 @@ async def visit(
         if papers is not None:
             route.choose(None)
             progress("documents: reading the site's policies")
-            papers.problem = await _bounded(papers.read(profile, walk.pages), profile, plan.visit_timeout)
+            papers.problem = await _documents(papers, profile, walk.pages, plan)
     status, reason = status_of(walk, broken)
     return Visit(
         id=id_of(meta, turn),
@@ -196,35 +225,28 @@ async def visit(
     )
 
 
+async def _documents(papers: Papers, profile: Profile, pages: Sequence[PageRecord], plan: Plan) -> str | None:
+    """Have the documents read; the reason why that broke off, else None."""
+    limits = msgspec.structs.replace(
+        plan.limits,
+        windows=plan.limits.windows + OWN_WINDOWS,
+        parts=10 * plan.limits.parts,
+        events=10 * plan.limits.events,
+    )
+    alarm = Alarm(limits)
+    ends = (
+        profile.socket.hook(alarm.prepare, profile.context_id),
+        profile.socket.listen(alarm.event, profile.context_id),
+    )
+    try:
+        return await bounded(papers.read(profile, pages), profile.socket, plan.visit_timeout, alarm)
+    finally:
+        for end in ends:
+            end()
+
+
 def _signals(found: dict[str, str] | Failure) -> dict[str, str]:
     return {"not-recorded": found.reason} if isinstance(found, Failure) else found
-
-
-async def _bounded(work: Coroutine[Any, Any, None], profile: Profile, seconds: float) -> str | None:
-    """Do the work unless the browser dies or time runs out; the reason why it was broken off, else None."""
-    body = asyncio.create_task(work)
-    died = asyncio.create_task(profile.socket.closed.wait())
-    try:
-        await asyncio.wait({body, died}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        if body.done():
-            return _outcome(body)
-        return (
-            f"the browser ended during the visit ({profile.socket.reason})"
-            if died.done()
-            else f"the visit took longer than {seconds:g} s"
-        )
-    finally:
-        for task in (body, died):
-            task.cancel()
-        await asyncio.gather(body, died, return_exceptions=True)
-
-
-def _outcome(body: asyncio.Task[None]) -> str | None:
-    error = body.exception()
-    if isinstance(error, BadInput):
-        raise error
-    # The visit boundary: an exception of any kind becomes the visit's reason.
-    return None if error is None else f"the visit broke off ({type(error).__name__}: {first_line(Exception(error))})"
 
 
 def status_of(walk: Walk, broken: str | None) -> tuple[VisitStatus, str | None]:
@@ -237,12 +259,16 @@ def status_of(walk: Walk, broken: str | None) -> tuple[VisitStatus, str | None]:
         return VisitStatus.FAILED, _sentence(home.error)
     if home.block:
         return VisitStatus.BLOCKED, _sentence(home.block)
-    reasons = [broken] if broken else []
+    reasons = [*([broken] if broken else []), *walk.stage.alarm.notes]
     if consent.verified is False:
         seen = "a consent banner was seen, but " if consent.banner_seen else ""
         proof = " ".join(consent.proof).rstrip(".")
         reasons.append(f"{seen}{consent.action.value} could not be verified: {proof}")
-    reasons += [f"{page.url}: {page.error or page.block}" for page in pages if page.error or page.block]
+    reasons += [
+        f"{page.url}: {page.error or page.block}"
+        for page in pages
+        if page.block or (page.error and page.error != broken)
+    ]
     if reasons:
         return VisitStatus.PARTIAL, _sentence("; ".join(reasons))
     return VisitStatus.COMPLETE, None

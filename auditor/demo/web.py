@@ -5,7 +5,9 @@ table is answered here, every other name does not resolve, nothing leaves the ma
 """
 
 import asyncio
+import socket
 import ssl
+import struct
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +23,7 @@ import trustme
 from auditor.model.base import Record
 
 LONGEST_HEAD = 64 * 1024
+SPACES = b" " * (256 * 1024)
 
 
 class Manner(StrEnum):
@@ -33,8 +36,12 @@ class Manner(StrEnum):
     """The connection is closed without an answer."""
     CUT = "cut"
     """Half of the body is sent, then the connection is closed."""
+    RESET = "reset"
+    """Half of the body is sent, then the connection is reset."""
     DRIP = "drip"
     """The body comes in pieces of `Response.piece` bytes, `Response.pause` seconds apart."""
+    FLOOD = "flood"
+    """The body is followed by spaces as fast as they are taken, up to `Response.size` bytes, without end where it is 0."""
 
 
 class Seen(Record, frozen=True, kw_only=True):
@@ -83,6 +90,7 @@ class Response(Record, frozen=True, kw_only=True):
     after: str | None = None
     piece: int = 16
     pause: float = 0.05
+    size: int = 0
 
 
 TYPES = {
@@ -222,9 +230,11 @@ class Web:
             return False
         body = b"" if seen.method == "HEAD" else response.body
         writer.write(_head(response))
-        if response.manner is Manner.CUT:
+        if response.manner in (Manner.CUT, Manner.RESET):
             writer.write(body[: len(body) // 2])
             await writer.drain()
+            if response.manner is Manner.RESET:
+                _reset(writer)
             return False
         await _send(response, body, writer)
         return True
@@ -297,11 +307,34 @@ def _head(response: Response) -> bytes:
     phrase = HTTPStatus(response.status).phrase if response.status in set(HTTPStatus) else "Status"
     lines = [f"HTTP/1.1 {response.status} {phrase}", *(f"{name}: {value}" for name, value in response.headers)]
     if response.status >= 200 and response.status not in (204, 304):
-        lines.append(f"Content-Length: {len(response.body)}")
+        length = response.size if response.manner is Manner.FLOOD else len(response.body)
+        lines.append(
+            f"Content-Length: {length}" if length or response.manner is not Manner.FLOOD else "Connection: close"
+        )
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Have the system answer with RST in place of an orderly end."""
+    held = writer.get_extra_info("socket")
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+async def _flood(response: Response, body: bytes, writer: asyncio.StreamWriter) -> None:
+    writer.write(body)
+    left = response.size - len(body)
+    while left > 0 or not response.size:
+        part = SPACES[:left] if response.size else SPACES
+        writer.write(part)
+        await writer.drain()
+        left -= len(part)
+
+
 async def _send(response: Response, body: bytes, writer: asyncio.StreamWriter) -> None:
+    if response.manner is Manner.FLOOD:
+        await _flood(response, body, writer)
+        return
     if response.manner is Manner.DRIP:
         for start in range(0, len(body), response.piece):
             writer.write(body[start : start + response.piece])

@@ -57,7 +57,7 @@ def test_what_is_the_site(
         ("net::ERR_CONNECTION_REFUSED", "x.example refused the connection (ERR_CONNECTION_REFUSED)"),
         ("net::ERR_CERT_DATE_INVALID", "certificate of x.example is not valid (ERR_CERT_DATE_INVALID)"),
         ("net::ERR_SOMETHING_NEW", "x.example could not be loaded (ERR_SOMETHING_NEW)"),
-        ("Download is starting\nlog", "x.example could not be loaded (Download is starting)"),
+        ("Download is starting\nlog", "x.example answers with a download in place of a page; it was refused"),
     ],
 )
 def test_failures_in_words(message: str, sentence: str) -> None:

@@ -15,7 +15,8 @@ from auditor.collect.stage import Choice, Stage
 from auditor.model.capture import Failure
 
 FINISH_SECONDS = 15.0
-"""A target that is in the middle of a navigation answers no questions."""
+"""For all collectors together. A target that is in the middle of a navigation answers no questions."""
+MOMENT_SECONDS = 10.0
 
 
 class Crew:
@@ -40,8 +41,11 @@ class Crew:
     def _failed(self, id: str, error: Exception) -> None:
         self._at_work.pop(id, None)
         self._listening = [entry for entry in self._listening if entry[0] != id]
-        what = str(error).strip().split("\n")[0] or type(error).__name__
-        self.failures[id] = Failure(reason=f"the {id} could not be recorded ({type(error).__name__}: {what}).")
+        what = str(error).strip().split("\n")[0]
+        told = f"{type(error).__name__}: {what}" if what else type(error).__name__
+        if isinstance(error, TimeoutError):
+            told = "the browser did not answer in time"
+        self.failures[id] = Failure(reason=f"the {id} could not be recorded ({told}).")
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the visit."""
@@ -62,13 +66,15 @@ class Crew:
         """Tell everyone that the visit reached this moment."""
         for id, collector in tuple(self._at_work.items()):
             with self._boundary(id):
-                await collector.moment(name, page)
+                async with asyncio.timeout(MOMENT_SECONDS):
+                    await collector.moment(name, page)
 
     async def finish(self, choice: Choice) -> dict[str, Any]:
         """Everyone's records or their failures, by id."""
         records: dict[str, Any] = {}
+        end = asyncio.get_running_loop().time() + FINISH_SECONDS
         for id, collector in tuple(self._at_work.items()):
             with self._boundary(id):
-                async with asyncio.timeout(FINISH_SECONDS):
+                async with asyncio.timeout_at(end):
                     records[id] = await collector.finish(choice)
         return {**records, **self.failures}

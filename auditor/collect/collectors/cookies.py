@@ -94,6 +94,7 @@ class Cookies(Collector):
             self._before = await self._jar()
 
     async def finish(self, choice: Choice) -> CookieRecords:
+        self._stale = False  # a page that writes without end would be read without end
         if self._reading is not None:
             await self._reading
         end = await self._jar()
@@ -101,7 +102,9 @@ class Cookies(Collector):
         attempts += [a for a in map(self._of_script, self._calls) if a is not None]
         attempts.sort(key=lambda attempt: attempt.at)
         return CookieRecords(
-            writes=tuple(self._write(attempt, attempts[n + 1 :], choice) for n, attempt in enumerate(attempts)),
+            writes=tuple(
+                self._write(one, later, choice) for one, later in zip(attempts, _deleted(attempts), strict=True)
+            ),
             before_choice=tuple(self._stored(cookie) for cookie in self._before),
             at_end=tuple(self._stored(cookie) for cookie in end),
         )
@@ -125,9 +128,9 @@ class Cookies(Collector):
             return None
         return Attempt(asked, self.stage.at(call.wall), call.page, call.document, None, call, None, None)
 
-    def _write(self, attempt: Attempt, later: Sequence[Attempt], choice: Choice) -> CookieWrite:
+    def _write(self, attempt: Attempt, deleted: bool, choice: Choice) -> CookieWrite:
         asked, hop, call = attempt.asked, attempt.hop, attempt.call
-        reason = attempt.refused or (None if self._kept(attempt, later) else NOT_KEPT)
+        reason = attempt.refused or (None if self._kept(attempt, deleted) else NOT_KEPT)
         initiator = script_initiator(call) if call else None
         return CookieWrite(
             name=asked.name,
@@ -151,11 +154,11 @@ class Cookies(Collector):
             partition_key=attempt.partition,
         )
 
-    def _kept(self, attempt: Attempt, later: Sequence[Attempt]) -> bool:
+    def _kept(self, attempt: Attempt, deleted: bool) -> bool:
         """Whether it was ever in the jar, or is no longer because it was deleted. The browser names the cookies it
         refuses, but not those of requests made without credentials, nor what becomes of script writes."""
         name, domain = attempt.asked.name, attempt.asked.domain or host_of(attempt.url)
-        if attempt.deletes or any(one.deletes and one.asked.name == name for one in later):
+        if attempt.deletes or deleted:
             return True
         return (name, domain) in self._known
 
@@ -172,6 +175,17 @@ class Cookies(Collector):
             same_site=cookie.get("sameSite"),
             partition_key=(cookie.get("partitionKey") or {}).get("topLevelSite"),
         )
+
+
+def _deleted(attempts: Sequence[Attempt]) -> list[bool]:
+    """For each write whether a later one deletes a cookie of its name."""
+    gone: set[str] = set()
+    found = []
+    for attempt in reversed(attempts):
+        found.append(attempt.asked.name in gone)
+        if attempt.deletes:
+            gone.add(attempt.asked.name)
+    return found[::-1]
 
 
 def script_initiator(call: Call) -> Initiator:
