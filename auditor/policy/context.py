@@ -18,7 +18,8 @@ The keys of the cue files, as they are used here:
   past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
   answer.*                first word behind a question   scope.there   refers to what the sentence before speaks of
-  heading.*               in a heading above the mention, the innermost that tells decides
+  heading.*               in a heading above the mention, the innermost that tells decides: other (jobs, an app …) unless
+                          it also names the site; elsewhere (outside the website) always; deny ("what we do not use")
 """
 
 import re
@@ -42,11 +43,17 @@ _OFF_SITE = frozenset(
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
 _WORD = re.compile(r"\w+")
+_TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
 
 
 def spoken(block: Block, document: DocumentText) -> str:
     """The language a block is read in; where nothing tells (bare lists of names), as if it were English."""
     return block.language or document.language or "en"
+
+
+def _elsewhere(keys: frozenset[str]) -> bool:
+    """Whether a heading speaks of something else than the website; "applicants and visitors of our site" speaks of both."""
+    return "heading.elsewhere" in keys or ("heading.other" in keys and "heading.site" not in keys)
 
 
 class Judgement(NamedTuple):
@@ -136,7 +143,8 @@ class Context:
             if verdict is True and not unless:
                 return Polarity.NEGATED
             narrow = narrow or verdict is not False
-        if any(h.key == "past.before" and self.reaches(hits, h, start) for h in denials.lasting(hits)):
+        ended = (h for h in denials.lasting(hits) if h.key == "past.before" and self.reaches(hits, h, start))
+        if any(not denials.renamed(self.text, h, start, end) for h in ended):
             return Polarity.PAST
         if any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.PAST
@@ -146,11 +154,11 @@ class Context:
             return Polarity.FUTURE
         if any(h.key == "future.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.FUTURE
-        if not narrow and (inherited := self._inherited(block)):
+        if not narrow and (inherited := self._inherited(block, hits)):
             return inherited
         return None if narrow else Polarity.ASSERTED
 
-    def _inherited(self, block: Block) -> Polarity | None:
+    def _inherited(self, block: Block, hits: list[Hit]) -> Polarity | None:
         """A list under "we do not use:" denies each item; so does a heading that ends in a denial."""
         if block.intro and self.text[slice(*block.intro)].rstrip(" *_").endswith(":"):
             intro = self.cues.within(*block.intro)
@@ -164,6 +172,8 @@ class Context:
         for keys_of in self.heading_keys(block)[-1:]:
             if keys_of & {"past.before", "past.after"}:
                 return Polarity.PAST
+            if "heading.deny" in keys_of and not any(h.key == "scope.uses" for h in hits):
+                return Polarity.NEGATED
             if keys_of & {"deny.use", "deny.after"} and "deny.except" not in keys_of:
                 return Polarity.NEGATED
         return None
@@ -313,9 +323,18 @@ class _Scoping:
 
     def _of_row(self) -> Scope:
         """A row of a table of cookies speaks of the website; one of a table of processors like any sentence."""
+        if self._headed_elsewhere():
+            return Scope.OTHER
         if of_cookies(self.block.columns) or "_" in self.context.text[self.block.start : self.block.end]:
             return Scope.THIS_WEBSITE
         return Scope.OTHER if self._by_nature() or self._under_heading() else Scope.THIS_WEBSITE
+
+    def _headed_elsewhere(self) -> bool:
+        """Whether the innermost heading that tells speaks of something else: "Cookies of our app"."""
+        telling = [
+            keys for keys in self.context.heading_keys(self.block) if keys & {"heading.other", "heading.website"}
+        ]
+        return bool(telling) and "heading.website" not in telling[-1]
 
     def _lead(self, key: str, words: int) -> bool:
         """Whether a cue stands before the name, at most so many words away."""
@@ -382,8 +401,8 @@ class _Scoping:
     def _under_heading(self) -> bool:
         soft = self.bare or bool(self.classes & _OFF_SITE)
         for keys in reversed(self.context.heading_keys(self.block)):
-            if "heading.other" in keys:
-                return not self.strong
+            if _elsewhere(keys):
+                return "heading.elsewhere" in keys or not self.strong
             if "heading.website" in keys:
                 return False
             if soft and "heading.mail" in keys and not self.website and "scope.website" not in self.intro:

@@ -1,19 +1,16 @@
-"""Mentions of vendors by the names of their cookies, and by a provider beside such a name."""
+"""Mentions of vendors by nothing but the names of their cookies."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-
-import msgspec
+from collections.abc import Iterator
 
 from auditor.model.kinds import BlockKind, Form
-from auditor.model.reading import DeclaredCookie, Mention
+from auditor.model.reading import Mention
 from auditor.model.text import Block, Quote
 from auditor.policy.context import Context
 from auditor.policy.cookie_index import CookieIndex
 from auditor.policy.cookie_layouts import Layouts
 from auditor.policy.cookie_names import names_in
-from auditor.policy.declared import Declarations
 from auditor.policy.mentions import Mentions, quote
 
 _PART = re.compile(r"[\w.*-]")
@@ -30,19 +27,6 @@ class CookieReader:
         self.document = context.document
         self.text = context.text
         self.count: Counter[str] = Counter()
-
-    def row_mentions(self, declared: Sequence[DeclaredCookie], lists: Declarations) -> Iterator[Mention]:
-        """A company as provider beside a cookie that only one of its products sets names that product (`_ga`, Google)."""
-        for row in declared:
-            product = self.mentions.register.products.get(row.vendor or "")
-            if product is None or row.provider is None or lists.company_of(row.provider) != product.company:
-                continue
-            block = self.context.block_at(row.quote.start)
-            at = self.text.find(row.provider or "", row.quote.start, row.quote.end)
-            if block is None or at < 0:
-                continue
-            found = self._mention(block, at, at + len(row.provider or ""), product.id)
-            yield msgspec.structs.replace(found, form=Form.COMPANY, flags=tuple(sorted({*found.flags, "function"})))
 
     def name_mentions(self) -> Iterator[Mention]:
         """Mentions of vendors by nothing but a distinctive cookie name."""

@@ -45,6 +45,14 @@ def row_says_unused(block: Block, text: str) -> bool:
     )
 
 
+def renamed(text: str, cue: Hit, start: int, end: int) -> bool:
+    """Whether "formerly" and the like only introduce a former name: "X (formerly Twitter)"."""
+    opened = text[max(0, cue.start - 12) : cue.start].rstrip(" *_").endswith(("(", ",", "[", "–", "/"))
+    return (
+        opened and not text[cue.end : start].strip(' *_"„“«:') and text[end : end + 3].lstrip(' *_"”»')[:1] in ")],–/.;"
+    )
+
+
 def labelled(text: str, block: Block, hits: list[Hit], start: int, end: int) -> bool:
     """Whether a cue is the label of the name, as in a list: "Hotjar: not in use"."""
     mark = _DASHED if not text[block.start : start].strip(" *_-") else _LABEL

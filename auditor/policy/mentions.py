@@ -26,6 +26,9 @@ _SEPARATOR = re.compile(
 _LIST_ITEM = re.compile(r"[^,;/&]+")
 _CASELESS = frozenset({"de"})
 _WORD = re.compile(r"[\w.]+")
+_LABELLED = re.compile(r"[\s*_\]\"”»]*(?:[:(,–—-].*|\(.*)?[\s.;,]*", re.DOTALL)
+_LISTS = frozenset({"scope.website", "scope.strong", "scope.uses", "categories.generic", "recipient.words"})
+"""What the introduction of a list must tell for its items to be organisations."""
 
 
 def suffixes(document: DocumentText) -> frozenset[str]:
@@ -113,8 +116,7 @@ class Mentions:
         guard = entry.name.guard
         if guard.tier is GuardTier.SAFE:
             return True
-        cell = self._cell(block, start, end)
-        if cell is not None:
+        if self._cell(block, start, end) is not None or self._whole_item(block, start, end):
             return True
         if guard.tier is GuardTier.STRICT:
             return False
@@ -128,6 +130,18 @@ class Mentions:
                 if column_kind(column) == "provider":
                     return column
         return None
+
+    def _whole_item(self, block: Block, start: int, end: int) -> bool:
+        """Whether an item of an introduced list holds nothing but the name, or begins with it as its label."""
+        if (
+            block.kind is not BlockKind.ITEM
+            or block.intro is None
+            or not _LABELLED.fullmatch(self.text, end, block.end)
+        ):
+            return False
+        if self.text[block.start : start].strip(' *_["“„«•-'):
+            return False
+        return any(h.key in _LISTS for h in self.context.cues.within(*block.intro))
 
     def _cued(self, block: Block, start: int, end: int, entry: Entry) -> bool:
         table = guards()
@@ -216,7 +230,8 @@ class Mentions:
         linked = {link.start for link in self.document.links if self.domains.of_address(link.url, shown=False)}
         for start, end in self.tokens:
             block = self.context.block_at(start)
-            if block is None or block.boilerplate or start in linked or "@" in self.text[start:end]:
+            behind = self.text.startswith("](", start - 2)  # a markdown link's target is not shown to readers
+            if block is None or block.boilerplate or behind or start in linked or "@" in self.text[start:end]:
                 continue
             count[self.text[start:end]] += 1
             if not self._named_at(start) and count[self.text[start:end]] <= _MOST:

@@ -1,7 +1,7 @@
 """Whose documents these are: the company that speaks is no third party, whatever the register knows of it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -19,9 +19,14 @@ _LEAST = 4
 _KEEPERS = frozenset({VendorClass.CONSENT, VendorClass.HOSTING, VendorClass.CDN})
 """Whose domains hold other companies' documents."""
 _WE = re.compile(
-    r"[\s,]*\(\s*(?:(?:hereinafter|hereafter|collectively|together|nachfolgend|im folgenden|ci-après|en adelante"
-    r"|di seguito|hierna|adiante)[\w\s:,]{0,40})?"
-    r"[\"“„«‘'”]\s?(?:we|us|our|wir|uns|nous|nosotros|noi|wij|ons|nós|my|vi|oss|os|me)\b",
+    r"\(([^()]{0,160}?)[\"“„«‘'”*]{1,4}\s?(?:we|us|our|wir|uns|nous|nosotros|noi|wij|ons|nós|my|vi|oss|os|me)\b",
+    re.IGNORECASE,
+)
+"""A bracket in which somebody is called "we", and what it holds before that word."""
+_QUOTED = re.compile(r"[\"“„«‘'*]{1,4}([^\"“„«‘'”»*()]{2,40})")
+_AND_OTHERS = re.compile(
+    r",?\s(?:and|und|et|y|e|en|och|og|ja|oraz|a)\s(?:(?:its|our|their|all|ses|ihre|sus|le)\s)?(?:\w+\s){0,2}"
+    r"(?:affiliat|subsidiar|group|filial|tochter|verbunden)[^()]{0,80}$",
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
@@ -47,7 +52,7 @@ class Own:
         companies = {self._by_site(site, domains) for site in sites}
         companies |= {self._company(id) for d in documents for id in _speakers(d, names)}
         self.companies = frozenset(self._with_children(c for c in companies if c))
-        self._names: set[str] = set()
+        self._names = {bare for d in documents for n in _called_we(d.text) if len(bare := _bare(n)) >= _LEAST}
 
     def learn(self, controllers: Iterable[str]) -> None:
         """Names that the text gives to whoever is responsible for it."""
@@ -85,13 +90,19 @@ class Own:
 def _speakers(document: DocumentText, names: NameIndex) -> set[str]:
     """Register ids that the text equates with "we": `LinkedIn Ireland ("we", "us")`."""
     found = {entry.id for entry in [_titled(document, names)] if entry}
-    for match in _WE.finditer(document.text):
-        before = document.text[max(0, match.start() - 80) : match.start()].split()
-        spans = (" ".join(before[-count:]).strip(" ,.(*") for count in range(1, 6))
-        entry = next((e for span in spans if span and (e := names.meaning(span))), None)
+    for name in _called_we(document.text):
+        entry = names.meaning(name) or names.meaning(_FORM.sub("", name))
         if entry is not None:
             found.add(entry.id)
     return found
+
+
+def _called_we(text: str) -> Iterator[str]:
+    """The words before every bracket with "we", up to six of them, and the names quoted in it."""
+    for match in _WE.finditer(text):
+        before = _AND_OTHERS.sub("", text[max(0, match.start() - 160) : match.start()].rstrip()).split()
+        yield from (" ".join(before[-count:]).strip(" ,.(*") for count in range(6, 0, -1) if len(before) >= count)
+        yield from (quoted[1].strip(" ,.") for quoted in _QUOTED.finditer(match[1]))
 
 
 def _titled(document: DocumentText, names: NameIndex) -> Entry | None:

@@ -52,7 +52,6 @@ class Reader:
             declared = lists.all()
             table = CookieReader(context, finder, self._cookies)
             found += table.name_mentions()
-            found += table.row_mentions(declared, lists)
             found = selfhosted.settle(found, context, self._register)
             found = [own.marked(mention) for mention in found]
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))

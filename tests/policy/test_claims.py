@@ -44,7 +44,7 @@ def _label(text: str, vendor: str) -> Label:
         (
             "| Cookie | Provider | Lifetime |\n| --- | --- | --- |\n| _ga | Google | 2 years |",
             "google-analytics",
-            Label.NAMED_COMPANY,
+            Label.PARENT_NAMED,
         ),
         (
             "For contracts and internal work we use:\n\n| Provider | Purpose |\n| --- | --- |\n| Trello | projects |",
