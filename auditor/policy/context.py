@@ -3,6 +3,7 @@
 The keys of the cue files, as they are used here:
   deny.use / deny.share   before the name: use, or sharing of data, is denied       deny.after   the same behind the name
   deny.around             one half before, one behind                               deny.sell    only sale is denied
+  deny.which              behind the name: a relative clause begins
   deny.except, deny.break between denial and name: the denial does not reach it
   deny.object             between denial and name: something of the vendor's is denied, not the vendor
   deny.belongs          between denial and name: somebody of the vendor's (its partners), not the vendor
@@ -16,6 +17,8 @@ The keys of the cue files, as they are used here:
   deny.behind, past.behind   both halves behind the name, the first close to it ("Hotjar setzen wir ... nicht ein")
   past.replace            before the name of what was given up; past.to stands before the name of what came instead
   past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
+  scope.separate          another property by its own address, also where words of the website stand beside it
+  scope.considered        looked at, not used             scope.portal   an opt-out portal and what it lists
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
   answer.*                first word behind a question   scope.there   refers to what the sentence before speaks of
   heading.*               in a heading above the mention, the innermost that tells decides: other (jobs, an app …) unless
@@ -26,34 +29,30 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
+from auditor.model.kinds import BlockKind, Form, Polarity, Scope
 from auditor.model.register import Product
 from auditor.model.text import Block, DocumentText
 from auditor.policy import cues, denials, neighbours, sentences
-from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Cues, Hit
 from auditor.policy.normal import Normal
+from auditor.policy.scope import Scoping
 
 _REACH = 15
-_LEAD = 10
-_LONGEST = 1500
-_OFF_SITE = frozenset(
-    {VendorClass.SOFTWARE, VendorClass.EMAIL, VendorClass.CRM, VendorClass.HOSTING, VendorClass.SURVEY}
+_ADJACENT = 60
+_SHORT = 8
+_LISTED = re.compile(
+    r"[\s*_\"„“«]*(?:[^\W\d_]{1,3}\s+)?(?:(?:[^\W\d_a-zäöüß]\S*|or|nor|and|oder|noch|und|ou|ni|et|né|of|en|nem|lub|ani|eller|og|och"
+    r"|tai|eikä|nebo|[,/&])\s+|(?<=\w),\s*)*[*_\"„“«]*"
 )
-_PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
-_LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
+"""Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
+_LONGEST = 1500
 _WORD = re.compile(r"\w+")
-_TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
+_BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
 
 def spoken(block: Block, document: DocumentText) -> str:
     """The language a block is read in; where nothing tells (bare lists of names), as if it were English."""
     return block.language or document.language or "en"
-
-
-def _elsewhere(keys: frozenset[str]) -> bool:
-    """Whether a heading speaks of something else than the website; "applicants and visitors of our site" speaks of both."""
-    return "heading.elsewhere" in keys or ("heading.other" in keys and "heading.site" not in keys)
 
 
 class Judgement(NamedTuple):
@@ -71,6 +70,8 @@ class Context:
         self.text = document.text
         self.normal = normal
         self.starts = [b.start for b in document.blocks]
+        first = next((b for b in document.blocks if not b.boilerplate), _NONE)
+        self.title = self.text[first.start : first.end].strip(" #*_=-\n") if first.kind is BlockKind.HEADING else ""
         self.cues = self._find()
         self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._headings: dict[tuple[str, ...], tuple[frozenset[str], ...]] = {}
@@ -119,7 +120,7 @@ class Context:
             polarity = self._shade(block, hits)
         if polarity is Polarity.ASSERTED and not supported:
             polarity = Polarity.UNKNOWN
-        scope = _Scoping(self, block, hits, start, end, form, product).scope()
+        scope = Scoping(self, block, hits, start, end, form, product).scope()
         if neighbours.asked(self, span):
             told = neighbours.answer(self, span)
             scope = Scope.OTHER if told is None else scope
@@ -133,6 +134,8 @@ class Context:
         if denials.row_says_unused(block, self.text):
             return Polarity.NEGATED
         unless = any(h.key in ("deny.unless", "deny.double") for h in hits)
+        if any(h.key == "deny.here" for h in hits) and not unless and self._one_clause(hits, start, end):
+            return Polarity.NEGATED
         narrow = False
         for verdict in (
             self._denied_before(hits, start, end),
@@ -158,6 +161,12 @@ class Context:
             return inherited
         return None if narrow else Polarity.ASSERTED
 
+    def _one_clause(self, hits: list[Hit], start: int, end: int) -> bool:
+        """Whether "not on the website" and the name are in one clause."""
+        here = next(h for h in hits if h.key == "deny.here")
+        low, high = (end, here.start) if here.start >= end else (here.end, start)
+        return not any(h.key in ("deny.break", "deny.except") and low <= h.start and h.end <= high for h in hits)
+
     def _inherited(self, block: Block, hits: list[Hit]) -> Polarity | None:
         """A list under "we do not use:" denies each item; so does a heading that ends in a denial."""
         if block.intro and self.text[slice(*block.intro)].rstrip(" *_").endswith(":"):
@@ -172,7 +181,8 @@ class Context:
         for keys_of in self.heading_keys(block)[-1:]:
             if keys_of & {"past.before", "past.after"}:
                 return Polarity.PAST
-            if "heading.deny" in keys_of and not any(h.key == "scope.uses" for h in hits):
+            short = self.words(block.start, block.end) <= _SHORT
+            if "heading.deny" in keys_of and short and not any(h.key == "scope.uses" for h in hits):
                 return Polarity.NEGATED
             if keys_of & {"deny.use", "deny.after"} and "deny.except" not in keys_of:
                 return Polarity.NEGATED
@@ -185,7 +195,10 @@ class Context:
     def _denied_before(self, hits: list[Hit], start: int, end: int) -> bool | None:
         answer: bool | None = False
         for hit in hits:
-            if hit.key not in ("deny.use", "deny.share") or not self.reaches(hits, hit, start):
+            if hit.key == "deny.near":
+                if not self._right_before(hits, hit, start):
+                    continue
+            elif hit.key not in ("deny.use", "deny.share") or not self.reaches(hits, hit, start):
                 continue
             between = [h.key for h in hits if h.start >= hit.end and h.end <= start]
             if self._given_elsewhere(hits, hit, start):
@@ -198,6 +211,11 @@ class Context:
                 continue
             return True
         return answer
+
+    def _right_before(self, hits: list[Hit], cue: Hit, start: int) -> bool:
+        if cue.end > start or start - cue.end > _ADJACENT or not _LISTED.fullmatch(self.text, cue.end, start):
+            return False
+        return not any(h.key == "deny.break" and h.start >= cue.end and h.end <= start for h in hits)
 
     def _given_elsewhere(self, hits: list[Hit], denial: Hit, start: int) -> bool:
         """Whether a denial has its recipients already: "not shared with third parties, and as a partner X …"."""
@@ -248,7 +266,7 @@ class Context:
     def _reached(self, hits: list[Hit], cue: Hit, end: int) -> bool:
         if cue.start < end or self.words(end, cue.start) > _REACH:
             return False
-        return not any(h.key == "deny.break" and h.start >= end and h.end <= cue.start for h in hits)
+        return not any(h.key in ("deny.break", "deny.which") and h.start >= end and h.end <= cue.start for h in hits)
 
     def words(self, start: int, end: int) -> int:
         if end - start > _LONGEST:
@@ -281,135 +299,18 @@ class Context:
         return Polarity.HEDGED if "hedge" in keys else Polarity.ASSERTED
 
     def heading_keys(self, block: Block) -> tuple[frozenset[str], ...]:
-        """The cue keys of each heading above a block, outermost first."""
-        found = self._headings.get(block.heading)
+        """The cue keys of each heading above a block, outermost first; a label in bold at its start is the innermost."""
+        label = _BOLD.match(self.text, block.start, block.end) if block.kind is not BlockKind.ROW else None
+        headings = (*block.heading, label[1]) if label else block.heading
+        found = self._headings.get(headings)
         if found is None:
             code = spoken(block, self.document)
             known = code if code in cues.languages() else None
             found = tuple(
-                frozenset(h.key for h in cues.find(Normal(text), known)) if known else frozenset()
-                for text in block.heading
+                frozenset(h.key for h in cues.find(Normal(text), known)) if known else frozenset() for text in headings
             )
-            self._headings[block.heading] = found
+            self._headings[headings] = found
         return found
-
-
-class _Scoping:
-    """The scope of one mention."""
-
-    def __init__(
-        self, context: Context, block: Block, hits: list[Hit], start: int, end: int, form: Form, product: Product | None
-    ) -> None:
-        self.context, self.block, self.hits = context, block, hits
-        self.start, self.end, self.form, self.product = start, end, form, product
-        self.classes = frozenset(product.classes) if product else frozenset()
-        own = [h for h in hits if not (h.start >= start and h.end <= end)]
-        self.keys = frozenset(h.key for h in own)
-        self.website = "scope.website" in self.keys
-        self.strong = "scope.strong" in self.keys
-        self.category = form is Form.CATEGORY
-        self.bare = (product is None or form is Form.COMPANY) and not self.category
-        intro = context.cues.within(*block.intro) if block.intro else []
-        self.intro = frozenset(h.key for h in intro)
-
-    def scope(self) -> Scope:
-        if self.block.kind is BlockKind.ROW and self.block.columns:
-            return self._of_row()
-        if self._of_something_else() or self._by_nature() or self._under_heading():
-            return Scope.OTHER
-        if "scope.login" in self.keys and (self.product is None or self.classes & _LOGIN):
-            return Scope.USER_TRIGGERED
-        return Scope.THIS_WEBSITE
-
-    def _of_row(self) -> Scope:
-        """A row of a table of cookies speaks of the website; one of a table of processors like any sentence."""
-        if self._headed_elsewhere():
-            return Scope.OTHER
-        if of_cookies(self.block.columns) or "_" in self.context.text[self.block.start : self.block.end]:
-            return Scope.THIS_WEBSITE
-        return Scope.OTHER if self._by_nature() or self._under_heading() else Scope.THIS_WEBSITE
-
-    def _headed_elsewhere(self) -> bool:
-        """Whether the innermost heading that tells speaks of something else: "Cookies of our app"."""
-        telling = [
-            keys for keys in self.context.heading_keys(self.block) if keys & {"heading.other", "heading.website"}
-        ]
-        return bool(telling) and "heading.website" not in telling[-1]
-
-    def _lead(self, key: str, words: int) -> bool:
-        """Whether a cue stands before the name, at most so many words away."""
-        return any(
-            h.key == key and h.end <= self.start and self.context.words(h.end, self.start) <= words for h in self.hits
-        )
-
-    def _of_something_else(self) -> bool:
-        if self._lead("scope.comparison", 3) or self._lead("scope.search", 8) or "scope.legal" in self.keys:
-            return True
-        uses = "scope.uses" in self.keys
-        if "scope.definition" in self.keys and not uses:
-            return True
-        if self._lead("scope.source", _LEAD) and not self.strong and not (uses and not self.bare):
-            return True
-        if ("scope.jobs" in self.keys or "scope.customers" in self.keys) and not self.strong:
-            return True
-        if "scope.property" in self.keys and not self.website:
-            return True
-        sentence = self.context.sentence(self.block, self.start, self.end)
-        if not self.strong and neighbours.refers_elsewhere(self.context, self.block, sentence):
-            return True
-        if self.category:
-            return self._lead("scope.own", 6) and not self.strong
-        if self.bare or self.classes & _PEOPLE:
-            return self._of_people()
-        return False
-
-    def _of_people(self) -> bool:
-        """Brands that people use by themselves: a page, a link, a browser."""
-        plain = self.bare or self.form is Form.PRODUCT
-        if "scope.profile" in self.keys and plain and not self._technical():
-            return True
-        if not self.strong and "scope.uses" not in self.keys and self._after_profile():
-            return True
-        if self._lead("scope.links", 8) and self.bare and not self.strong:
-            return True
-        return "scope.browser" in self.keys and self.bare and not self.strong and "scope.uses" not in self.keys
-
-    def _after_profile(self) -> bool:
-        """Whether the sentence before speaks of a page or profile on a social network."""
-        start, _ = self.context.sentence(self.block, self.start, self.end)
-        if start <= self.block.start + 1:
-            return False
-        before = self.context.cues.within(*self.context.sentence(self.block, start - 2, start - 1))
-        keys = {h.key for h in before}
-        return "scope.profile" in keys and "scope.strong" not in keys
-
-    def _technical(self) -> bool:
-        return any(
-            h.key == "scope.strong" and self.context.words(min(self.end, h.start), max(self.start, h.end)) < 25
-            for h in self.hits
-        )
-
-    def _by_nature(self) -> bool:
-        """Products that websites do not embed, and processors named for work off the site."""
-        off_site = self.product is not None and self.product.off_site
-        if off_site:
-            return not self.strong
-        if "scope.offsite" not in self.keys and "scope.offsite" not in self.intro:
-            return False
-        return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE) and not self.website
-
-    def _under_heading(self) -> bool:
-        soft = self.bare or bool(self.classes & _OFF_SITE)
-        for keys in reversed(self.context.heading_keys(self.block)):
-            if _elsewhere(keys):
-                return "heading.elsewhere" in keys or not self.strong
-            if "heading.website" in keys:
-                return False
-            if soft and "heading.mail" in keys and not self.website and "scope.website" not in self.intro:
-                return bool(self.classes & _OFF_SITE)
-            if self.bare and keys & {"heading.browser", "heading.definition"}:
-                return "scope.uses" not in self.keys and not self.strong
-        return False
 
 
 _NONE = Block(start=0, end=0, kind=BlockKind.PARAGRAPH)

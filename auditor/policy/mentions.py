@@ -19,9 +19,11 @@ from auditor.policy.normal import normalise
 _REACH = 90
 _QUOTE = 700
 _MOST = 500
+_STEM = 5
+_ENDING = 3
 _LIST = re.compile(r"\s*\(([^()]{3,200})\)")
 _SEPARATOR = re.compile(
-    r"\s*(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
 )
 _LIST_ITEM = re.compile(r"[^,;/&]+")
 _CASELESS = frozenset({"de"})
@@ -29,6 +31,13 @@ _WORD = re.compile(r"[\w.]+")
 _LABELLED = re.compile(r"[\s*_\]\"”»]*(?:[:(,–—-].*|\(.*)?[\s.;,]*", re.DOTALL)
 _LISTS = frozenset({"scope.website", "scope.strong", "scope.uses", "categories.generic", "recipient.words"})
 """What the introduction of a list must tell for its items to be organisations."""
+
+
+def _bent(cue: str, words: list[str]) -> bool:
+    """Whether a cue of one word is among the words, perhaps with an ending ("Microsoftu")."""
+    return any(
+        word.startswith(cue) and len(word) - len(cue) <= _ENDING for word in words if len(cue) >= _STEM or word == cue
+    )
 
 
 def suffixes(document: DocumentText) -> frozenset[str]:
@@ -150,10 +159,13 @@ class Mentions:
         else:
             a, b = max(block.start, start - _REACH), min(block.end, end + _REACH)
         window = f" {normalise(self.text[a:start])} ¦ {normalise(self.text[end:b])} "
+        if block.heading and block.heading[-1] != self.context.title:
+            window = f" {normalise(block.heading[-1][:120])} {window}"
         if block.intro:
             window = f" {normalise(self.text[slice(*block.intro)])} {window}"
         words = _WORD.findall(window)
-        if any(f" {normalise(c)} " in f" {' '.join(words)} " or normalise(c) in words for c in entry.name.guard.cues):
+        wanted = [normalise(cue) for cue in entry.name.guard.cues]
+        if any(f" {cue} " in f" {' '.join(words)} " or _bent(cue, words) for cue in wanted):
             return True
         if self._beside(start, end, table["beside"]):
             return True

@@ -20,6 +20,9 @@ _SUFFIX = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINED = 10
+_GENITIVES = {"google": "googlen", "microsoft": "microsoftin", "facebook": "facebookin", "meta": "metan", "adobe": "adoben",
+              "amazon": "amazonin", "linkedin": "linkedinin", "twitter": "twitterin", "pinterest": "pinterestin"}  # fmt: skip
+"""How Finnish writes the first word of a product's name ("Googlen Tag Manager")."""
 
 
 class Entry(NamedTuple):
@@ -144,6 +147,9 @@ def _variants(name: Name, id: str, form: Form, *, brand: bool = False) -> Iterat
         and text.replace(" ", "").isalpha()
     ):
         yield "".join(parts), Entry(id, form, guarded)
+    first, _, rest = text.partition(" ")
+    if rest and first in _GENITIVES:
+        yield f"{_GENITIVES[first]} {rest}", Entry(id, form, guarded)
     split = normalise(_CAMEL.sub(" ", name.text))
     if split != text and min(map(len, split.split())) > 1 and not name.case_sensitive:
         yield split, Entry(id, form, guarded, split=True)
@@ -244,7 +250,7 @@ def _word_end(text: str, start: int, end: int, entry: Entry | None, suffixes: fr
     """The end of the word in which the name stands, 0 where the name is only a part of another word."""
     if end >= len(text) or not (text[end].isalnum() or text[end] == "_"):
         return end
-    if entry is None or entry.name.guard.tier is not GuardTier.SAFE or end - start < 4:
+    if entry is None or entry.name.guard.tier is GuardTier.STRICT or end - start < 4:
         return 0
     stop = end
     while stop < len(text) and text[stop].isalnum() and stop - end < 6:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from auditor.policy.context import Context
 
 _OPENING = 3
+_REPLY = 2
+_OTHERS = frozenset({"scope.property", "scope.separate", "scope.portal"})
 _MARKS = re.compile(r"[\s*_\"”“»)\]#>-]*")
 
 
@@ -37,4 +39,6 @@ def refers_elsewhere(context: "Context", block: Block, sentence: tuple[int, int]
     if not any(context.words(start, h.start) < _OPENING for h in opening):
         return False
     before = context.sentence(block, start - 2, start - 1)
-    return any(h.key == "scope.property" for h in context.cues.within(*before))
+    if context.words(*before) <= _REPLY and before[0] > block.start + 1:
+        before = context.sentence(block, before[0] - 2, before[0] - 1)
+    return any(h.key in _OTHERS for h in context.cues.within(*before))

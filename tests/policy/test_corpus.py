@@ -14,11 +14,11 @@ from tests.policy.corpus_score import FOLDER, HALVES
 _LANGUAGES = {"cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv"}
 _REASON_WORDS = 15
 _FLOORS = {
-    "tuning": {"recall": 0.93, "precision": 0.92, "labels": 0.84, "verdicts": 0.86},
-    "unseen": {"recall": 0.88, "precision": 0.83, "labels": 0.77, "verdicts": 0.8},
+    "tuning": {"recall": 0.97, "precision": 0.97, "labels": 0.88, "verdicts": 0.9},
+    "unseen": {"recall": 0.97, "precision": 0.97, "labels": 0.87, "verdicts": 0.9},
 }
 """What the reader reached when this was last set, rounded down to a hundredth; the goal is in README.md."""
-_CEILINGS = {"tuning": 0.11, "unseen": 0.21}
+_CEILINGS = {"tuning": 0.03, "unseen": 0.02}
 """The same for denials and other contexts reported as disclosed, rounded up."""
 
 
@@ -48,7 +48,9 @@ def test_agreed_pairs_keep_their_label_and_the_others_have_a_reason() -> None:
     first, second = corpus_score.labelled("labels-a.toml"), corpus_score.labelled("labels-b.toml")
     for row in tomllib.loads((FOLDER / "labels.toml").read_text(encoding="utf-8"))["pair"]:
         key = (row["passage"], row["vendor"])
-        if first[key] is second[key]:
+        if row.get("corrected"):  # by the guideline alone, with the reason; see README.md
+            assert len(row["corrected"].split()) <= _REASON_WORDS, key
+        elif first[key] is second[key]:
             assert (row["label"], row["adjudicated"]) == (first[key].value, ""), key
         else:
             assert 0 < len(row["adjudicated"].split()) <= _REASON_WORDS, key

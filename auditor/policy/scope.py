@@ -1,0 +1,193 @@
+"""The scope of a mention: this website, by the visitor's own action, or something else (the keys are told in context.py)."""
+
+import re
+from typing import TYPE_CHECKING
+
+from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
+from auditor.model.register import Product
+from auditor.model.text import Block
+from auditor.policy import neighbours
+from auditor.policy.columns import of_cookies
+from auditor.policy.cues import Hit
+
+if TYPE_CHECKING:
+    from auditor.policy.context import Context
+
+_LEAD = 10
+_OFF_SITE = frozenset(
+    {VendorClass.SOFTWARE, VendorClass.EMAIL, VendorClass.CRM, VendorClass.HOSTING, VendorClass.SURVEY}
+    | {VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS, VendorClass.MARKETING_AUTOMATION}
+)
+_PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
+_SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
+_ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
+_ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
+_LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
+_TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
+_AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
+
+
+def _elsewhere(keys: frozenset[str]) -> bool:
+    """Whether a heading speaks of something else than the website; "applicants and visitors of our site" speaks of both."""
+    return "heading.elsewhere" in keys or ("heading.other" in keys and "heading.site" not in keys)
+
+
+class Scoping:
+    """The scope of one mention."""
+
+    def __init__(
+        self,
+        context: "Context",
+        block: Block,
+        hits: list[Hit],
+        start: int,
+        end: int,
+        form: Form,
+        product: Product | None,
+    ) -> None:
+        self.context, self.block, self.hits = context, block, hits
+        self.start, self.end, self.form, self.product = start, end, form, product
+        self.classes = frozenset(product.classes) if product else frozenset()
+        own = [h for h in hits if not (h.start >= start and h.end <= end)]
+        self.keys = frozenset(h.key for h in own)
+        self.website = "scope.website" in self.keys
+        self.strong = "scope.strong" in self.keys
+        self.category = form is Form.CATEGORY
+        self.bare = (product is None or form is Form.COMPANY) and not self.category
+        intro = context.cues.within(*block.intro) if block.intro else []
+        self.intro = frozenset(h.key for h in intro)
+
+    def scope(self) -> Scope:
+        if self.block.kind is BlockKind.ROW and self.block.columns:
+            return self._of_row()
+        if self._of_something_else() or self._by_nature() or self._under_heading():
+            return Scope.OTHER
+        if "scope.login" in self.keys and (self.product is None or self.classes & _LOGIN):
+            return Scope.USER_TRIGGERED
+        return Scope.THIS_WEBSITE
+
+    def _of_row(self) -> Scope:
+        """A row of a table of cookies speaks of the website; one of a table of processors like any sentence."""
+        if self._headed_elsewhere():
+            return Scope.OTHER
+        if of_cookies(self.block.columns) or "_" in self.context.text[self.block.start : self.block.end]:
+            return Scope.THIS_WEBSITE
+        return Scope.OTHER if self._by_nature() or self._under_heading() else Scope.THIS_WEBSITE
+
+    def _headings(self) -> tuple[frozenset[str], ...]:
+        """The keys of the headings; the document's title, which names its owner's trade, counts where it says for whom."""
+        keys = self.context.heading_keys(self.block)
+        titled = bool(self.block.heading) and self.block.heading[0] == self.context.title
+        return keys[1:] if titled and not keys[0] & _AUDIENCES else keys
+
+    def _headed_elsewhere(self) -> bool:
+        """Whether the innermost heading that tells speaks of something else: "Cookies of our app"."""
+        telling = [
+            keys for keys in self.context.heading_keys(self.block) if keys & {"heading.other", "heading.website"}
+        ]
+        return bool(telling) and "heading.website" not in telling[-1]
+
+    def _lead(self, key: str, words: int) -> bool:
+        """Whether a cue stands before the name, at most so many words away."""
+        return any(
+            h.key == key and h.end <= self.start and self.context.words(h.end, self.start) <= words for h in self.hits
+        )
+
+    def _of_something_else(self) -> bool:
+        if self._lead("scope.comparison", 3) or self._lead("scope.search", 8) or "scope.legal" in self.keys:
+            return True
+        uses = "scope.uses" in self.keys
+        if "scope.definition" in self.keys and not uses:
+            return True
+        if self._lead("scope.source", _LEAD) and not self.strong and not (uses and not self.bare):
+            return True
+        if ("scope.jobs" in self.keys or "scope.customers" in self.keys) and not self.strong:
+            return True
+        if "scope.separate" in self.keys:
+            return True
+        if "scope.property" in self.keys and not self.website:
+            return True
+        if "scope.considered" in self.keys and not self.strong and "scope.uses" not in self.keys:
+            return True
+        if self._listed_by_a_portal():
+            return True
+        sentence = self.context.sentence(self.block, self.start, self.end)
+        if not self.strong and neighbours.refers_elsewhere(self.context, self.block, sentence):
+            return True
+        if self.category:
+            return self._lead("scope.own", 6) and not self.strong
+        if self.bare or self.classes & _PEOPLE:
+            return self._of_people()
+        return False
+
+    def _listed_by_a_portal(self) -> bool:
+        """Whether an opt-out portal is told to list the name; a vendor's own opt-out speaks of this site."""
+        if not self.classes & _ADVERTS or self.strong or {"scope.uses", "optout"} & self.keys:
+            return False
+        return "scope.portal" in self.keys
+
+    def _of_people(self) -> bool:
+        """Brands that people use by themselves: a page, a link, a browser."""
+        plain = (
+            self.bare or self.form is Form.PRODUCT or (self.form is Form.ALIAS and VendorClass.SOCIAL in self.classes)
+        )
+        if "scope.profile" in self.keys and plain and not self._technical():
+            return True
+        if not self.strong and "scope.uses" not in self.keys and self._after_profile():
+            return True
+        if self._lead("scope.links", 8) and self.bare and not self.strong:
+            return True
+        return (
+            "scope.browser" in self.keys and self.product is None and not self.strong and "scope.uses" not in self.keys
+        )
+
+    def _after_profile(self) -> bool:
+        """Whether the sentence before speaks of a page or profile on a social network."""
+        start, _ = self.context.sentence(self.block, self.start, self.end)
+        if start <= self.block.start + 1:
+            return False
+        before = self.context.cues.within(*self.context.sentence(self.block, start - 2, start - 1))
+        keys = {h.key for h in before}
+        return "scope.profile" in keys and "scope.strong" not in keys
+
+    def _technical(self) -> bool:
+        return any(
+            h.key == "scope.strong" and self.context.words(min(self.end, h.start), max(self.start, h.end)) < 25
+            for h in self.hits
+        )
+
+    def _by_nature(self) -> bool:
+        """Products that websites do not embed, and processors named for work off the site."""
+        off_site = self.product is not None and self.product.off_site
+        if off_site:
+            return not self.strong
+        mailed = VendorClass.EMAIL in self.classes
+        if self.strong or ("scope.website" in self.intro or (self.website and not mailed)):
+            return False
+        if (
+            not any(h.key == "scope.offsite" and not self._address(h) for h in self.hits)
+            and "scope.offsite" not in self.intro
+        ):
+            return False
+        telling = [keys for keys in self._headings() if keys & _TELLING]
+        if telling and "heading.site" in telling[-1] and not self.classes & _SENT:
+            return False
+        return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE)
+
+    def _address(self, cue: Hit) -> bool:
+        """Whether an e-mail cue is only part of "e-mail address", which is data and no activity."""
+        beside = self.context.text[max(0, cue.start - 14) : cue.start] + self.context.text[cue.end : cue.end + 10]
+        return bool(_ADDRESS.search(beside))
+
+    def _under_heading(self) -> bool:
+        soft = self.bare or bool(self.classes & _OFF_SITE)
+        for keys in reversed(self._headings()):
+            if _elsewhere(keys):
+                return "heading.elsewhere" in keys or not self.strong
+            if "heading.website" in keys:
+                return False
+            if soft and "heading.mail" in keys and not self.website and "scope.website" not in self.intro:
+                return bool(self.classes & _OFF_SITE)
+            if self.bare and keys & {"heading.browser", "heading.definition"}:
+                return "scope.uses" not in self.keys and not self.strong
+        return False
