@@ -7,15 +7,16 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args, get_type_hints
 
 import msgspec
 
 from auditor.model.base import Record
 from auditor.model.check import Decision, Waiver
 from auditor.model.evidence import Approval
+from auditor.model.jobs import Job, Notify
 from auditor.model.kinds import Profile, State
 from auditor.model.problems import BadInput
 
@@ -59,10 +60,12 @@ class HistorySettings(Record, frozen=True, kw_only=True):
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """The whole file: [audit], [history] and any number of [[waiver]], [[decision]] and [[approved]]."""
+    """The whole file: [audit], [history] and any number of [[job]], [[notify]], [[waiver]], [[decision]], [[approved]]."""
 
     audit: AuditSettings = AuditSettings()
     history: HistorySettings | None = None
+    job: tuple[Job, ...] = ()
+    notify: tuple[Notify, ...] = ()
     waiver: tuple[Waiver, ...] = ()
     decision: tuple[Decision, ...] = ()
     approved: tuple[Approval, ...] = ()
@@ -112,33 +115,37 @@ def _read(path: Path) -> Settings:
     try:
         return msgspec.convert(tables, Settings, strict=True)
     except msgspec.ValidationError as error:
-        raise BadInput(f"{path}: {_in_words(error)}.") from error
+        raise BadInput(f"{path}: {in_words(error)}.") from error
 
 
 def _refuse_unknown(path: Path, tables: dict[str, object]) -> None:
-    _known(path, "", tables, Settings)
-    single: dict[str, type[Record]] = {"audit": AuditSettings, "history": HistorySettings}
-    for name, kind in single.items():
-        table = tables.get(name)
-        if isinstance(table, dict):
-            _known(path, f"{name}.", table, kind)
-    for name, record in (("waiver", Waiver), ("decision", Decision), ("approved", Approval)):
-        rows = tables.get(name)
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict):
-                _known(path, f"{name}.", row, record)
+    for sentence in unknown_keys(tables, Settings):
+        raise BadInput(f"{path} has an {sentence}")
 
 
-def _known(path: Path, prefix: str, table: dict[str, object], record: type[Record]) -> None:
-    fields = record.__struct_fields__
-    for key in table:
+def unknown_keys(table: Mapping[str, object], record: type[Record], prefix: str = "") -> Iterator[str]:
+    """A sentence for every key, at any depth, that the record does not have, with the nearest one it has."""
+    fields = get_type_hints(record)
+    for key, value in table.items():
         if key not in fields:
             near = difflib.get_close_matches(key, fields, n=1)
             hint = f": did you mean '{near[0]}'?" if near else f": known keys are {', '.join(fields)}."
-            raise BadInput(f"{path} has an unknown key '{prefix}{key}'{hint}")
+            yield f"unknown key '{prefix}{key}'{hint}"
+            continue
+        below = _record_in(fields[key])
+        for row in value if isinstance(value, list) else [value]:
+            if below is not None and isinstance(row, dict):
+                yield from unknown_keys(row, below, f"{prefix}{key}.")
 
 
-def _in_words(error: msgspec.ValidationError) -> str:
+def _record_in(hint: object) -> type[Record] | None:
+    """The record that a field holds, by itself, as an option or as rows."""
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return hint
+    return next((found for inner in get_args(hint) if (found := _record_in(inner)) is not None), None)
+
+
+def in_words(error: msgspec.ValidationError) -> str:
     """msgspec says "... - at `$.audit.pages`"; staff want the key first."""
     text, _, where = str(error).partition(" - at `$")
     key = where.rstrip("`").lstrip(".")

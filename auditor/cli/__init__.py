@@ -48,6 +48,7 @@ def _mount() -> None:
         explain,
         history,
         init,
+        jobs,
         lists,
         match,
         policy,
@@ -72,6 +73,7 @@ def _mount() -> None:
     app.add_typer(lists.app, name="lists")
     app.add_typer(checks.app, name="checks")
     app.add_typer(triage.app, name="triage")
+    app.add_typer(jobs.app, name="jobs")
     app.command()(init.init)
     app.command()(doctor.doctor)
     app.command()(schema.schema)

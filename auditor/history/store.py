@@ -70,7 +70,7 @@ class History:
         """`index`: a file (SQLite) or a database URL (postgresql://…). `results`: a folder or an fsspec URL; `options`
         go to its file system. Makes what is missing, brings an older index up to date. Raises `BadInput`."""
         history = cls(connected(str(index)), Folders(str(results), options), patience)
-        history._patiently(climb, writes=True)
+        history.patiently(climb, writes=True)
         return history
 
     def close(self) -> None:
@@ -111,7 +111,7 @@ class History:
         return added
 
     def _indexed(self, note: Note) -> Added:
-        if self._patiently(lambda connection: _insert(connection, note), writes=True):
+        if self.patiently(lambda connection: _insert(connection, note), writes=True):
             return Added(run=note.run, new=True)
         return Added(run=self.get(note.run.id) or note.run, new=False)
 
@@ -146,18 +146,18 @@ class History:
         if group is not None:
             chosen = chosen.where(RUNS.c.id.in_(sa.select(GROUPS.c.run).where(GROUPS.c.name == group)))
         found = chosen.group_by(RUNS.c.site).order_by(sa.desc("last"), RUNS.c.site).limit(limit)
-        rows = self._patiently(lambda connection: connection.execute(found).all())
+        rows = self.patiently(lambda connection: connection.execute(found).all())
         lines = ((site, count, self.latest(site)) for site, count, _ in rows)
         return tuple(SiteLine(site=site, runs=count, latest=run) for site, count, run in lines if run is not None)
 
     def groups(self) -> tuple[str, ...]:
         """The names of all groups."""
         query = sa.select(GROUPS.c.name).distinct().order_by(GROUPS.c.name)
-        return tuple(self._patiently(lambda connection: connection.execute(query).scalars().all()))
+        return tuple(self.patiently(lambda connection: connection.execute(query).scalars().all()))
 
     def size(self) -> int:
         """How many runs there are."""
-        return self._patiently(lambda c: c.execute(sa.select(sa.func.count()).select_from(RUNS)).scalar_one())
+        return self.patiently(lambda c: c.execute(sa.select(sa.func.count()).select_from(RUNS)).scalar_one())
 
     def essences(
         self, site: str | None = None, *, group: str | None = None, limit: int | None = None
@@ -169,7 +169,7 @@ class History:
             query = query.where(RUNS.c.site == site)
         if group is not None:
             query = query.where(RUNS.c.id.in_(sa.select(GROUPS.c.run).where(GROUPS.c.name == group)))
-        rows = self._patiently(lambda connection: connection.execute(query).all())[::-1]
+        rows = self.patiently(lambda connection: connection.execute(query).all())[::-1]
         known: dict[str, Essence] = {}
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
@@ -182,7 +182,7 @@ class History:
     def essence(self, run: Run) -> Essence:
         """The facts of a run. Raises `BadInput` for one that is not in the history."""
         query = sa.select(ESSENCES.c.data).join(RUNS, RUNS.c.essence == ESSENCES.c.sha256).where(RUNS.c.id == run.id)
-        data = self._patiently(lambda connection: connection.execute(query).scalar())
+        data = self.patiently(lambda connection: connection.execute(query).scalar())
         if data is None:
             raise BadInput(f"the history holds no run '{run.id}'.")
         return msgspec.msgpack.decode(data, type=Essence)
@@ -191,7 +191,7 @@ class History:
         if not hashes:
             return {}
         query = sa.select(ESSENCES).where(ESSENCES.c.sha256.in_(hashes))
-        rows = self._patiently(lambda connection: connection.execute(query).all())
+        rows = self.patiently(lambda connection: connection.execute(query).all())
         return {sha: msgspec.msgpack.decode(data, type=Essence) for sha, data in rows}
 
     def result(self, run: Run) -> AuditResult:
@@ -216,9 +216,9 @@ class History:
 
         Afterwards the index says what the folders say, whatever it said before, if `anew`."""
         if anew:
-            self._patiently(_emptied, writes=True)
+            self.patiently(_emptied, writes=True)
         query = sa.select(RUNS.c.id)
-        known = set(self._patiently(lambda connection: connection.execute(query).scalars().all()))
+        known = set(self.patiently(lambda connection: connection.execute(query).scalars().all()))
         places = {run.place for run in self._runs(sa.select(RUNS.c.line))} if known else set()
         added, broken = 0, []
         for place, whole, noted in self.folders.stored():
@@ -251,7 +251,7 @@ class History:
             raise BadInput(f"the history knows no site '{site}': 'auditor history' lists those it knows.")
         for run in runs:
             self.folders.remove(run.place, note=True)
-        self._patiently(lambda connection: _forgotten(connection, site), writes=True)
+        self.patiently(lambda connection: _forgotten(connection, site), writes=True)
         return len(runs)
 
     def drop_evidence(self, run: Run) -> None:
@@ -260,13 +260,13 @@ class History:
         self.folders.note(Note(run=bare, essence=self.essence(run)))
         self.folders.remove(run.place, note=False)
         change = sa.update(RUNS).where(RUNS.c.id == run.id).values(evidence=False, line=msgspec.json.encode(bare))
-        self._patiently(lambda connection: connection.execute(change), writes=True)
+        self.patiently(lambda connection: connection.execute(change), writes=True)
 
     def _runs(self, query: Any) -> tuple[Run, ...]:
-        rows = self._patiently(lambda connection: connection.execute(query).scalars().all())
+        rows = self.patiently(lambda connection: connection.execute(query).scalars().all())
         return tuple(msgspec.json.decode(line, type=Run) for line in rows)
 
-    def _patiently(self, work: Callable[[sa.Connection], _T], *, writes: bool = False) -> _T:
+    def patiently(self, work: Callable[[sa.Connection], _T], *, writes: bool = False) -> _T:
         """Do the work in one transaction; a database that is gone is asked again until patience ends."""
         end, pause = time.monotonic() + self.patience, _FIRST_PAUSE
         engine = self.engine.execution_options(writes=writes)

@@ -1,0 +1,254 @@
+"""`auditor jobs`: audits on a schedule."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.model.problems import BadInput
+
+if TYPE_CHECKING:
+    from auditor.config import Settings
+    from auditor.history.store import History
+    from auditor.jobs.notify import Notifier
+    from auditor.jobs.runner import Report, Runner
+    from auditor.model.jobs import Done, Job, Occurrence
+
+app = typer.Typer(help="Audits on a schedule: check, list and run the jobs of auditor.toml.", no_args_is_help=True)
+Config = Annotated[Path, typer.Option("--config", metavar="FILE", help="The settings file.")]
+Cluster = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, tcp://HOST:8786, or local:N workers.")
+]
+Slots = Annotated[int | None, typer.Option(help="Audits at once on this machine (default: half its cores).")]
+
+
+@app.command()
+def check(config: Config = Path("auditor.toml")) -> None:
+    """Say everything that is wrong with the jobs, or when they run next."""
+    from auditor.jobs.checking import problems_of
+
+    problems = problems_of(config)
+    for problem in problems:
+        print(f"auditor: {problem}", file=sys.stderr)
+    if problems:
+        raise typer.Exit(2)
+    settings = _settings(config)
+    for job in settings.job:
+        print(_upcoming(job))
+
+
+@app.command("list")
+def list_(
+    config: Config = Path("auditor.toml"),
+    alarm: Annotated[
+        bool, typer.Option("--alarm", help="Send a message and exit 3 where a schedule stands still.")
+    ] = False,
+) -> None:
+    """Every job with its last and its next run."""
+    from auditor.jobs.ledger import Ledger
+    from auditor.jobs.notify import GRACE, Notifier
+    from auditor.jobs.schedule import overdue
+
+    settings = _settings(config)
+    now, late = datetime.now(UTC), False
+    with _history(settings) as history:
+        ledger = Ledger(history)
+        notifier = Notifier(settings, history, ledger)
+        for job in settings.job:
+            newest = ledger.newest(job.name)
+            print(f"{_upcoming(job)}; {_last(newest)}")
+            if job.schedule is None:
+                continue
+            known, last = ledger.known_since(job.name, now), newest.at if newest else None
+            stood = overdue(job.schedule, job.timezone, known_since=known, last=last, now=now, grace=GRACE)
+            if stood is not None:
+                late = True
+                print(f"  stands still: the run due at {stood:%Y-%m-%d %H:%M} UTC has not begun")
+            if alarm:
+                _say_all(notifier.standstill(job, now))
+    if alarm and late:
+        raise typer.Exit(3)
+
+
+@app.command()
+def run(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[JOB]...", help="The jobs to run now.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Run what the schedules say is due; for cron and timers.")] = False,
+    cluster: Cluster = None,
+    slots: Slots = None,
+    config: Config = Path("auditor.toml"),
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
+) -> None:
+    """Run jobs: those named, or with --due those that are due. A run that was cut off is continued."""
+    from auditor.jobs.serve import after, run_due, stop_signals
+    from auditor.pipeline import worst
+
+    settings = _settings(config)
+    if due == bool(names):
+        raise BadInput("name the jobs to run, or say --due: 'auditor jobs list' shows the jobs.")
+    chosen = _chosen(settings, names)
+    with stop_signals() as stop, _crew(settings, config, cluster, slots) as (runner, notifier):
+        if due:
+            reports = run_due(runner, notifier, chosen, settings.notify, stop=stop, say=_say, told=_teller(quiet))
+        else:
+            reports = []
+            now = datetime.now(UTC).replace(second=0, microsecond=0)
+            for job in chosen:
+                cut_off = runner.ledger.unfinished(job.name)
+                at = cut_off.at if cut_off is not None else now
+                report = runner.run(job, at, stopping=stop.is_set, told=_teller(quiet))
+                after(runner, notifier, job, report, settings.notify, _say)
+                reports.append(report)
+    for report in reports:
+        _show(report, quiet)
+    if due and not reports and not quiet:
+        print("nothing is due.")
+    whole = all(report.whole for report in reports)
+    raise typer.Exit(worst([code for report in reports for code in report.codes]) if whole else 130)
+
+
+@app.command()
+def serve(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[JOB]...", help="Only these jobs.")] = None,
+    cluster: Cluster = None,
+    slots: Slots = None,
+    config: Config = Path("auditor.toml"),
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
+) -> None:
+    """Run jobs when they are due, until SIGTERM or Ctrl-C; audits at work are finished first."""
+    from auditor.jobs.serve import serve as keep_serving
+    from auditor.jobs.serve import stop_signals
+
+    settings = _settings(config)
+    chosen = [job for job in _chosen(settings, names) if job.schedule is not None]
+    if not chosen:
+        raise BadInput(f"{config} has no job with a schedule: there is nothing to serve.")
+    with stop_signals() as stop, _crew(settings, config, cluster, slots) as (runner, notifier):
+        keep_serving(runner, notifier, chosen, settings.notify, stop=stop, say=_say, told=_teller(quiet))
+    _say("stopped; what was cut off is continued by the next start.")
+
+
+@contextmanager
+def _crew(
+    settings: "Settings", config: Path, cluster: str | None, slots: int | None
+) -> "Iterator[tuple[Runner, Notifier]]":
+    """Who runs and who tells: on workers of this machine, or of a cluster."""
+    from functools import partial
+
+    from auditor.jobs import slots as local
+    from auditor.jobs.notify import Notifier
+    from auditor.jobs.runner import Runner
+
+    if slots is not None and not 1 <= slots <= 64:
+        raise BadInput(f"--slots {slots} is out of range: use 1 to 64.")
+    if cluster is not None and slots is not None:
+        raise BadInput("--slots is for this machine; a cluster's workers say themselves how much they take.")
+    with _history(settings) as history:
+        made = partial(Runner, settings, history, beside=config.resolve().parent, now=lambda: datetime.now(UTC))
+        if cluster is None:
+            runner = made(results=partial(local.results, slots=slots or local.default_slots()))
+            yield runner, Notifier(settings, history, runner.ledger)
+            return
+        from auditor.jobs import cluster as dask
+
+        with dask.connected(cluster) as client:
+            runner = made(results=partial(dask.results, client=client))
+            yield runner, Notifier(settings, history, runner.ledger)
+
+
+def _settings(config: Path) -> "Settings":
+    """The settings, if their jobs can run. Raises `BadInput` with the first fault and how to see all."""
+    from auditor import config as settings_file
+    from auditor.jobs.checking import problems_of
+
+    problems = problems_of(config)
+    if problems:
+        more = f" ({len(problems) - 1} more: 'auditor jobs check' tells all)" if len(problems) > 1 else ""
+        raise BadInput(f"{problems[0]}{more}")
+    settings = settings_file.load(config)
+    if not settings.job:
+        raise BadInput(f"{config} has no [[job]]: 'auditor init' writes an example.")
+    return settings
+
+
+def _history(settings: "Settings") -> "History":
+    from auditor.config import HistorySettings, with_environment
+    from auditor.history.store import History
+
+    kept = settings.history or HistorySettings()
+    return History.open(
+        with_environment(kept.index, "history.index"), with_environment(kept.results, "history.results")
+    )
+
+
+def _chosen(settings: "Settings", names: list[str] | None) -> "list[Job]":
+    known = {job.name: job for job in settings.job}
+    for name in names or ():
+        if name not in known:
+            raise BadInput(f"there is no job '{name}': known are {', '.join(known)}.")
+    return [known[name] for name in names] if names else list(known.values())
+
+
+def _upcoming(job: "Job") -> str:
+    from auditor.jobs.schedule import next_moment, zone_of
+
+    if job.schedule is None:
+        return f"{job.name}: no schedule, runs when asked for"
+    moment = next_moment(job.schedule, job.timezone, datetime.now(UTC))
+    if moment is None:
+        return f"{job.name}: never due"
+    return f"{job.name}: next run {moment.astimezone(zone_of(job.timezone)):%a %Y-%m-%d %H:%M} {job.timezone}"
+
+
+def _last(newest: "Occurrence | None") -> str:
+    if newest is None:
+        return "has not run yet"
+    if newest.finished is None:
+        return f"the run of {newest.at:%Y-%m-%d %H:%M} UTC is at work or was cut off"
+    failed = f", {newest.failed} failed" if newest.failed else ""
+    return f"last run {newest.at:%Y-%m-%d %H:%M} UTC, {newest.sites} sites{failed}"
+
+
+def _teller(quiet: bool) -> "Callable[[Done], None]":
+    from rich.console import Console
+    from rich.markup import escape
+
+    console, count, began = Console(stderr=True, highlight=False), 0, time.monotonic()
+
+    def told(done: "Done") -> None:
+        nonlocal count
+        count += 1
+        if quiet and done.reason is None:
+            return
+        rate = count / max(0.001, time.monotonic() - began) * 3600
+        what = f"failed: {done.reason}" if done.reason else f"exit {done.code}, {done.seconds:.0f} s"
+        console.print(f"{count} {escape(done.url)}: {escape(what)} [dim]({rate:.0f} sites/hour)[/dim]")
+
+    return told
+
+
+def _show(report: "Report", quiet: bool) -> None:
+    if report.locked:
+        print(f"{report.job}: runs already, in another process; nothing was started.")
+    elif report.at is not None and not quiet:
+        continued = ", continued" if report.continued else ""
+        missed = f", {report.missed} missed runs passed over" if report.missed else ""
+        end = "" if report.whole else "; stopped before the end, the next start continues"
+        print(
+            f"{report.job}: run of {report.at:%Y-%m-%d %H:%M} UTC{continued}: {report.sites} sites, "
+            f"{len(report.runs)} audited now, {len(report.failed)} failed{missed}{end}."
+        )
+
+
+def _say(text: str) -> None:
+    print(f"auditor: {text}", file=sys.stderr, flush=True)
+
+
+def _say_all(texts: "Sequence[str]") -> None:
+    for text in texts:
+        _say(text)

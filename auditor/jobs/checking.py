@@ -1,0 +1,187 @@
+"""Everything that is wrong with the jobs of an auditor.toml, each in a sentence with file, key and what would do."""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from auditor import registry
+from auditor.config import Settings, in_words, unknown_keys, with_environment
+from auditor.jobs.runner import sites_of
+from auditor.jobs.schedule import next_moment
+from auditor.jobs.task import run_id
+from auditor.model.base import Record
+from auditor.model.jobs import Job, Notify, SiteOrder
+from auditor.model.kinds import Severity
+from auditor.model.problems import BadInput
+
+FAIL_ON = (*(severity.value for severity in Severity), "none")
+READ_FROM_ENVIRONMENT = ("basic_auth", "proxy", "storage_state")
+
+
+def problems_of(path: Path) -> tuple[str, ...]:
+    """All faults of the file, the jobs' and the rest; empty where jobs can run. Raises `BadInput` for no such file."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput(f"{path}: there is no such file; 'auditor init' writes one to start from.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return (f"{path} is not valid TOML: {error}.",)
+    found = [f"{path}: {sentence}" for sentence in unknown_keys(tables, Settings)]
+    if found:
+        return tuple(found)  # a misspelt key would only be told a second time, as a missing one
+    settings = _converted(tables, Settings, "", found := [])
+    if settings is not None:
+        found += list(faults(settings, path.parent))
+    return tuple(f"{path}: {sentence}" for sentence in found)
+
+
+def _converted(tables: dict[str, Any], record: type[Settings], where: str, found: list[str]) -> Settings | None:
+    """The settings; where that fails, each table is tried alone, so that one fault does not hide the others."""
+    try:
+        return msgspec.convert(tables, record, strict=True)
+    except msgspec.ValidationError as error:
+        first = in_words(error)
+    kinds: dict[str, type[Record]] = {"job": Job, "notify": Notify}
+    for key, rows in tables.items():
+        for number, row in enumerate(rows if isinstance(rows, list) else (), 1):
+            try:
+                if key in kinds:
+                    msgspec.convert(row, kinds[key], strict=True)
+            except msgspec.ValidationError as error:
+                found.append(f"{_named(key, number, row)}{in_words(error)}.")
+    if not found:
+        found.append(f"{first}.")
+    return None
+
+
+def _named(key: str, number: int, row: object) -> str:
+    name = row.get("name") if isinstance(row, dict) else None
+    return f"{key} '{name}': " if isinstance(name, str) else f"{key} {number}: "
+
+
+def faults(settings: Settings, beside: Path) -> Iterator[str]:
+    """What is wrong with well-formed jobs and targets, a sentence each."""
+    for kind, names in (("job", [j.name for j in settings.job]), ("notify", [n.name for n in settings.notify])):
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield f"{kind} '{name}' stands there twice: give each {kind} a name of its own."
+    for target in settings.notify:
+        yield from _target_faults(target)
+    for job in settings.job:
+        for sentence in (*_times(job), *_names(job, settings), *_sites(job, beside)):
+            yield f"job '{job.name}': {sentence}"
+        yield from _secrets(job)
+
+
+def _orders(job: Job) -> Iterator[Job | SiteOrder]:
+    """Whatever of the job may hold the keys of an audit."""
+    yield job
+    yield from job.site
+
+
+def _target_faults(target: Notify) -> Iterator[str]:
+    if target.url is None and target.heartbeat is None:
+        yield f"notify '{target.name}' has neither url nor heartbeat: it would tell nobody."
+    for key, text in (("url", target.url), ("heartbeat", target.heartbeat)):
+        if text is None:
+            continue
+        try:
+            address = with_environment(text, f"notify '{target.name}': {key}")
+        except BadInput as problem:
+            yield str(problem)
+            continue
+        if key == "heartbeat" and not address.startswith(("https://", "http://")):
+            yield f"notify '{target.name}': heartbeat is no web address."
+
+
+def _times(job: Job) -> Iterator[str]:
+    if job.schedule is None:
+        return
+    from datetime import UTC, datetime
+
+    try:
+        if next_moment(job.schedule, job.timezone, datetime.now(UTC)) is None:
+            yield f"schedule '{job.schedule}' is never due."
+    except BadInput as problem:
+        yield str(problem)
+
+
+def _names(job: Job, settings: Settings) -> Iterator[str]:
+    import auditor.report
+
+    targets = [target.name for target in settings.notify]
+    for name in job.notify:
+        if name not in targets:
+            yield f"notify names '{name}', and there is no such [[notify]]{_near(name, targets)}"
+    if job.fail_on not in FAIL_ON:
+        yield f"fail_on '{job.fail_on}' is unknown{_near(job.fail_on, FAIL_ON)}"
+    known = registry.ids(auditor.report)
+    for order in _orders(job):
+        for name in order.format or ():
+            if name not in known:
+                yield f"there is no format '{name}'{_near(name, known)}"
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f": did you mean '{near[0]}'?" if near else f": known are {', '.join(known) or 'none'}."
+
+
+def _sites(job: Job, beside: Path) -> Iterator[str]:
+    from datetime import UTC, datetime
+
+    from auditor.pipeline import check_url
+
+    seen: dict[str, str] = {}
+    count = 0
+    try:
+        for order in sites_of(job, beside):
+            count += 1
+            yield from _addresses(order)
+            run = run_id(job.name, order, datetime.fromtimestamp(0, UTC)) if _is_address(check_url, order.url) else ""
+            if run and seen.setdefault(run, order.url) != order.url:
+                yield f"'{order.url}' and '{seen[run]}' are the same site: name it once."
+    except BadInput as problem:
+        yield str(problem).removeprefix(f"job '{job.name}': ")
+        return
+    if count == 0:
+        yield "it names no site: give sites, site or sites_file."
+
+
+def _addresses(order: SiteOrder) -> Iterator[str]:
+    from auditor.pipeline import check_url
+
+    for url in (order.url, *order.more):
+        try:
+            check_url(url)
+        except BadInput as problem:
+            yield str(problem)
+            continue
+        if "://" not in url:
+            yield f"'{url}' has no scheme: write https://{url}."
+
+
+def _is_address(check: Any, url: str) -> bool:
+    try:
+        check(url)
+    except BadInput:
+        return False
+    return "://" in url
+
+
+def _secrets(job: Job) -> Iterator[str]:
+    """Variables that are not set here. Where audits run elsewhere, they must be set there."""
+    told: set[str] = set()
+    for order in _orders(job):
+        texts = [(key, getattr(order, key)) for key in READ_FROM_ENVIRONMENT]
+        texts += [(f"headers.{name}", text) for name, text in (order.headers or {}).items()]
+        for key, text in texts:
+            try:
+                with_environment(text or "", f"job '{job.name}': {key}")
+            except BadInput as problem:
+                if str(problem) not in told:
+                    told.add(str(problem))
+                    yield str(problem)

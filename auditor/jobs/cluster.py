@@ -1,0 +1,103 @@
+"""The same tasks on a Dask cluster: one task an audit, as many at once on a worker as it has browser slots.
+
+Workers write results to the shared history themselves; only a `Done` of a few hundred bytes comes back. The submitting
+side keeps a bounded number of tasks with the scheduler, so that a list of 100,000 sites costs it no memory.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from auditor.jobs.slots import Perform
+from auditor.jobs.task import Task, perform
+from auditor.model.jobs import Done
+from auditor.model.problems import BadInput
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SLOT = "browser"
+"""The worker resource that one audit takes one of."""
+AHEAD = 3
+"""Tasks with the scheduler for each slot: enough that no worker waits for the next."""
+REACHED_IN = 30
+"""Seconds to wait for a scheduler and its first worker."""
+
+
+@contextmanager
+def connected(address: str) -> "Iterator[Client]":
+    """A client of the cluster at `address`, or of N local workers for `local:N`. Raises `BadInput`."""
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise BadInput(
+            "--cluster needs a package that is not installed: pip install 'tracker-disclosure-auditor[cluster]'."
+        ) from error
+    kind, _, number = address.partition(":")
+    if kind != "local":
+        try:
+            with Client(address, timeout=REACHED_IN, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+                yield client
+        except (OSError, ValueError) as error:
+            raise BadInput(f"--cluster {address}: no Dask scheduler answers there ({error}).") from error
+        return
+    if not number.isdigit() or int(number) < 1:
+        raise BadInput(f"--cluster {address} cannot be read: write local:2, or a scheduler's address tcp://HOST:8786.")
+    with (
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=int(number), threads_per_worker=1, dashboard_address=None, resources={SLOT: 1}
+        ) as cluster,
+        Client(cluster, set_as_default=False) as client,  # type: ignore[no-untyped-call]
+    ):
+        yield client
+
+
+def slots_of(client: "Client") -> int:
+    """How many audits the cluster's workers take at once. Raises `BadInput` where none offers a browser slot."""
+    client.wait_for_workers(1, timeout=REACHED_IN)
+    workers = client.scheduler_info(n_workers=-1)["workers"].values()
+    slots = int(sum(worker.get("resources", {}).get(SLOT, 0) for worker in workers))
+    if slots < 1:
+        raise BadInput(f"no worker of the cluster offers a slot: start workers with --resources '{SLOT}=1'.")
+    return slots
+
+
+def results(
+    tasks: Iterable[Task],
+    *,
+    client: "Client",
+    perform: Perform = perform,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Iterator[Done]:
+    """Perform tasks on the cluster, in any order. A worker that is lost has its task begun again elsewhere, as often as
+    the task's attempts allow; the history counts a result once. Where `stopping` becomes true nothing more is sent."""
+    from distributed import as_completed
+
+    source = iter(tasks)
+    sent: dict[str, Task] = {}
+
+    def submit(count: int) -> list[Any]:
+        futures = []
+        for task in () if stopping() else islice(source, count):
+            future = client.submit(
+                perform, task, key=task.run, pure=False, retries=task.attempts - 1, resources={SLOT: 1}
+            )
+            sent[str(future.key)] = task
+            futures.append(future)
+        return futures
+
+    waiting = as_completed(submit(AHEAD * slots_of(client)), with_results=False)  # type: ignore[no-untyped-call]
+    for future in waiting:
+        yield _done(future, sent.pop(str(future.key)))
+        future.release()
+        waiting.update(submit(1))  # type: ignore[no-untyped-call]
+
+
+def _done(future: Any, task: Task) -> Done:
+    try:
+        done: Done = future.result()
+    except Exception as error:  # noqa: BLE001 (the job boundary: whatever became of the worker is the reason)
+        reason = f"the cluster gave it up: {type(error).__name__}: {error}"
+        return Done(run=task.run, url=task.order.url, code=3, reason=reason)
+    return done

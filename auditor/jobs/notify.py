@@ -1,0 +1,190 @@
+"""Messages about runs: only where something changed, failed, recovered or stood still, and nothing twice.
+
+A message has a subject of one line and at most `MOST_LINES` lines. What was told is remembered in the ledger by a key:
+a change by its run and subject, a failure by its site and reason (told again after the target's `remind_days`), a
+standstill by the moment that was not kept. It is remembered after it was sent, so a process that dies between the two
+tells it twice rather than never.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from auditor.config import HistorySettings, Settings, with_environment
+from auditor.history.patience import Rule
+from auditor.history.settled import settled
+from auditor.history.store import History
+from auditor.jobs.ledger import Ledger
+from auditor.jobs.runner import Report
+from auditor.jobs.schedule import overdue
+from auditor.model.base import Record
+from auditor.model.diff import Settled
+from auditor.model.jobs import Done, Job, Notify
+from auditor.model.problems import BadInput
+
+MOST_LINES = 25
+LOOKED_AT = 120
+"""Runs of a site that decide whether a change has held."""
+GRACE = timedelta(hours=2)
+"""How late a run may begin before that is worth a message."""
+REASON = 200
+Send = Callable[[str, str, str], str | None]
+"""(address, subject, text) → None when it was taken, else why not."""
+
+
+class Line(Record, frozen=True, kw_only=True):
+    """One line of a message, with the key it is remembered by; `again` if it may be told again after a while."""
+
+    key: str
+    text: str
+    kind: str
+    again: bool = False
+
+
+def by_apprise(address: str, subject: str, text: str) -> str | None:
+    """Send through Apprise. Its own log says why a service refused; the address, which may hold a secret, is not told."""
+    try:
+        from apprise import Apprise, NotifyFormat
+    except ImportError as error:
+        raise BadInput(
+            "[[notify]] needs a package that is not installed: pip install 'tracker-disclosure-auditor[notify]'."
+        ) from error
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    service = Apprise()
+    if not service.add(address):
+        return "its url is no address Apprise knows"
+    sent = service.notify(title=subject, body=text, body_format=NotifyFormat.TEXT)
+    return None if sent else "the service did not take the message"
+
+
+class Notifier:
+    """Tells the targets of jobs; `send` is how. Problems are returned as sentences, they never stop a run."""
+
+    def __init__(self, settings: Settings, history: History, ledger: Ledger, send: Send = by_apprise) -> None:
+        kept = settings.history or HistorySettings()
+        self._rule = Rule(new_after=kept.new_after, gone_after=kept.gone_after)
+        self._targets = {target.name: target for target in settings.notify}
+        self._history, self._ledger, self._send = history, ledger, send
+
+    def ran(self, job: Job, report: Report, now: datetime) -> tuple[str, ...]:
+        """After a run: what changed, what failed, what works again."""
+        lines = [*self._changes(report), *(_failure(job, done) for done in report.failed)]
+        lines += [line for run in report.runs if (line := self._recovered(job, run)) is not None]
+        if report.missed:
+            text = f"{report.missed} earlier runs were missed; the newest was made up for."
+            lines.append(Line(key=f"missed {job.name} {report.at}", text=text, kind="missed"))
+        return self._tell(job, lines, now)
+
+    def standstill(self, job: Job, now: datetime) -> tuple[str, ...]:
+        """Where a scheduled run did not begin: say so, once for each moment."""
+        if job.schedule is None:
+            return ()
+        newest = self._ledger.newest(job.name)
+        known = self._ledger.known_since(job.name, now)
+        last = newest.at if newest else None
+        late = overdue(job.schedule, job.timezone, known_since=known, last=last, now=now, grace=GRACE)
+        if late is None:
+            return ()
+        seen = f"; the last run was that of {newest.at:%Y-%m-%d %H:%M} UTC" if newest else "; it has never run"
+        text = f"the run due at {late:%Y-%m-%d %H:%M} UTC has not begun{seen}."
+        return self._tell(job, [Line(key=f"standstill {job.name} {late}", text=text, kind="stopped")], now)
+
+    def _changes(self, report: Report) -> Iterable[Line]:
+        for id in report.runs:
+            run = self._history.get(id)
+            if run is None:
+                continue
+            series = settled(self._history.essences(run.site, limit=LOOKED_AT), self._rule)
+            for change in series.told_in(id):
+                key = f"change {run.site} {change.kind} {change.key} {change.what} {change.since}"
+                yield Line(key=key, text=f"{run.site}: {_in_words(change)}", kind="changed")
+
+    def _recovered(self, job: Job, run: str) -> Line | None:
+        place = run.split("/")[1]
+        if not self._ledger.unmark(_hash(f"failing {job.name} {place}")):
+            return None
+        return Line(key=f"recovered {run}", text=f"{place}: works again", kind="recovered")
+
+    def _tell(self, job: Job, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
+        problems = []
+        for name in job.notify:
+            target = self._targets.get(name)
+            if target is None or target.url is None:
+                continue
+            fresh = [line for line in lines if self._is_news(target, line, now)]
+            if not fresh:
+                continue
+            try:
+                address = with_environment(target.url, f"notify '{name}': url")
+                why = self._send(address, subject_of(job, fresh), text_of(fresh))
+            except BadInput as problem:
+                why = str(problem)
+            if why is None:
+                self._ledger.mark_sent(name, tuple(dict.fromkeys(_hash(line.key) for line in fresh)), now)
+            else:
+                problems.append(f"no message went to '{name}': {why}")
+        return tuple(problems)
+
+    def _is_news(self, target: Notify, line: Line, now: datetime) -> bool:
+        sent = self._ledger.sent(target.name, _hash(line.key))
+        return sent is None or (line.again and now - sent >= timedelta(days=target.remind_days))
+
+
+def _failure(job: Job, done: Done) -> Line:
+    place = done.run.split("/")[1]
+    reason = " ".join((done.reason or "").split())[:REASON]
+    return Line(key=f"failing {job.name} {place}", text=f"{place}: failed: {reason}", kind="failed", again=True)
+
+
+def _in_words(change: Settled) -> str:
+    what = {"new": "new", "gone": "gone"}.get(change.what, f"{change.what} changed")
+    value = (
+        f" from {change.before or 'nothing'} to {change.after or 'nothing'}" if change.before or change.after else ""
+    )
+    evidence = f" ({change.evidence})" if change.evidence else ""
+    return f"{what} {change.kind} {change.name}{value} since {change.at:%Y-%m-%d}{evidence}"
+
+
+def subject_of(job: Job, lines: Sequence[Line]) -> str:
+    """One line that says how much of what."""
+    words = {
+        "changed": "changes",
+        "failed": "sites failed",
+        "recovered": "sites work again",
+        "stopped": "schedule stands still",
+        "missed": "runs missed",
+    }
+    counts = {kind: sum(line.kind == kind for line in lines) for kind in words}
+    told = [word if kind in ("stopped", "missed") else f"{counts[kind]} {word}" for kind, word in words.items()]
+    return f"auditor, {job.name}: " + ", ".join(
+        word for word, number in zip(told, counts.values(), strict=True) if number
+    )
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """The lines, those beyond the limit as a number."""
+    shown = [f"- {line.text}" for line in lines[:MOST_LINES]]
+    more = len(lines) - len(shown)
+    return "\n".join([*shown, *([f"and {more} more: 'auditor history SITE' tells all"] if more else [])])
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def beat(targets: Sequence[Notify]) -> tuple[str, ...]:
+    """Fetch the heartbeat addresses: a watcher elsewhere alarms when they stay out, whatever became of this machine."""
+    import urllib.request
+
+    problems = []
+    for target in targets:
+        if target.heartbeat is None:
+            continue
+        try:
+            address = with_environment(target.heartbeat, f"notify '{target.name}': heartbeat")
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                answer.read(64)
+        except (BadInput, OSError, ValueError) as error:
+            problems.append(f"the heartbeat of '{target.name}' did not go out: {type(error).__name__}")
+    return tuple(problems)

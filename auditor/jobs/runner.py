@@ -1,0 +1,174 @@
+"""One run of a job: which of its sites are still to do, who does them, and the ledger before and after.
+
+Safe to start at any time and as often as one likes: a lock keeps a second start out while the first works, a run that
+was cut off is continued with the sites that have no result yet, and a site that has one is not visited again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from auditor.config import HistorySettings, Settings
+from auditor.history.retention import Retention, expired
+from auditor.history.store import History
+from auditor.jobs.ledger import Ledger
+from auditor.jobs.lock import held
+from auditor.jobs.schedule import Due, due
+from auditor.jobs.task import Task, merged, run_id
+from auditor.model.base import Record
+from auditor.model.jobs import Done, Job, SiteOrder
+from auditor.model.problems import BadInput
+
+Results = Callable[[Iterable[Task]], Iterator[Done]]
+Told = Callable[[Done], None]
+
+
+class Report(Record, frozen=True, kw_only=True):
+    """What one start of a job came to. `locked`: it runs already; `continued`: it had been cut off before. `whole` is
+    false where it was asked to stop before all sites were done. `runs` are new in the history."""
+
+    job: str
+    at: datetime | None = None
+    locked: bool = False
+    continued: bool = False
+    whole: bool = True
+    missed: int = 0
+    sites: int = 0
+    runs: tuple[str, ...] = ()
+    failed: tuple[Done, ...] = ()
+    codes: tuple[int, ...] = ()
+
+
+def sites_of(job: Job, beside: Path) -> Iterator[SiteOrder]:
+    """Every site of the job, each once. A file is read as it goes; it lies beside auditor.toml if it says no more.
+    Raises `BadInput`."""
+    for url in job.sites:
+        yield merged(job, SiteOrder(url=url))
+    for site in job.site:
+        yield merged(job, site)
+    if job.sites_file is None:
+        return
+    path = beside / job.sites_file
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                text = line.partition("#")[0].strip()
+                if text:
+                    yield merged(job, SiteOrder(url=text if "://" in text else f"https://{text}"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"job '{job.name}': sites_file {path} cannot be read: {error}.") from error
+
+
+class Runner:
+    """Runs jobs over one history. `now` is the clock, `beside` the folder of auditor.toml."""
+
+    def __init__(
+        self, settings: Settings, history: History, *, beside: Path, now: Callable[[], datetime], results: Results
+    ) -> None:
+        self.settings = settings
+        self.history = history
+        self.ledger = Ledger(history)
+        self.beside = beside
+        self.now = now
+        self._results = results
+
+    def due(self, job: Job) -> Due | None:
+        """What of the job's schedule is due now; a run that was cut off is due until it is too old to make up for."""
+        if job.schedule is None:
+            return None
+        now, catch_up = self.now(), timedelta(hours=job.catch_up_hours)
+        known = self.ledger.known_since(job.name, now)
+        newest = self.ledger.newest(job.name)
+        last = newest.at if newest else None
+        found = due(job.schedule, job.timezone, known_since=known, last=last, now=now, catch_up=catch_up)
+        if found is None and newest is not None and newest.finished is None and now - newest.at <= catch_up:
+            return Due(at=newest.at, missed=newest.missed)
+        return found
+
+    def run(
+        self,
+        job: Job,
+        at: datetime | None,
+        *,
+        stopping: Callable[[], bool] = lambda: False,
+        told: Told = lambda _: None,
+    ) -> Report:
+        """Run the job: for what is due where `at` is None, else for that moment. Raises `BadInput`."""
+        with held(self.history.engine, job.name) as free:
+            if not free:
+                return Report(job=job.name, at=at, locked=True)
+            # Asked again inside the lock: what was due may just have been done by the one who had it.
+            asked = self.due(job) if at is None else Due(at=at)
+            if asked is None:
+                return Report(job=job.name)
+            return self._run(job, asked, stopping, told)
+
+    def _run(self, job: Job, asked: Due, stopping: Callable[[], bool], told: Told) -> Report:
+        cut_off = self.ledger.unfinished(job.name)
+        continued = cut_off is not None and cut_off.at == asked.at
+        if cut_off is not None:
+            self.history.rebuild()  # a result may have been stored by a worker and not indexed
+        self.ledger.start(job.name, asked.at, now=self.now(), missed=asked.missed)
+        runs: list[str] = []
+        codes: list[int] = []
+        failed: list[Done] = []
+        sites: set[str] = set()
+        there = [0]
+        for done in self._results(self._tasks(job, asked.at, there)):
+            told(done)
+            codes.append(3 if done.reason is not None else done.code)
+            if done.reason is None:
+                runs.append(done.run)
+                sites.add(done.site)
+            else:
+                failed.append(done)
+        whole = not stopping()
+        report = Report(
+            job=job.name,
+            at=asked.at,
+            continued=continued,
+            whole=whole,
+            missed=asked.missed,
+            sites=there[0] + len(codes),
+            runs=tuple(runs),
+            failed=tuple(failed),
+            codes=tuple(codes),
+        )
+        if whole:
+            self.ledger.finish(job.name, asked.at, now=self.now(), sites=report.sites, failed=len(failed))
+            self._expire(job, sites)
+        return report
+
+    def _tasks(self, job: Job, at: datetime, there: list[int]) -> Iterator[Task]:
+        """The sites without a result; `there` counts those that have one."""
+        kept = self.settings.history or HistorySettings()
+        seen: set[str] = set()
+        for order in sites_of(job, self.beside):
+            run = run_id(job.name, order, at)
+            if run in seen:
+                continue
+            seen.add(run)
+            if self.history.get(run) is not None:
+                there[0] += 1
+                continue
+            yield Task(
+                run=run,
+                job=job.name,
+                groups=job.groups,
+                fail_on=job.fail_on,
+                order=order,
+                settings=msgspec.structs.replace(self.settings, job=(), notify=()),
+                index=kept.index,
+                results=kept.results,
+                attempts=job.attempts,
+                time_limit=job.time_limit,
+            )
+
+    def _expire(self, job: Job, sites: Iterable[str]) -> None:
+        kept = self.settings.history or HistorySettings()
+        rule = Retention(days=job.keep_days or kept.keep_days, runs=job.keep_runs or kept.keep_runs)
+        for site in sites if rule.days or rule.runs else ():
+            for run in expired(list(self.history.essences(site)), rule, self.now()):
+                self.history.drop_evidence(run)
