@@ -15,7 +15,7 @@ from auditor.collect import har, stored
 from auditor.collect.browser import Chromium, first_line, launched
 from auditor.collect.canonical import Resolver, aliases, from_dns
 from auditor.collect.cdp import CdpError
-from auditor.collect.collectors.signals import PRIVATE, WINDOWS, WITHOUT_HEADER
+from auditor.collect.collectors.signals import PRIVATE, STOPPED, WINDOWS, WITHOUT_HEADER
 from auditor.collect.crawl import Route
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
@@ -205,6 +205,9 @@ def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
         if WINDOWS in one.signals:
             told = one.signals[WINDOWS]
             lines.append(f"State {one.state.value}: windows {told}; a visitor's browser may have blocked them.")
+        if STOPPED in one.signals:
+            told = one.signals[STOPPED]
+            lines.append(f"State {one.state.value}: the page asked for what never left the browser: {told}.")
         if PRIVATE in one.signals:
             told = one.signals[PRIVATE]
             lines.append(f"State {one.state.value}: the site made the browser ask private addresses: {told}.")

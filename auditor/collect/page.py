@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 import msgspec
 from playwright.async_api import Error, Page, Response
@@ -26,6 +27,8 @@ STIRRING = (
     {"type": "mouseWheel", "x": 9, "y": 14, "deltaX": 0, "deltaY": 240},
     {"type": "mouseWheel", "x": 9, "y": 14, "deltaX": 0, "deltaY": -240},
 )
+SCREENS = 20
+SCROLL_SECONDS = 2.0
 ANSWER_SECONDS = 5.0
 """A page whose own scripts never pause answers no question about itself."""
 
@@ -43,9 +46,9 @@ class Look(Record, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def _script() -> str:
-    return resources.files("auditor.collect").joinpath("look.js").read_text(encoding="utf-8")
+@lru_cache(maxsize=2)
+def _script(name: str) -> str:
+    return resources.files("auditor.collect").joinpath(name).read_text(encoding="utf-8").strip()
 
 
 async def open_page(
@@ -98,6 +101,8 @@ async def open_page(
         stage.stop_loading()
         await stage.stop_scripts()
     calm = await _stir(page, stage)
+    if calm:
+        await _scroll(page, stage)
     settled = await stage.settle() and error is None
     if not (settled and calm) and await stage.stop_scripts():
         error = error or f"a script of {host_of(url)} did not come to an end and was ended"
@@ -133,6 +138,15 @@ async def _stir(page: Page, stage: Stage) -> bool:
         if not taken:
             return False
     return True
+
+
+async def _scroll(page: Page, stage: Stage) -> None:
+    """Go through the page to its end, at most `SCREENS` windows, and back to where it was."""
+    try:
+        async with asyncio.timeout(SCROLL_SECONDS + 0.5):
+            await _in_world(page, stage, f"{_script('scroll.js')}({SCREENS}, {SCROLL_SECONDS * 1000})")
+    except (Error, CdpError, TimeoutError):
+        return  # the page is busy or went on elsewhere; what it shows is looked at next
 
 
 async def _trespass(response: Response, stage: Stage) -> str | None:
@@ -173,12 +187,18 @@ async def _links(page: Page, stage: Stage) -> tuple[LinkSeen, ...]:
 async def look_at(page: Page, stage: Stage) -> Look:
     """Read the page in a world of its own, where its scripts see nothing of it. Nothing where it is gone."""
     try:
-        session = await session_of(stage.socket, page)
-        tree = await stage.socket.post("Page.getFrameTree", {}, session)
-        world = {"frameId": tree["frameTree"]["frame"]["id"], "worldName": WORLD}
-        made = await stage.socket.post("Page.createIsolatedWorld", world, session)
-        asked = {"expression": _script(), "contextId": made["executionContextId"], "returnByValue": True}
-        told = await stage.socket.post("Runtime.evaluate", asked, session)
-        return msgspec.convert(told["result"].get("value") or {}, Look)
+        return msgspec.convert(await _in_world(page, stage, _script("look.js")) or {}, Look)
     except (Error, CdpError):
         return Look()
+
+
+async def _in_world(page: Page, stage: Stage, code: str) -> Any:
+    """Evaluate in a world of our own. Raises `CdpError` or Playwright's `Error` where the page is gone."""
+    session = await session_of(stage.socket, page)
+    tree = await stage.socket.post("Page.getFrameTree", {}, session)
+    world = {"frameId": tree["frameTree"]["frame"]["id"], "worldName": WORLD}
+    made = await stage.socket.post("Page.createIsolatedWorld", world, session)
+    context = made["executionContextId"]
+    asked = {"expression": code, "contextId": context, "returnByValue": True, "awaitPromise": True}
+    told = await stage.socket.post("Runtime.evaluate", asked, session)
+    return told["result"].get("value")

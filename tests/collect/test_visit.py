@@ -281,6 +281,22 @@ async def test_what_waits_for_the_visitor_to_stir_is_seen(rig: Rig, folder: Path
     assert "https://px.tracker.example/always.gif" in urls(visit)
 
 
+@pytest.mark.parametrize("held", [False, True])
+async def test_what_loads_only_when_it_comes_into_view_is_seen(rig: Rig, folder: Path, held: bool) -> None:
+    watch = """const far = new IntersectionObserver(entries => entries.forEach(e => { if (e.isIntersecting)
+      new Image().src = 'https://px.tracker.example/always.gif' })); far.observe(document.getElementById('far'))"""
+    body = "<body style='overflow:hidden'>" if held else "<body>"
+    page = f"""{body}<h1>Long</h1><a href=/two>Two</a><div style='height:9000px'></div><p id=far>far</p>
+      <img loading=lazy src="/lazy.gif" width=9 height=9><div style='height:3000px'></div><script>{watch}</script>"""
+    pixel = content(PIXEL, "gif")
+    rig.serve(
+        {"www.long.example": {"/": content(page), "/lazy.gif": pixel}, "px.tracker.example": {"/always.gif": pixel}}
+    )
+    visit = await rig.visit("https://www.long.example/", folder)
+    assert ("https://px.tracker.example/always.gif" in urls(visit)) is not held
+    assert held or "https://www.long.example/lazy.gif" in urls(visit)
+
+
 async def test_size_and_contrast_of_both_controls_are_measured(rig: Rig, folder: Path) -> None:
     pale = BANNER.replace(
         "<button id=yes>", '<button id=yes style="color:#fff;background:#000;width:200px;height:40px">'

@@ -25,6 +25,9 @@ NAMED = 3
 WITHOUT_HEADER = "gpc-without-header"
 WINDOWS = "windows"
 PRIVATE = "private-addresses"
+STOPPED = "stopped-by-the-site"
+"""Requests that the page tried and that its own policy, or the browser's on insecure content, let nobody see."""
+OWN_RULES = {"csp": "Content-Security-Policy", "mixed-content": "rule against insecure content"}
 READ_AS = {"tcf": lambda text: _tcf(text), "gpp": strings.gpp, "us": strings.us_privacy}
 
 
@@ -82,6 +85,9 @@ class Signals(Collector):
         private = self._private()
         if private:
             found[PRIVATE] = ", ".join(private)
+        stopped = self._stopped()
+        if stopped:
+            found[STOPPED] = stopped
         if self.stage.state is State.GPC:
             found |= self._gpc([hop for hop in self.stage.traffic.assemble() if _went_out(hop)])
         return found
@@ -97,6 +103,18 @@ class Signals(Collector):
         asked = dict.fromkeys((host_of(hop.url), str((hop.response or {}).get("remoteIPAddress", ""))) for hop in hops)
         plan = self.stage.plan
         return [f"{host} ({address})" for host, address in asked if address and is_trespass(plan, host, address)]
+
+    def _stopped(self) -> str:
+        """What the page's own rules kept from being sent, by rule, with the hosts."""
+        told = []
+        for error, rule in OWN_RULES.items():
+            hops = [hop for hop in self.stage.traffic.hops if hop.error == error]
+            hosts = list(dict.fromkeys(host_of(hop.url) for hop in hops))
+            more = f" and {len(hosts) - NAMED} more hosts" if len(hosts) > NAMED else ""
+            if hops:
+                requests = "1 request" if len(hops) == 1 else f"{len(hops)} requests"
+                told.append(f"its {rule} stopped {requests} to {', '.join(hosts[:NAMED])}{more}")
+        return "; ".join(told)
 
     def _gpc(self, sent: list[Hop]) -> dict[str, str]:
         """Of the requests that really went out, those that carried the header."""

@@ -71,6 +71,18 @@ async def test_a_request_that_cannot_be_given_the_header_is_a_limitation(rig: Ri
     )
 
 
+@pytest.mark.browser
+async def test_what_the_pages_own_rules_stopped_is_counted_and_said(rig: Rig, folder: Path) -> None:
+    page = "<h1>x</h1><script src='https://one.example/t.js'></script><img src='https://two.example/a'><img src='/ok'>"
+    rules = ("Content-Security-Policy", "default-src 'self'")
+    rig.serve({"www.strict.example": {"/": content(page, "html", rules), "/ok": content("", "gif")}})
+    visit = await rig.visit("https://www.strict.example/", folder)
+    told = "its Content-Security-Policy stopped 2 requests to one.example, two.example"
+    assert visit.signals["stopped-by-the-site"] == told
+    (limitation,) = limitations((visit,), None)
+    assert limitation == f"State no-action: the page asked for what never left the browser: {told}."
+
+
 def test_what_cannot_be_read_is_quoted_and_nothing_is_made_up() -> None:
     assert in_words({"tcf": "zzz", "modes": {}}) == {
         "tcf": "cannot be read: zzz",
