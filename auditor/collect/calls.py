@@ -9,11 +9,12 @@ changes nothing. `undebug` first, because V8 patches only the function objects t
 of a function is set: frames that come later in the same process would be missed (measured, Chromium 156).
 
 Not seen: writes as plain properties (`localStorage.key = …`), whose value and time the DOMStorage events tell but not
-the writer, and timers in workers, whose requests are seen all the same.
+the writer, and timers in service workers, which live on without the page; their requests are seen all the same.
 """
 
 import secrets
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -23,11 +24,13 @@ from auditor.model.base import Record
 from auditor.model.capture import StackFrame
 from auditor.model.kinds import TargetKind
 
+WORKERS = (TargetKind.WORKER, TargetKind.SHARED_WORKER)
 LONG_TIMER_MS = 250
 """Shorter timers fire within the quiet time anyway."""
 
 SCRIPT = """
-const @ = {say: console.debug.bind(console), json: JSON.stringify, local: null};
+const @ = {say: console.debug.bind(console), json: JSON.stringify, local: null, timers: null};
+@.timers = typeof WorkerGlobalScope === "undefined" ? window : WorkerGlobalScope.prototype;
 try { @.local = window.localStorage } catch {}
 for (const [find, condition] of [
   [() => Object.getOwnPropertyDescriptor(Document.prototype, "cookie").set, "@.say('@', 'cookie', arguments[0])"],
@@ -37,8 +40,8 @@ for (const [find, condition] of [
   [() => IDBFactory.prototype.open, "@.say('@', 'indexeddb', '' + arguments[0])"],
   [() => CacheStorage.prototype.open, "@.say('@', 'cache', '' + arguments[0])"],
   [() => ServiceWorkerContainer.prototype.register, "@.say('@', 'service-worker', '' + arguments[0])"],
-  [() => window.setTimeout, "arguments[1] >= #LONG && @.say('@', 'timer', +arguments[1])"],
-  [() => window.setInterval, "arguments[1] >= #LONG && @.say('@', 'timer', +arguments[1])"],
+  [() => @.timers.setTimeout, "arguments[1] >= #LONG && @.say('@', 'timer', +arguments[1])"],
+  [() => @.timers.setInterval, "arguments[1] >= #LONG && @.say('@', 'interval', +arguments[1])"],
 ]) {
   try { const native = find(); undebug(native); debug(native, condition + ", false"); } catch {}
 }
@@ -47,7 +50,7 @@ for (const [find, condition] of [
 
 class Call(Record, frozen=True, kw_only=True):
     """One watched call. `kind` is cookie, cookie-store, cookie-store-delete, local, session, indexeddb, cache,
-    service-worker or timer; `text` its first argument; `wall` seconds since 1970; `stack` innermost first, without our
+    service-worker, timer or interval; `text` its first argument; `wall` seconds since 1970; `stack` innermost first, without our
     own frame. `document` is the address of the document that owns the function called, `page` the index of the page
     visited then."""
 
@@ -70,10 +73,13 @@ class Calls:
         self._document_of = document_of
         self.observers: list[Callable[[Call], None]] = []
         self._contexts: dict[tuple[str, int], tuple[str, str]] = {}
+        self._workers: dict[str, str] = {}
         self._name = f"_{secrets.token_hex(8)}"
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook: have every document of this target report."""
+        if target.kind in WORKERS:
+            self._prepare_worker(socket, target)
         if target.kind not in (TargetKind.PAGE, TargetKind.IFRAME):
             return
         source = SCRIPT.replace("@", self._name).replace("#LONG", str(LONG_TIMER_MS))
@@ -81,6 +87,13 @@ class Calls:
         socket.post("Page.enable", {}, target.session)
         socket.post("Runtime.enable", {}, target.session)
         socket.post("Page.addScriptToEvaluateOnNewDocument", early, target.session)
+
+    def _prepare_worker(self, socket: Socket, target: AttachedTarget) -> None:
+        """A worker has one global scope for good, and what is evaluated while it waits to start comes first."""
+        self._workers[target.session] = target.url
+        source = SCRIPT.replace("@", self._name).replace("#LONG", str(LONG_TIMER_MS))
+        socket.post("Runtime.enable", {}, target.session)
+        socket.post("Runtime.evaluate", {"expression": source, "includeCommandLineAPI": True}, target.session)
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener: take our own console messages, and only ours."""
@@ -95,8 +108,12 @@ class Calls:
         if len(words) != 3 or words[0].get("value") != self._name:
             return
         frame, origin = self._contexts.get((session, params.get("executionContextId", 0)), ("", ""))
+        worker = self._workers.get(session)
+        if worker is not None:
+            parts = urlsplit(worker.removeprefix("blob:"))
+            origin = f"{parts.scheme}://{parts.netloc}"
         call = Call(
-            document=self._document_of(frame, origin),
+            document=worker or self._document_of(frame, origin),
             origin=origin,
             page=self._where(),
             kind=words[1]["value"],

@@ -6,6 +6,7 @@ There is no fixed wait: a static page is done half a second after its load event
 """
 
 import asyncio
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from auditor.collect.traffic import Hop
 from auditor.model.kinds import TargetKind
 
 SAME_SITE_OF_CALL = 3
-"""A place in the code that keeps setting timers is a clock, not a delay: it is waited for this often."""
+"""A place in the code that sets timers more often than this is a clock, not a delay."""
+CLOCKS = 6.5
+"""Seconds after the load event for which clocks are waited for: some count to a moment at which they load something."""
 LONG_POLL = 4.0
 """Seconds after which a fetch without an answer counts as waiting for something to happen."""
 POLLED = ("XHR", "Fetch", "Ping", "Other", "Prefetch", "Manifest", "CSPViolationReport")
@@ -30,6 +33,7 @@ class Stillness:
     def __init__(self) -> None:
         self.last = time.monotonic()
         self.timers: list[float] = []
+        self.clocks: list[tuple[float, float]] = []
         self._places: Counter[tuple[object, ...]] = Counter()
         self._stirred = asyncio.Event()
 
@@ -40,22 +44,28 @@ class Stillness:
 
     def call(self, call: Call) -> None:
         """A watched call: a write counts as activity, a timer as something to wait for."""
-        if call.kind != "timer":
+        if call.kind not in ("timer", "interval"):
             self.touch()
+            return
+        try:
+            period = float(call.text) / 1000
+        except ValueError:  # Infinity
             return
         place = (call.session, call.text, *(call.stack[:1]))
         self._places[place] += 1
+        due = time.monotonic() + period - max(0.0, time.time() - call.wall)
         if self._places[place] <= SAME_SITE_OF_CALL:
-            try:
-                due = time.monotonic() + float(call.text) / 1000 - max(0.0, time.time() - call.wall)
-            except ValueError:  # Infinity
-                return
             self.timers.append(due)
-            self._stirred.set()
+        else:
+            self.clocks.append((due, 0.0))
+        if call.kind == "interval":
+            self.clocks.append((due, period))
+        self._stirred.set()
 
     def forget(self) -> None:
         """A new document: the timers of the one before are gone."""
         self.timers.clear()
+        self.clocks.clear()
         self._places.clear()
         self.touch()
 
@@ -66,6 +76,7 @@ class Stillness:
         while True:
             now = time.monotonic()
             due = [timer for timer in self.timers if now < timer + AFTER_TIMER <= cap]
+            due += [tick for tick in self._ticks(now) if tick + AFTER_TIMER <= min(cap, start + CLOCKS)]
             done = max([start + rules.minimum, self.last + rules.quiet, *(timer + AFTER_TIMER for timer in due)])
             if _awaited(pending()):
                 done = max(done, min(now + rules.quiet, cap))
@@ -74,6 +85,15 @@ class Stillness:
             if now >= cap:
                 return False
             await self._stir(min(done, cap) - now)
+
+    def _ticks(self, now: float) -> list[float]:
+        """When each clock strikes next."""
+        soon = now - AFTER_TIMER
+        return [
+            due if due > soon or not period else due + period * math.ceil((soon - due) / period)
+            for due, period in self.clocks
+            if due > soon or period
+        ]
 
     async def _stir(self, seconds: float) -> None:
         """Until something happens, at most so long."""

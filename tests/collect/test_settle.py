@@ -58,6 +58,9 @@ async def test_a_clock_is_waited_for_only_a_few_times() -> None:
     for _ in range(20):
         stillness.call(timer(300))
     assert len(stillness.timers) == SAME_SITE_OF_CALL
+    done, took = await settled(stillness, Settling(quiet=0.1, minimum=0.05, cap=20.0))
+    assert done
+    assert took < 3  # all of them were due after 300 ms
 
 
 async def test_activity_without_end_is_cut_off_by_the_cap() -> None:
@@ -102,6 +105,25 @@ async def test_trackers_two_and_a_half_and_six_seconds_after_load_are_seen(rig: 
     )
     visit = await rig.visit("https://www.late.example/", folder)
     assert {f"https://late.example/{ms}" for ms in (2500, 3000, 6000)} <= set(urls(visit))
+    assert visit.pages[0].settled
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "count",
+    [
+        "let n = 0; setInterval(() => { if (++n === 12) load() }, 500)",
+        "let n = 0; const tick = () => ++n < 6 ? setTimeout(tick, 1000) : load(); setTimeout(tick, 1000)",
+        "new Worker(URL.createObjectURL(new Blob([`setTimeout(() => fetch('https://late.example/x'), 6000)`])))",
+    ],
+    ids=["interval", "chain", "worker"],
+)
+async def test_a_tracker_that_counts_to_six_seconds_is_seen(rig: Rig, folder: Path, count: str) -> None:
+    load = "const load = () => { new Image().src = 'https://late.example/x' };"
+    page = content(f"<h1>x</h1><script>{load} addEventListener('load', () => {{ {count} }})</script>")
+    rig.serve({"www.counts.example": {"/": page}, "late.example": {"/x": content(PIXEL, "gif")}})
+    visit = await rig.visit("https://www.counts.example/", folder)
+    assert "https://late.example/x" in urls(visit)
     assert visit.pages[0].settled
 
 

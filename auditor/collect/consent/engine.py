@@ -28,6 +28,10 @@ if (window === window.top && !window.autoconsentSendMessage) {
   }, {capture: true});
 """
 
+LOGS = ("lifecycle", "rulesteps", "detectionsteps", "evals", "errors", "messages", "waits")
+"""What the engine can log. All of it is switched off by name: what is left out counts as on, and the hundreds of rules
+tell every step of theirs, with previews of their objects, to everyone who listens to the page's console."""
+
 
 class Engine:
     """autoconsent in one page. `detected` is the rule that knows the page's consent tool, `shown` tells that its banner
@@ -150,7 +154,7 @@ def config() -> dict[str, Any]:
         "isMainWorld": False,
         "detectRetries": 20,
         "heuristicMode": "off",
-        "logs": {},
+        "logs": dict.fromkeys(LOGS, False),
     }
 
 

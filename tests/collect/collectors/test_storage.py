@@ -74,5 +74,5 @@ async def test_databases_caches_and_service_workers_have_their_writer(rig: Rig, 
     assert found["service-worker", "/sw.js"] == (own, keeper)
     third = "https://frame.keeper-two.example"
     assert found["indexeddb", "third"] == (third, f"{third}/")
-    assert found["indexeddb", "of-worker"] == (own, "")  # workers' calls are not watched: the writer is not known
+    assert found["indexeddb", "of-worker"] == (own, f"{own}/w.js")
     assert len(storage(visit)) == 5
