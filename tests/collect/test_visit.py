@@ -52,7 +52,7 @@ def test_the_states() -> None:
         "accept": Stance.GRANTED,
         "reject": Stance.REFUSED,
         "gpc": Stance.OPTED_OUT_OF_SALE,
-        "withdraw": Stance.REFUSED,
+        "withdraw": Stance.WITHDRAWN,
     }
     assert found["reject"].revisit
     assert found["withdraw"].revisit
