@@ -50,3 +50,10 @@ def same_site(url: str, sites: tuple[str, ...]) -> bool:
     """Whether the URL's host belongs to one of these registrable domains."""
     host = host_of(url)
     return bool(host) and site_of(host) in sites
+
+
+@lru_cache(maxsize=4096)
+def is_registrable(host: str) -> bool:
+    """Whether somebody can have registered this name: its end is on the public suffix list ("4.17.min.js" is not)."""
+    found = _extract()(host.strip().rstrip(".").lower())
+    return bool(found.suffix and found.domain)

@@ -25,6 +25,8 @@ from auditor.model.capture import StackFrame
 from auditor.model.kinds import TargetKind
 
 WORKERS = (TargetKind.WORKER, TargetKind.SHARED_WORKER)
+TECHNIQUE = "technique"
+"""Kind of the calls that collectors' own scripts report (`Calls.scripts`); they read, so nothing waits for them."""
 LONG_TIMER_MS = 250
 """Shorter timers fire within the quiet time anyway."""
 
@@ -50,9 +52,9 @@ for (const [find, condition] of [
 
 class Call(Record, frozen=True, kw_only=True):
     """One watched call. `kind` is cookie, cookie-store, cookie-store-delete, local, session, indexeddb, cache,
-    service-worker, timer or interval; `text` its first argument; `wall` seconds since 1970; `stack` innermost first, without our
-    own frame. `document` is the address of the document that owns the function called, `page` the index of the page
-    visited then."""
+    service-worker, timer, interval or technique; `text` its first argument; `wall` seconds since 1970; `stack` innermost
+    first, without our own frame. `document` is the address of the document that owns the function called, `page` the
+    index of the page visited then."""
 
     kind: str
     text: str
@@ -65,13 +67,15 @@ class Call(Record, frozen=True, kw_only=True):
 
 
 class Calls:
-    """The watched calls of one visit; `observers` are called with each. `where` tells the index of the page that is
-    being visited, `document_of` the address of the document in a frame, given the frame's id and origin."""
+    """The watched calls of one visit; `observers` are called with each. `scripts` are further sources that watch, in which
+    `@` stands for the holder of what the page must not see; they join before the first target. `where` tells the index
+    of the page that is being visited, `document_of` the address of the document in a frame, given the frame's id and origin."""
 
     def __init__(self, where: Callable[[], int], document_of: Callable[[str, str], str]) -> None:
         self._where = where
         self._document_of = document_of
         self.observers: list[Callable[[Call], None]] = []
+        self.scripts: list[str] = []
         self._contexts: dict[tuple[str, int], tuple[str, str]] = {}
         self._workers: dict[str, str] = {}
         self._name = f"_{secrets.token_hex(8)}"
@@ -82,7 +86,8 @@ class Calls:
             self._prepare_worker(socket, target)
         if target.kind not in (TargetKind.PAGE, TargetKind.IFRAME):
             return
-        source = SCRIPT.replace("@", self._name).replace("#LONG", str(LONG_TIMER_MS))
+        source = "\n".join([SCRIPT, *(f"try {{ {script} }} catch {{}}" for script in self.scripts)])
+        source = source.replace("@", self._name).replace("#LONG", str(LONG_TIMER_MS))
         early = {"source": source, "includeCommandLineAPI": True, "runImmediately": True}
         socket.post("Page.enable", {}, target.session)
         socket.post("Runtime.enable", {}, target.session)

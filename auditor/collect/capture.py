@@ -230,6 +230,7 @@ def settings_of(plan: Plan) -> dict[str, str]:
         "insecure": "certificates were not checked" if plan.insecure else None,
         "mobile": "yes" if plan.mobile else None,
         "robots.txt": "ignored, as asked for with --ignore-robots" if plan.ignore_robots else "respected",
+        "form test": "made-up data were typed, nothing was submitted" if plan.form_test else None,
         "visits of each state": str(plan.repeat) if plan.repeat > 1 else None,
         "proxy": "yes" if plan.proxy else None,
         "basic authentication": "yes" if plan.basic_auth else None,

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from auditor.collect.calls import Call
+from auditor.collect.calls import TECHNIQUE, Call
 from auditor.collect.plan import Settling
 from auditor.collect.traffic import Hop
 from auditor.model.kinds import TargetKind
@@ -44,6 +44,8 @@ class Stillness:
 
     def call(self, call: Call) -> None:
         """A watched call: a write counts as activity, a timer as something to wait for."""
+        if call.kind == TECHNIQUE:
+            return
         if call.kind not in ("timer", "interval"):
             self.touch()
             return

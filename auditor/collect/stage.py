@@ -7,6 +7,7 @@ from pathlib import Path
 from auditor.collect.alarm import Alarm
 from auditor.collect.calls import Calls
 from auditor.collect.cdp import AttachedTarget, Params, Socket
+from auditor.collect.outgoing import Outgoing
 from auditor.collect.plan import Plan
 from auditor.collect.settle import Stillness
 from auditor.collect.traffic import Traffic
@@ -57,6 +58,7 @@ class Stage:
         self.stillness = Stillness()
         self.calls = Calls(lambda: self.page, self.document_of)
         self.traffic = Traffic(socket.targets.get, lambda: (self.page, self.page_url))
+        self.outgoing = Outgoing(socket)
         self.traffic.active = self.stillness.touch
         self.calls.observers.append(self.stillness.call)
         self._wall = time.time()
@@ -141,6 +143,7 @@ class Stage:
         self.alarm.event(method, params, session)
         self.traffic.event(method, params, session)
         self.calls.event(method, params, session)
+        self.outgoing.event(method, params, session)
         if method.startswith("DOMStorage."):
             self.stillness.touch()
 

@@ -66,6 +66,7 @@ class Walk:
             await self.route.plan_from(home)
         if home.block or home.status is None:
             return
+        await self.crew.visited(page)
         if self.consent.verified and (self.meta.revisit or not await self.route.pages()):
             await self._reload(page)
         await self._others(page)
@@ -160,6 +161,7 @@ class Walk:
             self._tell(url)
             await self.route.turn()
             self.pages.append(await open_page(page, url, self.stage, extra=extra))
+            await self.crew.visited(page)
             if len(self.pages) == 2 and self.consent.verified and not self.meta.revisit:
                 await self._confirm(page)
 
@@ -297,6 +299,11 @@ def failed(meta: StateMeta, reason: str, turn: int = 1) -> Visit:
         cookies=nothing,
         storage=nothing,
         screenshots=nothing,
+        fingerprinting=nothing,
+        recording=nothing,
+        sharing=nothing,
+        personal_data=nothing,
+        form_test=nothing,
     )
 
 

@@ -8,6 +8,8 @@ from auditor.model.evidence import BeforeChoice, Evidence, Observation, UnknownH
 from auditor.model.kinds import ConsentAction, DocumentKind, Stance, State, VisitStatus
 
 Seen = Observation | BeforeChoice
+TECHNIQUES = ("fingerprinting", "recording", "sharing", "personal data", "form test")
+"""Records of techniques, as checks name them in `needs`."""
 USABLE = (VisitStatus.COMPLETE, VisitStatus.PARTIAL)
 _WORDS = {
     Stance.UNDECIDED: "before any choice",
@@ -100,8 +102,10 @@ def missing(evidence: Evidence, need: str, stances: tuple[Stance, ...]) -> Gap |
     if need == "documents":
         return None if any_read(evidence) else Gap(reason=evidence.policy_problem or "No policy document was read.")
     for visit in evidence.visits:
-        if need in visit.failures and visit.status in USABLE and (not stances or visit.stance in stances):
-            return Gap(reason=f"{need} were not recorded in the visit {visit.state.value}: {visit.failures[need]}")
+        why = visit.failures.get(need) or visit.unwatched.get(need)
+        if why and visit.status in USABLE and (not stances or visit.stance in stances):
+            were = "was" if need in TECHNIQUES else "were"
+            return Gap(reason=f"{need} {were} not recorded in the visit {visit.state.value}: {why}")
     return None
 
 

@@ -18,6 +18,7 @@ from auditor.model.kinds import (
     ThirdPartyCookies,
     VisitStatus,
 )
+from auditor.model.technique import FormTest, Probe, RecordingSign, SentData, SentValue
 
 CAPTURE_SCHEMA = 1
 
@@ -26,6 +27,11 @@ class Failure(Record, frozen=True, kw_only=True, tag="failure"):
     """Stands in place of a collector's records; `reason` is one sentence for staff."""
 
     reason: str
+
+
+UNWATCHED = Failure(reason="it was not watched when this was captured.")
+"""For records that older captures and imported recordings do not have."""
+NOT_ASKED = Failure(reason="the form test was not asked for (--form-test).")
 
 
 class Secret(Record, frozen=True, kw_only=True):
@@ -274,6 +280,11 @@ class Visit(Record, frozen=True, kw_only=True):
     storage: tuple[StorageWrite, ...] | Failure
     screenshots: tuple[Screenshot, ...] | Failure
     signals: dict[str, str] = {}
+    fingerprinting: tuple[Probe, ...] | Failure = UNWATCHED
+    recording: tuple[RecordingSign, ...] | Failure = UNWATCHED
+    sharing: tuple[SentValue, ...] | Failure = UNWATCHED
+    personal_data: tuple[SentData, ...] | Failure = UNWATCHED
+    form_test: FormTest | Failure = UNWATCHED
 
 
 class Document(Record, frozen=True, kw_only=True):

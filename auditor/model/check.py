@@ -34,8 +34,9 @@ class Remediation(Record, frozen=True, kw_only=True):
 
 class CheckMeta(Record, frozen=True, kw_only=True):
     """`title` states the good case, `failure_title` the finding. `needs` names the records a check cannot do without:
-    any of requests, cookies, storage, documents. `stances` are the stances it must have seen, empty for any. `doubts`
-    say what could make a finding wrong, one sentence each: they are printed with it. `rests_on` are the checks whose
+    any of requests, cookies, storage, documents, fingerprinting, recording, sharing, personal data. `stances` are the
+    stances it must have seen, empty for any. `doubts` say what could make a finding wrong, one sentence each: they are
+    printed with it. `rests_on` are the checks whose
     findings about the same subject rest on the same observations: then each names the other and one fix closes both."""
 
     id: str

@@ -18,6 +18,8 @@ from auditor.model.kinds import (
     VendorVerdict,
     VisitStatus,
 )
+from auditor.model.practice import Practices
+from auditor.model.proof import Proof as Proof
 from auditor.model.reading import CategoryClaim, DeclaredCookie, Searched, UnknownOrganisation
 from auditor.model.text import Quote
 
@@ -83,7 +85,8 @@ class PageSummary(Record, frozen=True, kw_only=True):
 
 
 class VisitSummary(Record, frozen=True, kw_only=True):
-    """A visit without its records. `failures` maps a collector's name to the reason its records are missing."""
+    """A visit without its records. `failures` maps a collector's name to the reason its records are missing, `unwatched`
+    to the reason why it was not at work: an older capture, an imported recording, a test nobody asked for."""
 
     id: str
     state: State
@@ -94,29 +97,10 @@ class VisitSummary(Record, frozen=True, kw_only=True):
     consent: Consent
     third_party_cookies: ThirdPartyCookies
     failures: dict[str, str] = {}
+    unwatched: dict[str, str] = {}
     signals: dict[str, str] = {}
     screenshots: tuple[str, ...] = ()
     choices: tuple[StoredChoice, ...] = ()
-
-
-class Proof(Record, frozen=True, kw_only=True):
-    """One piece of evidence, ready to show; fields that do not apply stay empty.
-
-    `kind`: request, cookie, storage, quote, search, visit or document. `url` is redacted. `chain` leads from the page's
-    markup to the request or write, outermost first. `at` in seconds of the visit.
-    """
-
-    kind: str
-    text: str
-    state: State | None = None
-    page: str | None = None
-    url: str | None = None
-    at: float | None = None
-    status: int | None = None
-    chain: tuple[str, ...] = ()
-    quote: Quote | None = None
-    searched: Searched | None = None
-    screenshot: str | None = None
 
 
 class BeforeChoice(Record, frozen=True, kw_only=True):
@@ -329,3 +313,4 @@ class Evidence(Record, frozen=True, kw_only=True):
     approved: tuple[Approval, ...] | None = None
     vendor_links: tuple[VendorLink, ...] | None = None
     first_seen: dict[str, date] | None = None
+    practices: Practices = Practices()

@@ -10,7 +10,7 @@ from auditor.model.base import Record
 
 
 class CollectorMeta(Record, frozen=True, kw_only=True):
-    """`id` is also the name of the field of `Visit` that takes the records."""
+    """`id`, with `_` for `-`, is also the name of the field of `Visit` that takes the records."""
 
     id: str
 
@@ -29,6 +29,9 @@ class Collector:
 
     async def moment(self, name: str, page: Page) -> None:
         """The visit reached loaded, banner, chosen or end; the page is still."""
+
+    async def visited(self, page: Page) -> None:
+        """A page came to rest, and the choice, if one was to be made, was made; called once for each page."""
 
     async def finish(self, choice: Choice) -> Any:
         """The records, once the visit is over and before its context closes."""

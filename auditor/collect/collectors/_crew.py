@@ -69,12 +69,19 @@ class Crew:
                 async with asyncio.timeout(MOMENT_SECONDS):
                     await collector.moment(name, page)
 
+    async def visited(self, page: Page) -> None:
+        """Tell those who ask for it that a page was visited."""
+        for id, collector in tuple(self._at_work.items()):
+            if type(collector).visited is not Collector.visited:
+                with self._boundary(id):
+                    await collector.visited(page)
+
     async def finish(self, choice: Choice) -> dict[str, Any]:
-        """Everyone's records or their failures, by id."""
+        """Everyone's records or their failures, by the name of their field of `Visit`."""
         records: dict[str, Any] = {}
         end = asyncio.get_running_loop().time() + FINISH_SECONDS
         for id, collector in tuple(self._at_work.items()):
             with self._boundary(id):
                 async with asyncio.timeout_at(end):
                     records[id] = await collector.finish(choice)
-        return {**records, **self.failures}
+        return {id.replace("-", "_"): found for id, found in {**records, **self.failures}.items()}

@@ -67,7 +67,7 @@ class Cookies(Collector):
             self._read_soon()
 
     def event(self, method: str, params: Params, session: str | None) -> None:
-        if method == "Network.responseReceivedExtraInfo" and _lines(params["headers"]):
+        if method == "Network.responseReceivedExtraInfo" and set_lines(params["headers"]):
             self._read_soon()
 
     def _read_soon(self) -> None:
@@ -113,7 +113,7 @@ class Cookies(Collector):
         refused = {e["cookieLine"]: ", ".join(e["blockedReasons"]) for e in hop.received.get("blockedCookies", ())}
         key = hop.received.get("cookiePartitionKey") or {}
         attempts = []
-        for line in _lines(hop.received.get("headers", {})):
+        for line in set_lines(hop.received.get("headers", {})):
             asked = set_cookie.parse(line, datetime.now(UTC))
             if asked is not None:
                 site = str(key.get("topLevelSite", "")) or None if asked.partitioned else None
@@ -196,7 +196,8 @@ def script_initiator(call: Call) -> Initiator:
     return Initiator(kind=InitiatorKind.SCRIPT, url=top.url, line=top.line, stack=call.stack)
 
 
-def _lines(headers: dict[str, str]) -> list[str]:
+def set_lines(headers: dict[str, str]) -> list[str]:
+    """The values of all Set-Cookie headers."""
     return [line for name, value in headers.items() if name.lower() == "set-cookie" for line in value.split("\n")]
 
 

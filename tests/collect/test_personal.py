@@ -1,0 +1,76 @@
+"""Personal data in text that leaves, reduced to hashes; and what only looks like it."""
+
+import base64
+import hashlib
+import zlib
+from urllib.parse import quote
+
+import pytest
+
+from auditor.collect.outgoing import layers, readable
+from auditor.collect.personal import Found, found_in
+
+ADDRESS = "lena.muster@example.org"
+PACKED = base64.b64encode(f'{{"mail":"{ADDRESS}"}}'.encode()).decode()
+SHA256 = hashlib.sha256(ADDRESS.encode()).hexdigest()
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(one.kind, one.form) for one in found_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (f"https://t.example/c?em={ADDRESS}", "plain"),
+        (f"https://t.example/c?em={quote(ADDRESS, safe='')}", "url-encoded"),
+        (f"https://t.example/c?dl={quote(quote('https://s.example/?m=' + ADDRESS, safe=''), safe='')}", "url-encoded"),
+        (f"data={PACKED}", "base64"),
+        (f"data={quote(PACKED)}", "base64"),
+    ],
+)
+def test_an_address_in_every_notation(text: str, form: str) -> None:
+    (found,) = [one for one in found_in(text) if one.kind == "email"]
+    assert (found.form, found.sha256, found.domain, found.role) == (form, SHA256, "example.org", False)
+
+
+def test_nothing_of_the_value_is_kept() -> None:
+    (found,) = found_in(f"em={ADDRESS}")
+    assert "lena" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://cdn.example/npm/lodash@4.17.21/lodash.min.js",
+        "https://cdn.example/npm/@vue/shared@3.4.1.min.js",
+        "https://cdn.example/react-dom@18.2.0.production.min.js",
+        "https://t.example/?v=1&tel=yes&name=Home&hash=0123456789abcdef0123456789abcdef",
+        "https://t.example/?template=3&telemetry=100000000",
+    ],
+)
+def test_package_names_and_flags_are_nobodys_data(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_addresses_of_a_function_are_marked() -> None:
+    assert [one.role for one in found_in("mail to support@shop.example.com or no-reply@shop.example.com")] == [
+        True,
+        True,
+    ]
+
+
+def test_fields_that_name_what_they_hold() -> None:
+    assert kinds('{"phone": "+49 30 1234567"}') == [("phone", "plain")]
+    assert kinds("https://t.example/?first_name=Lena") == [("name", "plain")]
+    assert kinds(f"https://www.facebook.com/tr/?id=1&ud[em]={SHA256}") == [("email", "sha256")]
+    assert Found(kind="email", form="md5", field="hem", sha256="0" * 32) in list(found_in("?hem=" + "0" * 32))
+
+
+def test_packed_bodies_are_unpacked_and_pictures_are_opaque() -> None:
+    packed = readable(zlib.compress(b'{"text":"hello"}'), "body")
+    assert (packed.text, packed.opaque) == ('{"text":"hello"}', False)
+    assert readable(bytes(range(128, 256)) * 4, "body").opaque
+    assert ("base64", "hello world, this is long") in list(
+        layers(base64.b64encode(b"hello world, this is long").decode())
+    )
