@@ -10,8 +10,9 @@ from auditor.evidence.ledger import Entry, Ledger, Matcher
 from auditor.evidence.own_hosts import own_hosts
 from auditor.evidence.own_sites import looks_own
 from auditor.evidence.passages import passages, topics
+from auditor.evidence.practices import practices
 from auditor.evidence.stored import cookies, storage
-from auditor.model.capture import Capture, CookieRecords, Failure, PageRecord, Visit
+from auditor.model.capture import NOT_ASKED, UNWATCHED, Capture, CookieRecords, Failure, PageRecord, Visit
 from auditor.model.evidence import Evidence, PageSummary, StoredChoice, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Profile
 from auditor.model.register import Company, Product, Register
@@ -39,6 +40,8 @@ def build(
     ledger = Ledger(capture, attributor, identified, engine)
     documents = with_problems(capture.documents, texts)
     labels = Labels(documents, texts, register)
+    cookie_rows = cookies(capture, ledger, attributor, identified, labels.reading.cookies)
+    storage_rows = storage(capture, ledger, attributor, identified, labels.reading.cookies)
     return Evidence(
         target=capture.target,
         profile=profile,
@@ -49,8 +52,8 @@ def build(
         unknown_hosts=tuple(
             _unknown(site, ledger.unknown[site], ledger, first_party) for site in sorted(ledger.unknown)
         ),
-        cookies=cookies(capture, ledger, attributor, identified, labels.reading.cookies),
-        storage=storage(capture, ledger, attributor, identified, labels.reading.cookies),
+        cookies=cookie_rows,
+        storage=storage_rows,
         categories=labels.reading.categories,
         declared_cookies=labels.reading.cookies,
         unknown_organisations=labels.reading.unknown,
@@ -60,6 +63,7 @@ def build(
         passages=passages(texts),
         own_hosts=own_hosts(capture, attributor, identified),
         aliases=capture.aliases,
+        practices=practices(capture, ledger, attributor, identified, cookie_rows, storage_rows),
     )
 
 
@@ -96,7 +100,13 @@ def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
         "cookies": visit.cookies,
         "storage": visit.storage,
         "screenshots": visit.screenshots,
+        "fingerprinting": visit.fingerprinting,
+        "recording": visit.recording,
+        "sharing": visit.sharing,
+        "personal data": visit.personal_data,
+        "form test": visit.form_test,
     }
+    missing = {name: found for name, found in records.items() if isinstance(found, Failure)}
     return VisitSummary(
         id=visit.id,
         state=visit.state,
@@ -119,7 +129,8 @@ def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
         ),
         consent=visit.consent,
         third_party_cookies=visit.third_party_cookies,
-        failures={name: found.reason for name, found in records.items() if isinstance(found, Failure)},
+        failures={name: found.reason for name, found in missing.items() if found not in (UNWATCHED, NOT_ASKED)},
+        unwatched={name: found.reason for name, found in missing.items() if found in (UNWATCHED, NOT_ASKED)},
         signals=visit.signals,
         choices=choices(visit),
         screenshots=tuple(s.file for s in visit.screenshots) if isinstance(visit.screenshots, tuple) else (),

@@ -50,6 +50,7 @@ class Identified:
         named = [v for k in self.cookies for _, v, _ in cookies[k]]
         stored = [v for k in self.storage for _, v, _ in storage[k]]
         self._hashes = {v.sha256 for v in (*named, *stored) if v.length >= SHORTEST}
+        self.names = frozenset(name for name, _ in self.cookies)
         self._domains: dict[str, set[str]] = defaultdict(set)
         for name, domain in self.cookies:
             self._domains[name].add(domain)

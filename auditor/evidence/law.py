@@ -110,6 +110,14 @@ TECHNICAL_SCOPE = _reference(
     counter="Critics find this reading of the rule too wide; no court has settled it.",
     source="Guidelines 2/2023 v2.0 of 7 October 2024, summary at overview.legal/posts/38063",
 )
+FINGERPRINT_OPINION = _reference(
+    key="Article 29 Working Party Opinion 9/2014",
+    text="Reading properties of a device to recognise it falls under the rule on storing and reading; security may be "
+    "strictly necessary, analytics and advertising are not.",
+    weight=Weight.GUIDANCE,
+    counter="The opinion is older than the GDPR, and of a body that no longer exists.",
+    source="WP 224, Opinion 9/2014 on device fingerprinting, 25 November 2014",
+)
 CNIL_LIST = _reference(
     key="CNIL guidelines 2020-091 and recommendation 2020-092",
     text="An exhaustive and current list of the controllers must be available when consent is collected.",
