@@ -43,6 +43,12 @@ class AuditSettings(Record, frozen=True, kw_only=True):
     paper: str | None = None
 
 
+class CollectSettings(Record, frozen=True, kw_only=True):
+    """The table [collect]. `form_test`: type made-up data into forms, submit nothing, and look where they go."""
+
+    form_test: bool = False
+
+
 class HistorySettings(Record, frozen=True, kw_only=True):
     """The table [history]; a history is kept where it stands, be it empty.
 
@@ -60,9 +66,11 @@ class HistorySettings(Record, frozen=True, kw_only=True):
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """The whole file: [audit], [history] and any number of [[job]], [[notify]], [[waiver]], [[decision]], [[approved]]."""
+    """The whole file: [audit], [collect], [history] and any number of [[job]], [[notify]], [[waiver]], [[decision]] and
+    [[approved]]."""
 
     audit: AuditSettings = AuditSettings()
+    collect: CollectSettings = CollectSettings()
     history: HistorySettings | None = None
     job: tuple[Job, ...] = ()
     notify: tuple[Notify, ...] = ()

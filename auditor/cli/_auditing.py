@@ -53,7 +53,10 @@ def plan_of(
         first_party=settings.audit.first_party,
         keep_raw=keep_raw,
         command=tuple(redacted(sys.argv[1:])),
-        **msgspec.structs.asdict(browsing),
+        **{
+            **msgspec.structs.asdict(browsing),
+            "form_test": browsing.form_test or settings.collect.form_test,
+        },
     )
 
 

@@ -36,6 +36,7 @@ class Browsing(Record, frozen=True, kw_only=True):
     timezone: str | None = None
     mobile: bool = False
     ignore_robots: bool = False
+    form_test: bool = False
 
 
 def _option(kind: Any, name: str, help: str, default: Any = None, metavar: str | None = None) -> inspect.Parameter:
@@ -61,6 +62,7 @@ _OPTIONS = (
     _option(str | None, "--timezone", "Time zone of the browser, for example Europe/Berlin."),
     _option(bool, "--mobile", "A phone's viewport and user agent.", False),
     _option(bool, "--ignore-robots", "Visit pages that robots.txt keeps robots away from; recorded.", False),
+    _option(bool, "--form-test", "Type made-up data into forms, submit nothing, and look where they go.", False),
 )
 
 

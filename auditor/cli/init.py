@@ -17,6 +17,9 @@ START = """\
 # policy = []                    # policy documents (addresses or files) to read instead of searching for them
 # add_policy = []                # ... in addition to those found
 
+[collect]
+# form_test = false              # type made-up data into forms, submit nothing, and look where they go
+
 # A decision not to act on a finding: all five keys are needed, and it ends on the day `expires`.
 # [[waiver]]
 # check = "vendor-undisclosed"
