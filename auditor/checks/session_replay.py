@@ -1,7 +1,7 @@
 """A vendor that records visits is in use without being described as that."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import activity, conclude, fill, occurrences, proofs, quotes, subject
+from auditor.evidence.drafts import activity, conclude, fill, listed, occurrences, proofs, quotes, subject
 from auditor.evidence.kept import is_named
 from auditor.evidence.passages import about, unknown_language
 from auditor.evidence.severity import confidence
@@ -9,6 +9,8 @@ from auditor.evidence.stances import Seen, any_read, anywhere, under
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Observation, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, VendorClass, Verdict
+from auditor.model.practice import Leak, Recorder
+from auditor.model.proof import Proof
 
 META = CheckMeta(
     id="session-replay",
@@ -36,6 +38,8 @@ META = CheckMeta(
         "Error monitors of the same vendor may run without replay.",
     ),
 )
+READABLE = frozenset({"plain", "url-encoded", "base64"})
+MOST_SHOWN = 3
 
 
 def run(evidence: Evidence) -> Outcome:
@@ -45,12 +49,13 @@ def run(evidence: Evidence) -> Outcome:
         if not row.seen or VendorClass.SESSION_REPLAY not in row.classes:
             continue
         early, reason = _early(row, evidence), _unread(evidence)
+        unmasked = _unmasked(row, evidence)
         if row.attribution is Attribution.POSSIBLE:
             untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
         elif all(seen.unanswered >= seen.requests and not (seen.cookies or seen.storage) for _, seen in anywhere(row)):
             untested.append((row.id, f"no request to {row.name} was answered, so nothing could be recorded."))
-        elif early or (reason is None and not about(evidence, "recording")):
-            findings.append(_draft(row, evidence, early=early))
+        elif early or unmasked or (reason is None and not about(evidence, "recording")):
+            findings.append(_draft(row, evidence, early=early, unmasked=unmasked))
         elif reason is not None:
             untested.append((row.id, reason))
         else:
@@ -63,6 +68,17 @@ def run(evidence: Evidence) -> Outcome:
         untested=untested,
         otherwise="Recording waits for consent and the documents speak of it.",
     )
+
+
+def _unmasked(row: VendorRow, evidence: Evidence) -> Leak | None:
+    """What our form test typed, and this vendor was sent as it was."""
+    own = (leak for leak in evidence.practices.leaks if leak.typed and leak.receiver.vendor == row.id)
+    return next((leak for leak in own if READABLE & set(leak.forms)), None)
+
+
+def _recorder(row: VendorRow, evidence: Evidence) -> Recorder | None:
+    """What its scripts were seen to watch and to send."""
+    return next((r for r in evidence.practices.recorders if r.actor.vendor == row.id and r.batches), None)
 
 
 def _early(row: VendorRow, evidence: Evidence) -> bool:
@@ -80,17 +96,33 @@ def _unread(evidence: Evidence) -> str | None:
     return None if about(evidence, "recording") else unknown_language(evidence)
 
 
-def _draft(row: VendorRow, evidence: Evidence, *, early: bool) -> Draft:
-    found = anywhere(row)
-    when = "without consent" if early else "and no document speaks of recording"
+def _draft(row: VendorRow, evidence: Evidence, *, early: bool, unmasked: Leak | None) -> Draft:
+    found, recorder = anywhere(row), _recorder(row, evidence)
+    untold = not about(evidence, "recording")
+    when = "without consent" if early else "and no document speaks of recording" if untold else "after consent"
+    typed = f" It was sent {listed(unmasked.kinds)} typed by our test, unmasked." if unmasked else ""
+    watches = " Its scripts watch the whole page, pointer and scrolling, and sent what they saw." if recorder else ""
+    grave = early or unmasked is not None
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}, a service that records visits, {when}. "
+        message=f"Observed {activity(found)} of {row.name}, a service that records visits, {when}.{typed}{watches} "
         "This may fall short of asking for and describing recording.",
-        severity=Severity.CRITICAL if early else Severity.MEDIUM if is_named(row) else Severity.HIGH,
-        confidence=confidence(row, evidence, Confidence.PROBABLE if early else Confidence.POSSIBLE),
-        verdict=Verdict.FAIL if early else Verdict.REVIEW,
+        severity=Severity.CRITICAL if grave else Severity.MEDIUM if is_named(row) else Severity.HIGH,
+        confidence=confidence(row, evidence, _best(early, unmasked, recorder)),
+        verdict=Verdict.FAIL if grave else Verdict.REVIEW,
         occurrences=occurrences(found),
-        evidence=(*proofs(found), *quotes(row)),
+        evidence=(*proofs(found), *_shown(unmasked, recorder), *quotes(row)),
         fill=fill(row, evidence),
     )
+
+
+def _best(early: bool, unmasked: Leak | None, recorder: Recorder | None) -> Confidence:
+    """Typed text that arrived proves recording; a vendor that is there, or a silent policy, makes it likely at best."""
+    if unmasked is not None:
+        return Confidence.CERTAIN
+    return Confidence.PROBABLE if early or recorder is not None else Confidence.POSSIBLE
+
+
+def _shown(unmasked: Leak | None, recorder: Recorder | None) -> tuple[Proof, ...]:
+    typed = unmasked.proofs[:MOST_SHOWN] if unmasked is not None else ()
+    return (*typed, *(recorder.proofs[:MOST_SHOWN] if recorder is not None else ()))

@@ -1,6 +1,9 @@
+import msgspec
+
 from auditor.checks import session_replay as check
 from auditor.model.kinds import Attribution, Confidence, Label, Severity, State, VendorClass, Verdict
 from tests.checks.evidences import TRACKING, evidence, judge, passage, seen, vendor, without_policy
+from tests.checks.practices import HOTJAR, leak, practising, recorder
 
 REPLAY = (VendorClass.SESSION_REPLAY, VendorClass.ANALYTICS)
 TOLD = (passage("recording", "We record visits"),)
@@ -39,3 +42,22 @@ def test_not_tested_without_a_policy_or_with_weak_attribution() -> None:
     assert judge(check, without_policy(FAILING[0]))[0].verdict is Verdict.NOT_TESTED
     weak = vendor(classes=REPLAY, attribution=Attribution.POSSIBLE)
     assert judge(check, evidence(weak))[0].verdict is Verdict.NOT_TESTED
+
+
+def test_typed_text_that_arrives_unmasked_is_critical_though_described_and_consented() -> None:
+    typed = leak(receiver=HOTJAR, typed=True, kinds=("text",))
+    given = msgspec.structs.replace(practising(vendor(classes=REPLAY), leaks=(typed,)), passages=TOLD)
+    result, (found,) = judge(check, given)
+    assert (result.verdict, found.severity, found.confidence) == (Verdict.FAIL, Severity.CRITICAL, Confidence.CERTAIN)
+    assert "unmasked" in found.message
+    masked = leak(receiver=HOTJAR, typed=True, forms=("sha256",))
+    given = msgspec.structs.replace(practising(vendor(classes=REPLAY), leaks=(masked,)), passages=TOLD)
+    assert judge(check, given)[0].verdict is Verdict.PASS
+
+
+def test_scripts_that_watch_and_send_make_it_likelier() -> None:
+    given = practising(vendor(classes=REPLAY), recorders=(recorder(actor=HOTJAR),))
+    (found,) = judge(check, given)[1]
+    assert found.confidence is Confidence.PROBABLE
+    silent = practising(vendor(classes=REPLAY), recorders=(recorder(actor=HOTJAR, batches=0),))
+    assert judge(check, silent)[1][0].confidence is Confidence.POSSIBLE

@@ -11,6 +11,7 @@ import pytest
 
 from auditor.checks import _run
 from auditor.checks._catalogue import metas
+from auditor.evidence.stances import TECHNIQUES
 from auditor.model.check import CheckMeta, Finding
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Label, Profile, Severity, State, Verdict, VisitStatus, Weight
@@ -132,7 +133,7 @@ def test_metadata_is_complete_and_minds_its_words(meta: CheckMeta) -> None:
         assert getattr(meta.remediation, part).strip()
     assert meta.about_audit or meta.doubts
     assert meta.about_audit or meta.legal
-    assert set(meta.needs) <= {"requests", "cookies", "storage", "documents"}
+    assert set(meta.needs) <= {"requests", "cookies", "storage", "documents", *TECHNIQUES}
 
 
 @pytest.mark.parametrize("meta", ALL, ids=IDS)

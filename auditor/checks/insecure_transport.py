@@ -1,0 +1,54 @@
+"""The site or a third party is reached without encryption."""
+
+from auditor.evidence import law
+from auditor.evidence.acts import subject, sure
+from auditor.evidence.drafts import conclude, counted, listed
+from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
+from auditor.model.evidence import Evidence
+from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.practice import Unencrypted
+
+META = CheckMeta(
+    id="insecure-transport",
+    title="Everything is sent encrypted",
+    failure_title="Data are sent without encryption",
+    why="Over plain http everyone on the way (a shared network, a provider) can read and change what is sent: the page, what is "
+    "typed into its forms, identifiers in cookies and addresses. Who listens learns it, and "
+    "who changes a script runs it in the visitor's browser.",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.CERTAIN,
+    legal=(law.SECURE, law.UPKEEP),
+    remediation=Remediation(
+        where="{where}",
+        what="Use https for it, redirect http to https, and send Strict-Transport-Security; remove what does not offer https.",
+        wording="(Nothing to add to the policy.)",
+        owner="Web team; whoever manages tags",
+        verify="Audit again with experimental checks: no request over http.",
+    ),
+    needs=("requests",),
+    experimental=True,
+    doubts=("Visitors' browsers may raise more addresses to https by themselves than the one used here.",),
+)
+
+
+def run(evidence: Evidence) -> Outcome:
+    """A finding for the site's own pages over http, with their forms, and for each third party reached by it."""
+    findings = [_draft(found, evidence) for found in evidence.practices.unencrypted]
+    return conclude(findings, passed=(evidence.target.site,), otherwise="No request without encryption was observed.")
+
+
+def _draft(found: Unencrypted, evidence: Evidence) -> Draft:
+    own = found.receiver.own
+    what = "pages of the site, with whatever is typed into their forms" if own else found.receiver.label
+    holding = ", an identifier among them" if found.identifier and not own else ""
+    number = counted(found.requests, "request")
+    return Draft(
+        subject=subject(found.receiver),
+        message=f"Observed {number} to {what} without encryption{holding}. This may fall short of protecting what is sent.",
+        severity=Severity.MEDIUM,
+        confidence=sure(found.receiver, evidence, Confidence.CERTAIN),
+        verdict=Verdict.FAIL,
+        occurrences=(listed((state.value for state in found.states), 8),),
+        evidence=found.proofs,
+        fill={"where": "The web server of the site" if own else f"The tag of {found.receiver.label}"},
+    )
