@@ -55,5 +55,5 @@ def test_every_collector_has_its_field_in_a_visit() -> None:
     from auditor.model.capture import Visit
 
     found = registry.members(auditor.collect.collectors, ("start",))
-    assert set(found) <= set(Visit.__struct_fields__)
+    assert {id.replace("-", "_") for id in found} <= set(Visit.__struct_fields__)
     assert Crew.__doc__
