@@ -40,8 +40,8 @@ class Plan(Record, frozen=True, kw_only=True):
 
     `pages` counts audited pages including `url` and `extra_urls`; `repeat` the visits of each state, every one with a
     fresh profile. `form_test`: type made-up data into forms, submit nothing. `pause` lies between two page loads of all
-    visits together, in seconds; a longer one that robots.txt asks for counts instead. `policies` replaces the search for documents, `add_policies` adds to it. `load_timeout` is
-    for one navigation, `visit_timeout` for one state, in seconds.
+    visits together, in seconds; a longer one that robots.txt asks for counts instead. `policies` replaces the search for
+    documents, `add_policies` adds to it. `load_timeout` is for one navigation, `visit_timeout` for one state, in seconds.
     """
 
     url: str

@@ -4,6 +4,14 @@ from tests.checks.evidences import judge, vendor
 from tests.checks.practices import HOTJAR, SITE, practising, sharing, unwatched
 
 FAILING = (practising(sharing=(sharing(),)),)
+PASSING = (practising(), practising(sharing=(sharing(same_group=True),)))
+UNTESTED = (unwatched(practising(), "sharing"),)
+RISKS = {
+    "one corporate owner": practising(sharing=(sharing(same_group=True),)),
+    "an owner the register does not know": "one owner that the register does not know",
+    "the site's own identifier passed to a processor": practising(sharing=(sharing(holder=SITE),)),
+    "a time or the number of a page": practising(sharing=(sharing(compared=False),)),
+}
 
 
 def test_high_without_consent_and_certain_on_a_known_path() -> None:

@@ -8,6 +8,17 @@ from tests.checks.evidences import judge, passage, vendor, without_policy
 from tests.checks.practices import fingerprinter, practising, unwatched
 
 FAILING = (practising(fingerprinters=(fingerprinter(),)),)
+PASSING = (practising(), practising(fingerprinters=(fingerprinter(techniques=(ProbeKind.CANVAS,)),)))
+UNTESTED = (unwatched(practising(), "fingerprinting"), practising(fingerprinters=(fingerprinter(sent=()),)))
+CAPTCHA = Actor(key="hotjar", label="Hotjar", vendor="hotjar", classes=(VendorClass.CAPTCHA,))
+RISKS = {
+    "a chart": practising(fingerprinters=(fingerprinter(techniques=(ProbeKind.CANVAS,)),)),
+    "a test for emoji": "tests for emoji",
+    "a game with 3D graphics": practising(fingerprinters=(fingerprinter(techniques=(ProbeKind.WEBGL,)),)),
+    "a captcha": practising(vendor(), fingerprinters=(fingerprinter(actor=CAPTCHA),)),
+    "nothing was sent": practising(fingerprinters=(fingerprinter(sent=()),)),
+    "what was sent was something else": "what is in it was not decoded",
+}
 TOLD = (passage("fingerprinting", "We use a fingerprint of your device"),)
 
 

@@ -5,6 +5,10 @@ from tests.checks.practices import practising, proxy, unwatched
 
 FAILING = (practising(proxies=(proxy(),)),)
 
+PASSING = (practising(),)
+UNTESTED = (unwatched(practising(), "requests"),)
+RISKS = {"software of the site's own with the same form": FAILING[0]}
+
 
 def test_always_a_question() -> None:
     result, (found,) = judge(check, FAILING[0])

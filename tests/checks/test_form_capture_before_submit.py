@@ -5,6 +5,15 @@ from tests.checks.evidences import judge, vendor
 from tests.checks.practices import HOTJAR, TESTED, leak, practising
 
 FAILING = (practising(leaks=(leak(typed=True),), form_tests=TESTED),)
+PASSING = (practising(form_tests=TESTED),)
+UNTESTED = (practising(),)
+RISKS = {
+    "the site's own check of an entry": practising(
+        leaks=(leak(typed=True, receiver=Actor(key="www.shop.test", label="www.shop.test", own=True)),),
+        form_tests=TESTED,
+    ),
+    "a payment or address service": "payment or address service",
+}
 SITE = Actor(key="www.shop.test", label="www.shop.test", own=True)
 
 

@@ -6,6 +6,10 @@ from tests.checks.practices import practising, unencrypted, unwatched
 
 FAILING = (practising(unencrypted=(unencrypted(),)),)
 
+PASSING = (practising(),)
+UNTESTED = (unwatched(practising(), "requests"),)
+RISKS = {"an address that visitors' browsers raise to https": "raise more addresses to https"}
+
 
 def test_medium_for_a_third_party() -> None:
     result, (found,) = judge(check, FAILING[0])

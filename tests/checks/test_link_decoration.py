@@ -5,6 +5,10 @@ from tests.checks.practices import HOTJAR, decoration, practising, unwatched
 
 FAILING = (practising(decorations=(decoration(),)), practising(decorations=(decoration(receiver=None, kept="_fbc"),)))
 
+PASSING = (practising(click_ids=("gclid",)),)
+UNTESTED = (practising(), unwatched(practising(click_ids=("gclid",)), "requests"))
+RISKS = {"counted by the campaign tool alone": practising(decorations=(decoration(),))}
+
 
 def test_forwarded_and_kept() -> None:
     result, (found,) = judge(check, FAILING[0])

@@ -5,6 +5,16 @@ from tests.checks.practices import HOTJAR, leak, practising, unwatched
 
 FAILING = (practising(leaks=(leak(),)),)
 
+PASSING = (practising(),)
+UNTESTED = (unwatched(practising(), "personal data"),)
+RISKS = {
+    "an address printed on the page": "printed on the page and belong to nobody who visits it",
+    "a field that promises more than it holds": practising(leaks=(leak(kinds=("name",), fields=("firstname",)),)),
+    "a hash of something else": practising(leaks=(leak(forms=("sha256",), fields=("ud[em]",)),)),
+}
+"""The organisation's own and support addresses, and @ in package names, never become rows: tests/collect/test_personal.py
+and tests/evidence/test_leaks.py."""
+
 
 def test_an_address_is_critical() -> None:
     result, (found,) = judge(check, FAILING[0])

@@ -7,6 +7,15 @@ from tests.checks.evidences import judge, passage, vendor, without_policy
 from tests.checks.practices import HOTJAR, STRANGER, leak, practising, recorder, unwatched
 
 FAILING = (practising(recorders=(recorder(),)),)
+PASSING = (practising(), practising(recorders=(recorder(batches=0, nodes=0),)))
+UNTESTED = (unwatched(practising(), "recording"),)
+MONITOR = Actor(key="hotjar", label="Hotjar", vendor="hotjar", classes=(VendorClass.ERROR_MONITORING,))
+RISKS = {
+    "a vendor loaded with recording sampled out": practising(recorders=(recorder(batches=0, nodes=0),)),
+    "an error monitor with replay switched off": practising(vendor(), recorders=(recorder(actor=MONITOR, nodes=0),)),
+    "a library for scrolling or lazy loading": "libraries for scrolling or lazy loading",
+    "packed bodies": practising(recorders=(recorder(nodes=0, opaque=2),)),
+}
 TOLD = (passage("recording", "We record visits"),)
 
 

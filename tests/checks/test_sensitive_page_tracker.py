@@ -6,6 +6,13 @@ from tests.checks.practices import practising, sensitive, unwatched
 PAGES = ("https://shop.test/depression-test",)
 FAILING = (practising(vendor(), sensitive=(sensitive(),), sensitive_pages=PAGES),)
 
+PASSING = (practising(vendor(), sensitive_pages=PAGES),)
+UNTESTED = (unwatched(practising(sensitive_pages=PAGES), "requests"),)
+RISKS = {
+    "a page that speaks of a topic only": FAILING[0],
+    "words in another sense": "words of its address and title alone",
+}
+
 
 def test_critical_and_for_a_person_to_confirm() -> None:
     result, (found,) = judge(check, FAILING[0])
