@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from auditor.trackers.lookup import Lookup
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB = re.compile(r"(?i)(https?|wss?):")
+_NO_HOST = re.compile(r"[\s<>\"{}|\\^`%@/?#,;!$&'()*+=~]|\.\.|^\.")
+"""What no host name has; "[::1]" reaches this without its brackets."""
 
 
 def match(
@@ -67,6 +70,26 @@ def _lines(path: Path) -> Iterator[bytes]:
         raise BadInput(f"{path} cannot be read: {error.strerror}; give a file of JSON lines.") from error
 
 
+def _wrong(url: str) -> str | None:
+    """Why this is no address anybody could have asked for, as a clause; None for one that is."""
+    from urllib.parse import urlsplit
+
+    if not _SCHEME.match(url):
+        return f"'{url}' is no address with a scheme"
+    if not _WEB.match(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        return f"'{url}' is a broken address: {error}"
+    if not host or not host.strip("."):
+        return f"'{url}' is a broken address: it has no host"
+    if _NO_HOST.search(host):
+        return f"'{url}' is a broken address: '{host}' is no host name"
+    return None
+
+
 class _Answers:
     """Answers lines; `failed` once one was no request."""
 
@@ -96,11 +119,10 @@ class _Answers:
         type = self._type_of(asked.type)
         if type is None:
             return self._error(f"line {number}: '{asked.type}' is no type of request")
-        if not _SCHEME.match(asked.url):
-            return self._error(f"line {number}: '{asked.url}' is no address with a scheme")
         source = asked.source or ""
-        if source and not _SCHEME.match(source):
-            return self._error(f"line {number}: source '{source}' is no address with a scheme")
+        wrong = _wrong(asked.url) or (_wrong(source) if source else None)
+        if wrong is not None:
+            return self._error(f"line {number}: {wrong}")
         found = self._engine.match(asked.url, source, type, asked.method)
         hit = self._lookup.url(asked.url, type=type)
         answer = {

@@ -78,6 +78,14 @@ def test_a_malformed_line_is_told_in_its_place_and_the_rest_goes_on(tmp_path: Pa
         {**good, "url": "no address"},
         {**good, "url": ""},
         {**good, "source": "shop.example"},
+        {**good, "url": "https://"},
+        {**good, "url": "https:///path"},
+        {**good, "url": "https:a.example/"},
+        {**good, "url": "https://[bad/"},
+        {**good, "url": "https://a.example:port/"},
+        {**good, "url": "https://a b.example/"},
+        {**good, "url": "https://a..example/"},
+        {**good, "source": "https://[::1"},
         '{"url": "https://a.example/\udcff", "source": "", "type": "script"}',
     ]
     result, answers = _run(tmp_path, good, *wrong, good)
@@ -88,6 +96,26 @@ def test_a_malformed_line_is_told_in_its_place_and_the_rest_goes_on(tmp_path: Pa
     for number, answer in enumerate(answers[1:-1], 2):
         assert list(answer) == ["error"]
         assert answer["error"].startswith(f"line {number}: ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://[::1]:8080/x",
+        "http://10.0.0.1/",
+        "https://a_b.example./x?y#z",
+        "https://user:word@a.example/",
+        "https://bücher.example/",
+        "HTTPS://A.EXAMPLE",
+        "wss://a.example/",
+        "data:image/gif;base64,R0",
+        "blob:https://a.example/1",
+        "about:blank",
+    ],
+)
+def test_an_address_that_browsers_ask_for_is_answered(tmp_path: Path, url: str) -> None:
+    result, (answer,) = _run(tmp_path, {"url": url, "source": "https://shop.example/", "type": "image"})
+    assert (result.exit_code, "error" in answer) == (0, False), answer
 
 
 def test_a_request_without_a_source_and_one_with_more_fields(tmp_path: Path) -> None:
