@@ -4,11 +4,13 @@ import hashlib
 import re
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from auditor import __version__
@@ -16,10 +18,17 @@ from auditor.model.base import Record
 from auditor.model.problems import BadInput
 from auditor.trackers.lists import Fetched, InstalledList, Source, head_field, installed, keep, remembered
 
+if TYPE_CHECKING:
+    from auditor.trackers.engine.rule import Left, Rule
+
 _MOST_BYTES = 64 * 1024 * 1024
 _TIMEOUT = 30.0
 _SHRUNK = 0.5
 """A list that lost more than half of its rules since the last time is not believed."""
+
+
+_RULE_LIKE = re.compile(r"^(?![\[\]{}(\"'<]).*([|^*$=&?/_-]|^@@|\w\.\w)")
+"""A line that only a filter list or a list of hosts would have; a word or a bracket alone is none."""
 
 
 class Outcome(StrEnum):
@@ -164,7 +173,6 @@ def _answer(data: bytes, headers: HTTPMessage) -> _Answer:
 def _believe(data: bytes, least: int, known: Fetched | None) -> int:
     """The number of network rules of what should be a list. Raises `_NotBelieved`."""
     from auditor.trackers.engine.index import read_lines
-    from auditor.trackers.engine.rule import Rule
 
     text = data.decode("utf-8", errors="replace")
     if not text.strip():
@@ -173,12 +181,27 @@ def _believe(data: bytes, least: int, known: Fetched | None) -> int:
         raise _NotBelieved("it is no text")
     if re.match(r"\ufeff?\s*<(!doctype|html|\?xml|head|body)", text, re.IGNORECASE):
         raise _NotBelieved("it is a web page")
-    rules = sum(isinstance(what, Rule) for _, _, what in read_lines(text, ""))
+    tally = Counter(_sort(line, what) for _, line, what in read_lines(text, ""))
+    rules = tally["rule"] + tally["word"]
+    if tally["word"] + tally["invalid"] > tally["rule"] + tally["other"]:
+        raise _NotBelieved("most of its lines are neither filter rules nor host names")
     if rules < least:
         raise _NotBelieved(f"it has {rules:,} network rules, at least {least:,} were expected")
     if known is not None and rules < known.rules * _SHRUNK:
         raise _NotBelieved(f"it has {rules:,} network rules, the last one had {known.rules:,}")
     return rules
+
+
+def _sort(line: str, what: "Rule | Left") -> str:
+    """What a line speaks for: a rule or another part of a list (hiding rules, options), else the words of some text,
+    which are rules only because any word without a space is one."""
+    from auditor.trackers.engine.rule import Leftover, Rule
+
+    if isinstance(what, Rule):
+        return "rule" if _RULE_LIKE.search(line) else "word"
+    if what.kind is Leftover.COMMENT:
+        return "comment"
+    return "invalid" if what.kind is Leftover.INVALID else "other"
 
 
 def _state(address: str, data: bytes, rules: int, answer: _Answer | None = None) -> Fetched:

@@ -183,6 +183,41 @@ def test_what_is_no_list_is_not_added(server: Lists, tmp_path: Path) -> None:
     assert lists.installed(tmp_path / "lists", ()) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear reader,\nthis is a letter.\n\nYours\n",
+        "Hello\nworld\n",
+        '{\n  "name": "x",\n  "version": "1.2.3"\n}\n',
+        "import os\n\ndef main():\n    return 1\n",
+        "The list moved to https://lists.example/new.txt and can be fetched there.\n",
+    ],
+)
+def test_a_text_that_is_no_list_is_not_added(server: Lists, tmp_path: Path, text: str) -> None:
+    (tmp_path / "some.txt").write_text(text)
+    server.files["/some.txt"] = text.encode()
+    for given in (str(tmp_path / "some.txt"), server.address("/some.txt")):
+        with pytest.raises(BadInput, match="most of its lines are neither filter rules nor host names"):
+            add(tmp_path / "lists", given, _sources(server))
+    assert lists.installed(tmp_path / "lists", ()) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "||a.example^\n",
+        "! a remark of several words\n-banner-\n",
+        "a.example##.ad\n/ads/\n",
+        "tracker.example\nother.example\n",
+        "0.0.0.0 tracker.example\n127.0.0.1 localhost\n",
+        "||a.example^$header=via:x\n@@||b.example^\n/x[0-9]+\\.js/$script\n",
+    ],
+)
+def test_a_short_list_is_believed(server: Lists, tmp_path: Path, text: str) -> None:
+    (tmp_path / "some.txt").write_text(text)
+    assert add(tmp_path / "lists", str(tmp_path / "some.txt"), _sources(server)).outcome is list_update.Outcome.NEW
+
+
 def test_an_unknown_id_is_one_sentence(server: Lists, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="'easylst' is no list with an address: known are easylist, optional"):
         update(tmp_path, _sources(server), ["easylst"], system=())
