@@ -31,7 +31,8 @@ _T = TypeVar("_T")
 
 class Match(msgspec.Struct, frozen=True):
     """`rules` are the blocking rules that match, in order of lists and lines; `exceptions` those that match too, only
-    looked for where there are rules. `blocked`: the rules win (no exception, or an `important` rule)."""
+    looked for where there are rules. `blocked`: the rules win (no exception, or an `important` rule that no `important`
+    exception answers)."""
 
     blocked: bool
     rules: tuple[MatchedRule, ...] = ()
@@ -215,11 +216,12 @@ class Engine:
         if not rules:
             return NOTHING
         exceptions = {number for number in numbers if _excepts(conditions[kinds[number]])}.union(source.page)
-        important = any(conditions[kinds[number]].important for number in rules)
         if source.generic_off and all(conditions[kinds[number]].generic for number in rules):
             exceptions.update(source.generic_off)
+        important = any(conditions[kinds[number]].important for number in rules)
+        answered = [number for number in exceptions if not important or conditions[kinds[number]].important]
         return Match(
-            important or not exceptions,
+            not answered,
             tuple(map(self._shown, rules)),
             tuple(map(self._shown, sorted(exceptions))),
         )

@@ -49,7 +49,8 @@ class Condition(msgspec.Struct, frozen=True, array_like=True):
 
     `domains` are hosts of the source, `to` and `denyallow` of the request; an entry may be negated with `~` and end in
     `.*` for any public suffix. `page`: the exception counts for everything on a page that matches;
-    `generic_off`: it switches rules without a domain off there. `methods` are lower case.
+    `generic_off`: it switches rules without a domain off there. `methods` are lower case. An `important` rule wins over
+    exceptions, an `important` exception over such rules too (AdGuard's meaning; uBlock Origin has none for it).
     """
 
     mask: int = PLAIN_MASK

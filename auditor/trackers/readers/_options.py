@@ -194,7 +194,7 @@ class _Reading:
         return Condition(
             mask=mask,
             exception=self.exception,
-            important="important" in self.flags and not self.exception,
+            important="important" in self.flags,
             match_case="match-case" in self.flags,
             page=self.exception and T.DOCUMENT in self.wanted,
             generic_off="genericblock" in self.flags,

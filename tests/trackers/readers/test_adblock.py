@@ -243,6 +243,15 @@ def test_important() -> None:
     assert blocked("/ads/*$important\n@@/ads/*", URL)
 
 
+def test_important_on_an_exception() -> None:
+    """[AG] important: an exception that is important too has priority over important rules; [uBO] gives it no meaning."""
+    assert not blocked("/ads/*$important\n@@/ads/*$important", URL)
+    assert not blocked("/ads/*\n@@/ads/*$important", URL)
+    assert not blocked("/ads/*$important\n@@||page.example^$document,important", URL)
+    assert blocked("/ads/*$important\n@@/ads/*$important,image", URL)
+    assert blocked("/ads/*$important\n@@/ads/*$important\n@@/ads/*$important,badfilter", URL)
+
+
 def test_badfilter() -> None:
     """[uBO] badfilter: takes out the rule with the same pattern and options, however they are spelt or ordered."""
     assert not blocked("/ads/*$script,third-party\n/ads/*$badfilter,3p,script", URL)
