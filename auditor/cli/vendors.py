@@ -77,10 +77,22 @@ def _row(hit: "Hit", known: "Register") -> dict[str, object]:
         "name": entry.name,
         "company": company.name,
         "country": company.country,
+        "parent": next(iter(_parents(company, known)), None),
+        "parents": _parents(company, known),
         "kind": "product" if hit.id in known.products else "company",
         "matched": {"kind": hit.kind, "value": hit.value},
         "attribution": hit.attribution,
     }
+
+
+def _parents(company: "Company", known: "Register") -> list[str]:
+    """Names of the companies above this one, nearest first."""
+    above: list[str] = []
+    step = known.companies.get(company.parent or "")
+    while step is not None:
+        above.append(step.name)
+        step = known.companies.get(step.parent or "")
+    return above
 
 
 def _print_table(hits: "tuple[Hit, ...]", known: "Register") -> None:
@@ -96,6 +108,7 @@ def _print_table(hits: "tuple[Hit, ...]", known: "Register") -> None:
         product = known.products.get(hit.id)
         classes = ", ".join(product.classes) if product else "company"
         where = f"{company.name}, {company.country}" if company.country else company.name
+        where = " › ".join((where, *_parents(company, known)))
         table.add_row(hit.id, entry.name, where, classes, f"{hit.kind} {hit.value}", hit.attribution)
     # A pipe has no width of its own; without one rich would fold at 80 columns.
     Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 140).print(table)

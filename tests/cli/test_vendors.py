@@ -29,6 +29,8 @@ def test_json_has_the_fields_of_the_contract() -> None:
             "name": "Meta Pixel",
             "company": "Meta",
             "country": "US",
+            "parent": None,
+            "parents": [],
             "kind": "product",
             "matched": {"kind": "url", "value": "connect.facebook.net ^/[^?]*/fbevents\\.js"},
             "attribution": "certain",
@@ -64,6 +66,13 @@ def test_the_table_names_vendor_and_company() -> None:
     assert done.exit_code == 0
     for words in ("albacross", "Albacross Nordic AB, SE", "account-based-marketing", "certain"):
         assert words in done.stdout
+
+
+def test_the_chain_of_parents_is_told() -> None:
+    (row,) = found("hotjar.com")
+    assert (row["company"], row["parent"], row["parents"]) == ("Hotjar Ltd", "Contentsquare (company)", ["Contentsquare (company)"])
+    done = CliRunner().invoke(app, ["find", "Hotjar"])
+    assert "Hotjar Ltd, MT › Contentsquare" in done.stdout
 
 
 def test_the_table_says_when_nothing_is_known() -> None:
