@@ -70,7 +70,11 @@ def test_the_table_names_vendor_and_company() -> None:
 
 def test_the_chain_of_parents_is_told() -> None:
     (row,) = found("hotjar.com")
-    assert (row["company"], row["parent"], row["parents"]) == ("Hotjar Ltd", "Contentsquare (company)", ["Contentsquare (company)"])
+    assert (row["company"], row["parent"], row["parents"]) == (
+        "Hotjar Ltd",
+        "Contentsquare (company)",
+        ["Contentsquare (company)"],
+    )
     done = CliRunner().invoke(app, ["find", "Hotjar"])
     assert "Hotjar Ltd, MT › Contentsquare" in done.stdout
 
