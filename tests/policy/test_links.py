@@ -1,5 +1,8 @@
 """Links to the site's own legal documents, in many languages, and never to those of others."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from auditor.model.capture import LinkSeen
@@ -8,16 +11,15 @@ from auditor.policy.links import rank, well_known
 
 _PAGE = "https://www.shop.example/"
 
-_PRIVACY = {
-    "en": "Privacy Policy", "de": "Datenschutzerklärung", "fr": "Politique de confidentialité", "es": "Política de privacidad",
-    "it": "Informativa sulla privacy", "nl": "Privacyverklaring", "pt": "Política de Privacidade", "pl": "Polityka prywatności",
-    "sv": "Integritetspolicy", "da": "Privatlivspolitik", "no": "Personvernerklæring", "fi": "Tietosuojaseloste",
-    "cs": "Ochrana osobních údajů", "sk": "Ochrana osobných údajov", "hu": "Adatvédelmi tájékoztató",
-    "ro": "Politica de confidențialitate", "bg": "Политика за поверителност", "el": "Πολιτική Απορρήτου",
-    "hr": "Politika privatnosti", "sl": "Politika zasebnosti", "lt": "Privatumo politika", "lv": "Privātuma politika",
-    "et": "Privaatsuspoliitika", "ga": "Polasaí Príobháideachais", "mt": "Politika ta’ Privatezza",
-    "is": "Persónuverndarstefna", "tr": "Gizlilik Politikası",
-}  # fmt: skip
+_NAMES: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "documents.toml").read_text(encoding="utf-8"))
+_KINDS = (
+    DocumentKind.PRIVACY,
+    DocumentKind.COOKIES,
+    DocumentKind.IMPRINT,
+    DocumentKind.TERMS,
+    DocumentKind.CONSENT_TOOL,
+    DocumentKind.VENDOR_LIST,
+)
 
 
 def _rank(*links: tuple[str, str, str]) -> list[tuple[str, DocumentKind]]:
@@ -25,9 +27,21 @@ def _rank(*links: tuple[str, str, str]) -> list[tuple[str, DocumentKind]]:
     return [(c.url, c.kind) for c in rank(seen, page_url=_PAGE, first_party=("shop.example",))]
 
 
-@pytest.mark.parametrize("code", _PRIVACY)
-def test_the_privacy_policy_is_found_by_its_words(code: str) -> None:
-    assert _rank(("/legal/1", _PRIVACY[code], "footer")) == [("https://www.shop.example/legal/1", DocumentKind.PRIVACY)]
+def test_every_language_of_the_union_and_three_more_have_words() -> None:
+    assert len(_NAMES) == 24 + 3
+    assert all(len(names) == len(_KINDS) for names in _NAMES.values())
+
+
+@pytest.mark.parametrize(
+    ("code", "number"), [(code, number) for code in _NAMES for number in range(len(_KINDS))], ids=str
+)
+def test_a_document_is_known_by_what_its_link_says(code: str, number: int) -> None:
+    """Shouted in capitals too, and in the text of another document, where lists of partners count."""
+    name, kind = _NAMES[code][number], _KINDS[number]
+    where = "document" if kind is DocumentKind.VENDOR_LIST else "footer"
+    assert _rank(("/page/1", name, where)) == [("https://www.shop.example/page/1", kind)]
+    if code not in ("tr", "el"):  # their capitals differ in more than case
+        assert _rank(("/page/1", name.upper(), where)) == [("https://www.shop.example/page/1", kind)]
 
 
 def test_kinds_are_told_apart_and_the_best_comes_first() -> None:
