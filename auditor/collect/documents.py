@@ -16,6 +16,7 @@ from playwright.async_api import BrowserContext
 from auditor.collect.cdp import Socket
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_banner import banner_of
+from auditor.collect.documents_declared import declared_in
 from auditor.collect.documents_doubt import speaks_of, stand_in, unfollowed
 from auditor.collect.documents_fetch import Fetched, fetch
 from auditor.collect.documents_page import links_of
@@ -95,6 +96,7 @@ async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Doc
             await search.on_the_page(pages, sites)
         for _ in range(ROUNDS):
             await search.read_all(search.linked(sites))
+        await search.declared()
         await search.banner()
         search.leave(search.linked(sites, most=None), f"it is more than {ROUNDS} links away from the pages visited")
     await search.read_all(_given(plan.add_policies))
@@ -190,6 +192,13 @@ class _Search:
         got = await banner_of(self.socket, page, self.watch) if page is not None else None
         if got is not None:
             found = f"the consent banner on {got.url}"
+            self._keep(Candidate(url=got.url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got)
+
+    async def declared(self) -> None:
+        """What the consent tool declares through its interface, whether or not a layer of it is shown."""
+        page = next((page for page in self.context.pages if page.url.startswith("http")), None)
+        for tool, got in await declared_in(self.socket, page) if page is not None else ():
+            found = f"what {tool} declares on {got.url}"
             self._keep(Candidate(url=got.url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got)
 
     def leave(self, beyond: Iterable[Candidate], reason: str) -> None:

@@ -16,20 +16,20 @@ from auditor.model.kinds import BlockKind, DocumentKind
 from auditor.model.text import Block, DocumentText
 from auditor.policy import lifetimes
 from auditor.policy.columns import classes_cookies, field_kind, label_kind, speaks_of_cookies
+from auditor.policy.cookie_lines import Span, end_of_name, label_before, lines_of, tabbed, trimmed
 from auditor.policy.cookie_names import leading, names_in, plain
 
-Span = tuple[int, int]
 Fields = dict[str, Span]
 
 _MOST_BLOCKS = 20_000
 _SHORT = 8
 _OUTER = 3
 """Headings up to this level are no labels of values, whatever they say ("Cookies")."""
-_TABBED = re.compile(r"\t+|\s{3,}|\s\|\s")
 _SET_APART = re.compile(r"\s*(?:[:–—=]|-{1,2}\s|\(|\t|,|\||→)\s*")
-_WORDS_BEFORE = re.compile(r"(?:[^\s:;,|.•·]+[ \t]+){0,4}[^\s:;,|.•·]+[ \t]*$")
 _IDENTIFIER = re.compile(r"[A-Z0-9]{6,40}|[A-Za-z]+[a-z][A-Z][A-Za-z0-9]+")
 _SEVERAL = re.compile(r"[,;]\s*[^\W\d]|\s[–—]\s")
+_UNKNOWN = re.compile(r"\W{0,4}[^\W\d_][^:.;,]{1,28}:\W{0,4}\S.{0,100}$")
+"""A label and value of a kind that is not kept; it does not end the card."""
 _MOST_LABELS = 14
 _LONGEST_LINE = 2_000
 
@@ -52,6 +52,7 @@ class Layouts:
         self._known, self._is_provider = known, is_provider
         self._cards: list[Fields] = []
         self._at: Block | None = None
+        self._labels: set[str] = set()
         self._sure = False
         self._named = False
         self._label: str | None = None
@@ -68,7 +69,7 @@ class Layouts:
                 if block.cells:
                     yield from self._row(block)
                 continue
-            for start, end in _lines(self._text, block):
+            for start, end in lines_of(self._text, block):
                 yield from self._line(block, start, end)
         yield from self._close()
 
@@ -85,9 +86,21 @@ class Layouts:
         if label and all(field_kind(self.shown(cell)) is None for cell in block.cells[1:]):
             yield from self._put(block, label, block.cells[1:], self.shown(block.cells[0]))
             return
+        if (
+            self._cards
+            and len(block.cells) == len(self._cards) + 1
+            and not block.columns
+            and self._is_label(block.cells[0])
+        ):
+            return
         yield from self._close()
         if fields := self._by_content(block):
             yield Entry(block, fields, sure=False)
+
+    def _is_label(self, cell: Span) -> bool:
+        """Whether a cell labels a value of a kind that is not kept ("Country:")."""
+        text = self.shown(cell)
+        return 0 < len(text.split()) <= 4 and text.endswith(":")
 
     def _about_cookies(self, block: Block) -> bool:
         """Whether a list stands where cookies are listed: in a document on them, or below a heading on them."""
@@ -146,7 +159,7 @@ class Layouts:
             return
         line = self._text[start:end]
         if "\t" in line.strip() or "   " in line.strip():
-            cells = _tabbed(line, start)
+            cells = tabbed(line, start)
             if len(cells) > 2:
                 yield from self._tabbed_row(block, cells)
                 return
@@ -178,6 +191,8 @@ class Layouts:
         if fields := self._beginning(block, start, end, line):
             yield from self._close()
             self._cards, self._at, self._named, self._sure = [fields], block, True, False
+        elif self._cards and not self._named and _UNKNOWN.match(line):
+            return
         elif self._named and block.kind is not BlockKind.HEADING and len(self._cards[0]) < 5 and self._belongs(block):
             self._absorb(self._cards[0], (start, end), block)
         else:
@@ -201,7 +216,7 @@ class Layouts:
                 self._known(alone) or (bool(_IDENTIFIER.fullmatch(alone)) and self._about_cookies(block))
             )
             return {"name": (start, end)} if named else {}
-        stop = _after(line, name)
+        stop = end_of_name(line, name)
         rest = line[stop:].strip("*`\"'”“ ")
         if not rest.strip(" :.–—-*`"):
             return {"name": (start, start + stop)}
@@ -220,7 +235,7 @@ class Layouts:
         at = line.find(":")
         while at >= 0 and len(found) < _MOST_LABELS:
             if at + 1 == len(line) or line[at + 1] in " \t*_\u00a0":
-                label = _label_before(line, at)
+                label = label_before(line, at)
                 if label:
                     found.append((*label, at + 1))
             at = line.find(":", at + 1)
@@ -228,8 +243,7 @@ class Layouts:
             return []
         ends = [f[2] for f in found[1:]] + [len(line)]
         spans = (
-            (label, kind, _trimmed(line, value, stop))
-            for (label, kind, _, value), stop in zip(found, ends, strict=True)
+            (label, kind, trimmed(line, value, stop)) for (label, kind, _, value), stop in zip(found, ends, strict=True)
         )
         pairs = [(label, kind, (start + a, start + b)) for label, kind, (a, b) in spans if a < b]
         if len(pairs) < len(found) and not pairs:
@@ -289,18 +303,31 @@ class Layouts:
     def _put(self, block: Block, kind: str, values: tuple[Span, ...], label: str) -> Iterator[Entry]:
         """A labelled value joins the open card, or opens the next where the card has that field already."""
         self._label, self._run = None, []
+        said = label.strip(" :*_").lower()
         if self._cards and kind in self._cards[0]:
+            other = kind != "name" and said not in self._labels
             service = kind == "name" and not self._has_names(self._cards[0][kind])
+            if other:
+                self._again(kind, values)
+                return
             if not service:
                 yield from self._close()
         if not self._cards or len(self._cards) != len(values):
             yield from self._finish()
             self._cards, self._at = [{} for _ in values], block
+        self._labels.add(said)
         self._sure = self._sure or (kind == "name" and speaks_of_cookies(label))
         for card, value in zip(self._cards, values, strict=True):
             if kind == "name" and kind in card:
                 card.setdefault("service", card[kind])
             if value[0] < value[1]:
+                card[kind] = value
+
+    def _again(self, kind: str, values: tuple[Span, ...]) -> None:
+        """A second label of a kind in one card ("Provider: .shop.example", "Service: Google"): a name beats a domain."""
+        for card, value in zip(self._cards, values, strict=False):
+            if kind == "provider" and value[0] < value[1] and "." in self.shown(card[kind]).split()[0]:
+                card.setdefault("domain", card[kind])
                 card[kind] = value
 
     def _absorb(self, fields: Fields, span: Span, block: Block) -> None:
@@ -326,68 +353,7 @@ class Layouts:
     def _finish(self) -> Iterator[Entry]:
         cards, at, sure = self._cards, self._at, self._sure
         self._cards, self._at, self._sure, self._named, self._label = [], None, False, False, None
+        self._labels = set()
         for card in cards:
             if "name" in card and at is not None:
                 yield Entry(at, card, sure or ("lifetime" in card and self._about_cookies(at)))
-
-
-def _lines(text: str, block: Block) -> Iterator[Span]:
-    at = block.start
-    for line in text[block.start : block.end].split("\n"):
-        if line.strip():
-            lead = len(line) - len(line.lstrip(" \u00a0"))
-            yield at + lead, at + len(line.rstrip())
-        at += len(line) + 1
-
-
-def _label_before(line: str, at: int) -> tuple[str, str, int] | None:
-    """The label that ends at a colon, its kind and where it begins: a whole title, never the end of a sentence."""
-    match = _WORDS_BEFORE.search(line[max(0, at - 60) : at])
-    if match is None:
-        return None
-    base = max(0, at - 60) + match.start()
-    words = [m.start() for m in re.finditer(r"\S+", match[0])]
-    for offset in words:
-        label = match[0][offset:].strip()
-        kind = label_kind(label)
-        first = line[:base].strip(' *_•-–\t"') == "" and offset == words[0]
-        apart = base > 0 and offset == words[0] and line[:base].rstrip()[-1:] in ";,|.•·)"
-        if kind and (first or apart or label.strip("*_")[:1].isupper()):
-            return label, kind, base + offset
-    return None
-
-
-def _trimmed(line: str, start: int, end: int) -> Span:
-    raw = line[start:end]
-    kept = (
-        raw.strip(" \t*_|;,\u00a0")
-        if not raw.strip(" \t*;,|\u00a0").startswith(("_", "\\_"))
-        else raw.strip(" \t*;,|\u00a0")
-    )
-    at = raw.find(kept) if kept else 0
-    return (start + at, start + at + len(kept)) if kept else (end, end)
-
-
-def _after(line: str, name: str) -> int:
-    """Where a name that a line begins with ends in it, counted with its escapes and links."""
-    at = shown = 0
-    lead = len(line) - len(line.lstrip("*\"'“„`«• ["))
-    at = lead
-    while at < len(line) and shown < len(name):
-        if line[at] == "\\" or line[at] != name[shown]:
-            at += 1
-            continue
-        at, shown = at + 1, shown + 1
-    link = re.match(r"[*`]*\]\([^()\s]*\)", line[at:])
-    return at + (link.end() if link else 0)
-
-
-def _tabbed(line: str, start: int) -> list[Span]:
-    cells, at = [], 0
-    for match in itertools.chain(_TABBED.finditer(line), [None]):
-        stop = match.start() if match else len(line)
-        if line[at:stop].strip():
-            lead = len(line[at:stop]) - len(line[at:stop].lstrip())
-            cells.append((start + at + lead, start + at + len(line[at:stop].rstrip())))
-        at = match.end() if match else stop
-    return cells

@@ -14,7 +14,8 @@ from auditor.policy import denials, lifetimes
 from auditor.policy.columns import classes_cookies, party_of, speaks_of_cookies
 from auditor.policy.context import Context
 from auditor.policy.cookie_index import CookieIndex
-from auditor.policy.cookie_layouts import Entry, Layouts, Span
+from auditor.policy.cookie_layouts import Entry, Layouts
+from auditor.policy.cookie_lines import Span
 from auditor.policy.cookie_names import likely, names_in, pattern, plain
 from auditor.policy.domains import Domains
 from auditor.policy.lifetimes import Lifetime, LifetimeKind

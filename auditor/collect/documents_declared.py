@@ -1,0 +1,35 @@
+"""What the consent tool of a page declares through its interface, as documents: services and cookies in its own words."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+
+from auditor.collect.cdp import CdpError, Socket
+from auditor.collect.consent.places import Places, session_of
+from auditor.collect.documents_fetch import Fetched
+from auditor.policy import consent_tools
+
+
+async def declared_in(socket: Socket, page: Page) -> tuple[tuple[str, Fetched], ...]:
+    """The tools' names with their declarations; none where the page holds no such tool or went away."""
+    try:
+        places = Places(socket, await session_of(socket, page))
+        answer = await places.page_says(_asking())
+        language = await places.page_says("String(document.documentElement.lang || '')")
+    except (CdpError, PlaywrightError):
+        return ()  # the page went away; the visit tells
+    found = []
+    for tool in consent_tools.declared(answer):
+        data = consent_tools.page(tool, str(language)).encode("utf-8", errors="replace")
+        sha256 = hashlib.sha256(data).hexdigest()
+        got = Fetched(url=page.url, media_type="text/html; charset=utf-8", data=data, sha256=sha256)
+        found.append((tool.tool, got))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _asking() -> str:
+    return (Path(__file__).parent / "consent" / "declared.js").read_text("utf-8")
