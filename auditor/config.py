@@ -15,6 +15,7 @@ import msgspec
 
 from auditor.model.base import Record
 from auditor.model.check import Decision, Waiver
+from auditor.model.custom import Custom
 from auditor.model.evidence import Approval
 from auditor.model.jobs import Job, Notify
 from auditor.model.kinds import Profile, State
@@ -66,11 +67,12 @@ class HistorySettings(Record, frozen=True, kw_only=True):
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """The whole file: [audit], [collect], [history] and any number of [[job]], [[notify]], [[waiver]], [[decision]] and
-    [[approved]]."""
+    """The whole file: [audit], [collect], [custom], [history] and any number of [[job]], [[notify]], [[waiver]], [[decision]]
+    and [[approved]]."""
 
     audit: AuditSettings = AuditSettings()
     collect: CollectSettings = CollectSettings()
+    custom: Custom | None = None
     history: HistorySettings | None = None
     job: tuple[Job, ...] = ()
     notify: tuple[Notify, ...] = ()
@@ -121,9 +123,12 @@ def _read(path: Path) -> Settings:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
     _refuse_unknown(path, tables)
     try:
-        return msgspec.convert(tables, Settings, strict=True)
+        settings = msgspec.convert(tables, Settings, strict=True)
     except msgspec.ValidationError as error:
         raise BadInput(f"{path}: {in_words(error)}.") from error
+    if settings.custom is not None and settings.custom.problem:
+        raise BadInput(f"{path}: {settings.custom.problem}.")
+    return settings
 
 
 def _refuse_unknown(path: Path, tables: dict[str, object]) -> None:

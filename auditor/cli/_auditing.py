@@ -52,6 +52,7 @@ def plan_of(
         add_policies=tuple(add_policy),
         first_party=settings.audit.first_party,
         keep_raw=keep_raw,
+        custom=settings.custom,
         command=tuple(redacted(sys.argv[1:])),
         **{
             **msgspec.structs.asdict(browsing),

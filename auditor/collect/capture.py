@@ -17,9 +17,11 @@ from auditor.collect.canonical import Resolver, aliases, from_dns
 from auditor.collect.cdp import CdpError
 from auditor.collect.collectors.signals import PRIVATE, STOPPED, WINDOWS, WITHOUT_HEADER
 from auditor.collect.crawl import Route
+from auditor.collect.custom import values_of
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.reach import refuse_private
+from auditor.collect.secrets import masked
 from auditor.collect.states._meta import StateMeta
 from auditor.collect.visit import failed, id_of, visit
 from auditor.model.capture import Capture, Document, PageRecord, Target, Visit
@@ -47,11 +49,12 @@ async def collect(plan: Plan, folder: Path, progress: Callable[[str], None], res
             await gathered.all_states(chromium)
     except asyncio.CancelledError:
         if gathered.chromium is not None:
-            _save(gathered.capture("the audit was interrupted."), folder)
+            partial = gathered.capture("the audit was interrupted.")
+            _save(masked(partial, values_of(plan.custom).values(), folder), folder)
         raise
     capture = gathered.capture("it was not visited.")
     own = await aliases(capture.visits, capture.target.first_party, plan, resolver)
-    capture = msgspec.structs.replace(capture, aliases=own)
+    capture = masked(msgspec.structs.replace(capture, aliases=own), values_of(plan.custom).values(), folder)
     await asyncio.to_thread(_save, capture, folder)
     return capture
 
@@ -62,7 +65,17 @@ def states_of(plan: Plan) -> tuple[StateMeta, ...]:
     for state in plan.states:
         if state.value not in known:
             raise BadInput(f"the state '{state.value}' cannot be visited: use {', '.join(known)}.")
-    return tuple(known[state.value].META for state in dict.fromkeys(plan.states))
+    return tuple(_meta(known[state.value].META, plan) for state in dict.fromkeys(plan.states))
+
+
+def _meta(meta: StateMeta, plan: Plan) -> StateMeta:
+    """A custom state means what the settings say it means."""
+    if meta.id is not State.CUSTOM:
+        return meta
+    if plan.custom is None:
+        raise BadInput("the state 'custom' needs its steps: write the table [custom] into auditor.toml.")
+    values_of(plan.custom)
+    return msgspec.structs.replace(meta, stance=plan.custom.stance)
 
 
 class _Papers:

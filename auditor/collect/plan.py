@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from auditor.model.base import Record
+from auditor.model.custom import Custom
 from auditor.model.kinds import State
 from auditor.model.problems import BadInput
 
@@ -64,6 +65,7 @@ class Plan(Record, frozen=True, kw_only=True):
     mobile: bool = False
     ignore_robots: bool = False
     pause: float = 0.1
+    custom: Custom | None = None
     policies: tuple[str, ...] = ()
     add_policies: tuple[str, ...] = ()
     first_party: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag
 import msgspec
 from playwright.async_api import Page
 
+from auditor.collect import custom
 from auditor.collect.alarm import Alarm
 from auditor.collect.bounds import bounded
 from auditor.collect.browser import Chromium
@@ -96,6 +97,8 @@ class Walk:
         finally:
             if operation is not None:
                 operation.cancel()
+        if plan.custom is not None and self.meta.action is ConsentAction.CUSTOM:
+            self.consent = await custom.run(page, plan.custom, self.consent, self.stage.clock)
         if not self.consent.banner_seen and self.consent.verified is None:
             self.consent = msgspec.structs.replace(self.consent, action=ConsentAction.NONE)
         if self.consent.clicked_at is not None:

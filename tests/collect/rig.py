@@ -8,13 +8,13 @@ from typing import Any
 from auditor.collect.browser import Chromium
 from auditor.collect.crawl import Route
 from auditor.collect.plan import Plan
-from auditor.collect.states import accept, gpc, no_action, reject, withdraw
+from auditor.collect.states import accept, custom, gpc, no_action, reject, withdraw
 from auditor.collect.visit import visit
 from auditor.demo.web import Answer, Web
 from auditor.model.capture import CookieRecords, CookieWrite, RequestRecord, StorageWrite, Visit
 from auditor.model.kinds import State
 
-METAS = {module.META.id: module.META for module in (no_action, accept, reject, gpc, withdraw)}
+METAS = {module.META.id: module.META for module in (no_action, accept, reject, gpc, withdraw, custom)}
 
 
 class NoPapers:

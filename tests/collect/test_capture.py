@@ -129,7 +129,7 @@ async def test_a_host_that_refuses_is_in_the_capture(web: Web, folder: Path) -> 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"states": (State.CUSTOM,)}, "the state 'custom' cannot be visited"),
+        ({"states": (State.CUSTOM,)}, "the state 'custom' needs its steps"),
         ({"resolve": ("nonsense",)}, "--resolve 'nonsense' cannot be read"),
         ({"basic_auth": "nocolon"}, "--basic-auth has no password"),
         ({"basic_auth": "@AUDITOR_TEST_UNSET"}, "no such environment variable"),

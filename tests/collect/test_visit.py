@@ -53,6 +53,7 @@ def test_the_states() -> None:
         "reject": Stance.REFUSED,
         "gpc": Stance.OPTED_OUT_OF_SALE,
         "withdraw": Stance.WITHDRAWN,
+        "custom": Stance.UNDECIDED,
     }
     assert found["reject"].revisit
     assert found["withdraw"].revisit

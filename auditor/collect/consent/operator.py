@@ -128,7 +128,8 @@ class Operator:
     async def confirm(self, page: Page, consent: Consent, *, settled: asyncio.Event, deadline: float) -> Consent:
         """After a reload or on a further page: the banner must not come back. Changes nothing unless it was verified.
 
-        After a withdrawal it may: the visitor has no consent any more, and the site asks anew.
+        After a withdrawal it may: the visitor has no consent any more, and the site asks anew. Steps of the user's own have
+        a proof of their own.
         """
         if not consent.verified:
             return consent
@@ -142,7 +143,7 @@ class Operator:
             proof = f"Whether the banner comes back on the next page load could not be seen: {first_line(error)}."
         else:
             back = first(again, "accept", "reject") is not None
-            verified = not back or consent.action is ConsentAction.WITHDRAW
+            verified = not back or consent.action not in ANSWERS
             proof = f"On the next page load the banner {'was shown again' if back else 'did not come back'}."
         return msgspec.structs.replace(consent, verified=verified, way_back=way_back, proof=(*consent.proof, proof))
 
