@@ -20,9 +20,9 @@ START = """\
 [collect]
 # form_test = false              # type made-up data into forms, submit nothing, and look where they go
 
-# The state "custom": what a visitor does on the first page, for a banner that is not understood or for a log-in. A value
-# @NAME is taken from the environment variable NAME and written nowhere. `stance` is what the site has then been told:
-# undecided, granted or refused; `expect` is what is shown when it worked.
+## The state "custom": what a visitor does on the first page, for a banner that is not understood or for a log-in. A value
+## @NAME is taken from the environment variable NAME and written nowhere. `stance` is what the site has then been told:
+## undecided, granted or refused; `expect` is what is shown when it worked.
 # [custom]
 # stance = "undecided"
 # expect = "#account"
