@@ -6,11 +6,14 @@ storage, whether the browser kept a cookie, the banner) is a `Failure` or a limi
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from auditor import __version__
 from auditor.collect import set_cookie
@@ -27,6 +30,7 @@ from auditor.collect.har_entry import (
     status_of,
     type_of,
 )
+from auditor.collect.wec_import import HOSTS_ONLY, import_inspection, is_inspection
 from auditor.model.capture import (
     BrowserInfo,
     Capture,
@@ -70,37 +74,75 @@ UNSEEN = (
 
 
 def import_har(files: Sequence[tuple[State, Path]], url: str | None, command: Sequence[str] = ()) -> Capture:
-    """A capture from recordings; several of one state become pages of one visit. Raises `BadInput`."""
-    logs = [(state, path, _log(path)) for state, path in files]
+    """A capture from recordings; several HAR files of one state become pages of one visit. A file may also be an
+    inspection of the Website Evidence Collector, which is a visit of its own. Raises `BadInput`."""
+    contents = [(state, path, _content(path)) for state, path in files]
+    inspections = [(state, path, content) for state, path, content in contents if is_inspection(content)]
+    logs = [(state, path, _log(path, content)) for state, path, content in contents if not is_inspection(content)]
     visits = []
     for state in dict.fromkeys(state for state, _, _ in logs):
         visits.append(_visit(state, [(path, log) for one, path, log in logs if one is state]))
+    for state, path, content in inspections:
+        visits.append(import_inspection(path, content, state, *STANCES[state]))
+    visits = _told_apart(visits)
     address = url or visits[0].pages[0].url
-    creators = {named(log.get("creator"), "name", "version") for _, _, log in logs}
-    names = ", ".join(path.name for _, path, _ in logs)
+    own = (address, *(str(uri) for _, _, content in inspections for uri in content.get("uri_refs") or ()))
     return Capture(
         tool_version=__version__,
-        browser=BrowserInfo(product=named(logs[0][2].get("browser"), "name", "version")),
-        target=Target(url=address, site=site_of(host_of(address)), first_party=(site_of(host_of(address)),)),
+        browser=_browser([log for _, _, log in logs], [content for _, _, content in inspections]),
+        target=Target(
+            url=address,
+            site=site_of(host_of(address)),
+            first_party=tuple(dict.fromkeys(site_of(host_of(u)) for u in own)),
+        ),
         command=tuple(command),
         started=min(visit.started for visit in visits),
         finished=max(visit.finished for visit in visits),
-        asked_states=tuple(visit.state for visit in visits),
+        asked_states=tuple(dict.fromkeys(visit.state for visit in visits)),
         pages=max(len(visit.pages) for visit in visits),
         visits=tuple(visits),
         documents=(),
-        limitations=UNSEEN,
-        imported=f"HAR ({names}; written by {', '.join(sorted(filter(None, creators))) or 'an unnamed tool'})",
+        limitations=(*(UNSEEN if logs else UNSEEN[:1]), *((HOSTS_ONLY,) if inspections else ())),
+        imported=_described(logs, inspections),
     )
 
 
-def _log(path: Path) -> dict[str, Any]:
+def _told_apart(visits: list[Visit]) -> list[Visit]:
+    """Several visits of one state are numbered from the second on."""
+    counted: Counter[str] = Counter()
+    apart = []
+    for visit in visits:
+        counted[visit.id] += 1
+        turn = counted[visit.id]
+        apart.append(visit if turn == 1 else msgspec.structs.replace(visit, id=f"{visit.id}-{turn}"))
+    return apart
+
+
+def _browser(logs: Sequence[dict[str, Any]], inspections: Sequence[dict[str, Any]]) -> BrowserInfo:
+    if logs:
+        return BrowserInfo(product=named(logs[0].get("browser"), "name", "version"))
+    told = inspections[0].get("browser") or {}
+    return BrowserInfo(product=str(told.get("version", "")), user_agent=str(told.get("user_agent", "")))
+
+
+def _described(logs: Sequence[tuple[State, Path, Any]], inspections: Sequence[tuple[State, Path, Any]]) -> str:
+    creators = {named(log.get("creator"), "name", "version") for _, _, log in logs}
+    by = ", ".join(sorted(filter(None, creators))) or "an unnamed tool"
+    har = [f"HAR ({', '.join(path.name for _, path, _ in logs)}; written by {by})"] if logs else []
+    files = ", ".join(path.name for _, path, _ in inspections)
+    return "; ".join([*har, *([f"Website Evidence Collector ({files})"] if inspections else [])])
+
+
+def _content(path: Path) -> Any:
     try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{path} is not a HAR recording: it is no valid JSON ({error}).") from error
+
+
+def _log(path: Path, content: Any) -> dict[str, Any]:
     log = content.get("log") if isinstance(content, dict) else None
     if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
         raise BadInput(f"{path} is not a HAR recording: it has no log with entries.")

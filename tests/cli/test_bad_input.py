@@ -14,7 +14,10 @@ from tests.cli.conftest import Run
         (("audit",), "nothing to audit"),
         (("audit", "nonsense"), "'nonsense' is not a web address"),
         (("audit", "ftp://a.example"), "is not a web address"),
-        (("audit", "https://a.example", "--states", "maybe"), "no state 'maybe': use accept, custom, gpc, no-action, reject, withdraw"),
+        (
+            ("audit", "https://a.example", "--states", "maybe"),
+            "no state 'maybe': use accept, custom, gpc, no-action, reject, withdraw",
+        ),
         (("audit", "https://a.example", "--format", "docx"), "no report format 'docx': use csv, html, json"),
         (("audit", "https://a.example", "--profile", "mars"), "no profile 'mars': use eu, fr"),
         (("audit", "https://a.example", "--fail-on", "bad"), "--fail-on 'bad' is unknown"),

@@ -17,6 +17,7 @@ from auditor.model.capture import Failure
 from auditor.model.kinds import State, VisitStatus
 from auditor.model.problems import BadInput
 from tests.collect.rig import requests
+from tests.web.har import faults
 
 pytestmark = pytest.mark.browser
 
@@ -81,6 +82,7 @@ async def test_a_whole_site(web: Web, folder: Path) -> None:
     assert any(line.startswith("no-action: page 2") for line in told)
 
     assert stored.load(folder) == capture
+    assert faults((folder / "requests.har").read_bytes()) == []
     har = msgspec.json.decode((folder / "requests.har").read_bytes())
     assert len(har["log"]["entries"]) == sum(len(requests(visit)) for visit in capture.visits)
     assert len(har["log"]["pages"]) == 12

@@ -31,6 +31,7 @@ from auditor.model.kinds import (
     ThirdPartyCookies,
     VisitStatus,
 )
+from tests.web.har import faults
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NOTHING = Failure(reason="not looked at")
@@ -126,6 +127,14 @@ def test_a_har() -> None:
             "headersSize",
         ):
             assert key in entry["response"]
+
+
+def test_the_schema_of_har_finds_nothing_wrong_and_would() -> None:
+    body = Body(size=40000, sha256="0" * 64, text=None)
+    odd = one("3:0", "https://d.example/?a&b=%zz", 2.0, error="net::ERR_FAILED", method="POST", body=body)
+    written = har.dump(captured(one("1:0", URL, 0.0, status=200, mime="text/html"), odd))
+    assert faults(written) == []
+    assert len(faults(written.replace(b'"queryString"', b'"query"'))) == 2
 
 
 def test_our_own_importer_reads_it(tmp_path: Path) -> None:
