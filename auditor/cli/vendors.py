@@ -47,16 +47,25 @@ def check(
     folder: Annotated[
         str | None, typer.Argument(help="A folder with vendors/*.toml; default: the tool's own register")
     ] = None,
+    notes: Annotated[bool, typer.Option("--notes", help="Also list what nobody has written down yet.")] = False,
 ) -> None:
-    """Check the register's files: faults (exit code 2), then gaps."""
+    """Check the register's files: faults (exit code 2), then gaps; what is not written down is counted as notes."""
     from pathlib import Path
 
     from auditor.trackers import consistency
 
-    found = consistency.problems(Path(folder) if folder is not None else None)
+    root = Path(folder) if folder is not None else None
+    found = consistency.problems(root)
     for problem in found:
         print(f"{'fault' if problem.fault else 'gap'}: {problem.sentence}")
     faults = sum(problem.fault for problem in found)
+    if not faults:
+        unwritten = consistency.missing(root)
+        for one in unwritten if notes else ():
+            print(f"note: {one.sentence}")
+        print(
+            f"Notes: {sum(len(one.of) for one in unwritten):,} facts are not written down{'' if notes else ' (--notes)'}."
+        )
     print(f"Faults: {faults}, gaps: {len(found) - faults}.")
     if faults:
         raise typer.Exit(2)
@@ -79,6 +88,7 @@ def _row(hit: "Hit", known: "Register") -> dict[str, object]:
         "country": company.country,
         "parent": next(iter(_parents(company, known)), None),
         "parents": _parents(company, known),
+        "dpf": {"status": company.dpf, "since": company.dpf_since} if company.dpf else None,
         "kind": "product" if hit.id in known.products else "company",
         "matched": {"kind": hit.kind, "value": hit.value},
         "attribution": hit.attribution,

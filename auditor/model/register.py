@@ -91,7 +91,8 @@ class Product(Record, frozen=True, kw_only=True):
 class Company(Record, frozen=True, kw_only=True):
     """A company or group. `group_name` true: a brand so common that its bare name never counts as `other-context`
     (Google, Microsoft, Amazon). `web_products` is the number of its products seen on websites, filled on load.
-    `known` false: nobody has written down who runs the product; `name` says so."""
+    `known` false: nobody has written down who runs the product; `name` says so. `dpf` "participant": of the EU-US Data
+    Privacy Framework, since `dpf_since` where that is known."""
 
     id: str
     name: str
@@ -103,6 +104,7 @@ class Company(Record, frozen=True, kw_only=True):
     policy_url: str | None = None
     group_name: bool = False
     dpf: str | None = None
+    dpf_since: str | None = None
     web_products: int = 0
     known: bool = True
     sources: tuple[str, ...] = ()

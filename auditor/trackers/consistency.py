@@ -1,6 +1,7 @@
 """What is wrong with a vendor register as a whole: clashes and gaps that no single file can show.
 
 Faults make an answer wrong or ambiguous and have to be mended; gaps (a missing policy address) only leave out a help.
+What nobody has written down yet, such as a cookie's lifetime, is told apart by `missing`: it may well be unknowable.
 """
 
 from collections import defaultdict
@@ -128,3 +129,51 @@ def _clash(entries: Sequence[Product | Company], key: str, what: str) -> Problem
 
 def _ids(entries: Iterable[Product | Company]) -> str:
     return ", ".join(entry.id for entry in entries)
+
+
+class Unwritten(Record, frozen=True, kw_only=True):
+    """Facts of one kind that a vendor file does not have: `what` in words, `of` the names, cookies or ids concerned."""
+
+    file: str
+    what: str
+    of: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """One sentence with the file and the first few concerned."""
+        more = f" and {len(self.of) - _SHOWN} more" if len(self.of) > _SHOWN else ""
+        return f"{self.file}: {self.what}: {', '.join(self.of[:_SHOWN])}{more}"
+
+
+_SHOWN = 6
+
+
+def missing(folder: Path | None = None) -> tuple[Unwritten, ...]:
+    """What the vendor files in this folder do not say. Raises `BadInput` for files that cannot be read as what they are."""
+    found = register.build(register.files(folder if folder is not None else register.default_folder()))
+    products: dict[str, list[Product]] = defaultdict(list)
+    for product in found.products.values():
+        products[product.company].append(product)
+    return tuple(
+        Unwritten(file=f"vendors/{company.id}.toml", what=what, of=of)
+        for company in found.companies.values()
+        for what, of in _unwritten(company, products[company.id])
+        if of
+    )
+
+
+def _unwritten(company: Company, products: Sequence[Product]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    entries: tuple[Product | Company, ...] = (company, *products)
+    seen = [product for product in products if not product.off_site]
+    stored = [s for product in products for s in (*product.cookies, *product.storage)]
+    undated = company.dpf is not None and company.dpf_since is None
+    yield "no country", (company.id,) if company.country is None else ()
+    yield "no date for the EU-US framework", (company.id,) if undated else ()
+    yield "no date for former names", tuple(n.text for e in entries for n in e.names if n.former and n.until is None)
+    yield "no purpose", tuple(dict.fromkeys(s.name for s in stored if s.purpose is None))
+    yield (
+        "no lifetime",
+        tuple(dict.fromkeys(s.name for product in products for s in product.cookies if s.lifetime is None)),
+    )
+    yield "no domain of its policy", tuple(p.id for p in seen if not p.policy_domains and not company.domains)
+    yield "no sources", tuple(product.id for product in products if not product.sources and not company.sources)

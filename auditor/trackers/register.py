@@ -19,7 +19,7 @@ from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register
 from auditor.trackers import bulk, vendor_file
 
-_FORMAT = b"auditor register 4"
+_FORMAT = b"auditor register 5"
 """Part of the cache key: to be raised when the model or the reading of files changes."""
 
 

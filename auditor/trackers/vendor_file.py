@@ -61,6 +61,7 @@ class CompanyEntry(Record, frozen=True, kw_only=True):
     group_name: bool = False
     more_products: bool = False
     dpf: str | None = None
+    dpf_since: str | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -131,6 +132,7 @@ def _company(table: dict[str, Any], file: str) -> Company:
             raise BadInput(f"{where}: country '{country}' is not a two-letter ISO 3166-1 code in capitals")
     for domain in entry.domains:
         signature(domain, f"{where}, key 'domains'")
+    _check_until(_names(entry), where)
     return Company(
         id=entry.id,
         name=entry.name,
@@ -142,9 +144,22 @@ def _company(table: dict[str, Any], file: str) -> Company:
         policy_url=_address(entry.policy, where),
         group_name=entry.group_name,
         web_products=2 if entry.more_products else 0,
-        dpf=entry.dpf,
+        dpf=_framework(entry, where),
+        dpf_since=entry.dpf_since,
         sources=entry.sources,
     )
+
+
+def _framework(entry: CompanyEntry, where: str) -> str | None:
+    """The company's part in the EU-US framework, checked together with its date."""
+    if entry.dpf not in (None, "participant"):
+        raise BadInput(f"{where}, key 'dpf': '{entry.dpf}' is not known; write \"participant\" or leave it out")
+    if entry.dpf_since is not None:
+        if entry.dpf is None:
+            raise BadInput(f"{where}, key 'dpf_since': there is a date but no key 'dpf'")
+        if not _DATE.fullmatch(entry.dpf_since):
+            raise BadInput(f"{where}, key 'dpf_since': '{entry.dpf_since}' is not a date such as \"2023-09-01\"")
+    return entry.dpf
 
 
 def _product(table: object, company: Company, file: str) -> Product:
@@ -158,6 +173,7 @@ def _product(table: object, company: Company, file: str) -> Product:
         raise BadInput(f"{where}, key 'defunct': '{entry.defunct}' is not a date such as \"2023-05-31\"")
     for domain in entry.policy_domains:
         signature(domain, f"{where}, key 'policy_domains'")
+    _check_until(_names(entry), where)
     return Product(
         id=entry.id,
         company=company.id,
@@ -190,6 +206,12 @@ def _names(entry: CompanyEntry | ProductEntry) -> tuple[Name, ...]:
 
 def _name(name: str | NameEntry) -> NameEntry:
     return NameEntry(text=name) if isinstance(name, str) else name
+
+
+def _check_until(names: tuple[Name, ...], where: str) -> None:
+    for name in names:
+        if name.until is not None and not _DATE.fullmatch(name.until):
+            raise BadInput(f"{where}, key 'former': '{name.until}' is not a date such as \"2023-05-31\"")
 
 
 def _as_name(entry: NameEntry, *, former: bool) -> Name:

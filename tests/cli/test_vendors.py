@@ -31,6 +31,7 @@ def test_json_has_the_fields_of_the_contract() -> None:
             "country": "US",
             "parent": None,
             "parents": [],
+            "dpf": {"status": "participant", "since": "2023-09-07"},
             "kind": "product",
             "matched": {"kind": "url", "value": "connect.facebook.net ^/[^?]*/fbevents\\.js"},
             "attribution": "certain",
@@ -95,6 +96,14 @@ def test_check_passes_the_shipped_register() -> None:
     done = CliRunner().invoke(app, ["check"])
     assert done.exit_code == 0
     assert done.stdout.splitlines()[-1].startswith("Faults: 0, ")
+
+
+def test_check_counts_what_is_not_written_down_and_lists_it_when_asked() -> None:
+    short, long = (CliRunner().invoke(app, arguments) for arguments in (["check"], ["check", "--notes"]))
+    assert (short.exit_code, long.exit_code) == (0, 0)
+    assert "note: " not in short.stdout
+    assert re.search(r"^Notes: [\d,]+ facts are not written down \(--notes\)\.$", short.stdout, re.MULTILINE)
+    assert re.search(r"^note: vendors/[a-z0-9-]+\.toml: no lifetime: ", long.stdout, re.MULTILINE)
 
 
 def test_check_names_file_and_key_and_ends_with_two(tmp_path: Path) -> None:

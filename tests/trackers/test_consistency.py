@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from auditor.model.problems import BadInput
-from auditor.trackers.consistency import problems
+from auditor.trackers.consistency import missing, problems
 
 ONE = """
 [company]
@@ -79,3 +79,61 @@ def test_a_missing_policy_address_is_a_gap(tmp_path: Path) -> None:
 def test_no_register_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no folder 'vendors'"):
         problems(tmp_path)
+
+
+FULL = """
+[company]
+id = "one-sa"
+name = "One SA"
+country = "FR"
+dpf = "participant"
+dpf_since = "2023-09-01"
+domains = ["one.example"]
+policy = "https://one.example/privacy"
+sources = ["https://one.example/cookies"]
+
+[[product]]
+id = "one"
+name = "Onetrack"
+classes = ["analytics"]
+former = [{ text = "Oldtrack", until = "2020" }]
+cookies = [{ name = "_one_id", purpose = "recognises the visitor", lifetime = "1 year" }]
+storage = [{ name = "one.key", purpose = "keeps consent" }]
+"""
+
+
+def unwritten(folder: Path, text: str) -> dict[str, tuple[str, ...]]:
+    (folder / "vendors").mkdir(exist_ok=True)
+    (folder / "vendors" / "one-sa.toml").write_text(text, encoding="utf-8")
+    found = missing(folder)
+    assert {one.file for one in found} <= {"vendors/one-sa.toml"}
+    return {one.what: one.of for one in found}
+
+
+def test_a_file_that_says_everything_leaves_nothing_unwritten(tmp_path: Path) -> None:
+    assert unwritten(tmp_path, FULL) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "of"),
+    [
+        ('country = "FR"\n', "", "no country", "one-sa"),
+        ('dpf_since = "2023-09-01"\n', "", "no date for the EU-US framework", "one-sa"),
+        (', until = "2020"', "", "no date for former names", "Oldtrack"),
+        (', purpose = "keeps consent"', "", "no purpose", "one.key"),
+        (', lifetime = "1 year"', "", "no lifetime", "_one_id"),
+        ('domains = ["one.example"]\n', "", "no domain of its policy", "one"),
+        ('sources = ["https://one.example/cookies"]\n', "", "no sources", "one"),
+    ],
+)
+def test_what_is_not_written_down_is_told(tmp_path: Path, old: str, new: str, what: str, of: str) -> None:
+    assert old in FULL
+    assert unwritten(tmp_path, FULL.replace(old, new)) == {what: (of,)}
+
+
+def test_many_are_told_in_one_sentence(tmp_path: Path) -> None:
+    cookies = ", ".join(f'{{ name = "_one_{letter}", purpose = "x" }}' for letter in "abcdefgh")
+    unwritten(tmp_path, FULL.replace('cookies = [{ name = "_one_id"', f'cookies = [{cookies}, {{ name = "_one_id"'))
+    (one,) = missing(tmp_path)
+    assert one.sentence.startswith("vendors/one-sa.toml: no lifetime: _one_a, _one_b,")
+    assert one.sentence.endswith("_one_f and 2 more")

@@ -209,6 +209,8 @@ def test_to() -> None:
     assert blocked(rule, URL.replace("tracker.example", "other.net"))
     assert not blocked(rule, URL.replace("tracker.example", "other.example"))
     assert blocked("/ads/*$to=~other.example", URL)
+    assert blocked("/ads/*$to=tracker.*", URL.replace("tracker.example", "tracker.co.uk"))
+    assert not blocked("/ads/*$to=tracker.*", URL.replace("tracker.example", "tracker.other.com"))
 
 
 def test_denyallow() -> None:
