@@ -1,20 +1,21 @@
 """The policy is not in the language of the pages."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from auditor.evidence import law
 from auditor.evidence.drafts import counted, listed, site_subject
 from auditor.evidence.passages import read_policies
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
-from auditor.model.evidence import Evidence, Proof
+from auditor.model.evidence import Evidence, PageSummary, Proof
 from auditor.model.kinds import Confidence, Severity, Verdict
 
 META = CheckMeta(
     id="policy-language-mismatch",
     title="The policy is in the language of the pages",
     failure_title="The policy is in another language than the pages",
-    why="The pages declare one language and no privacy or cookie policy was found in it. Information that its readers cannot "
-    "read does not inform them. A version in that language may exist behind a language switch that was not followed.",
+    why="The pages are written in one language and no privacy or cookie policy was found in it. Information that its readers "
+    "cannot read does not inform them. A version in that language may exist behind a language switch that was not followed.",
     severity=Severity.MEDIUM,
     confidence=Confidence.POSSIBLE,
     legal=(law.PLAIN, law.DEVICE_CH, law.UPKEEP),
@@ -27,7 +28,7 @@ META = CheckMeta(
     ),
     needs=("documents",),
     doubts=(
-        "The page's declared language may be a leftover of its template.",
+        "Where a page holds too little text, what it declares decides, and that may be a leftover of its template.",
         "The version in this language may be reached by a language switch.",
     ),
 )
@@ -35,32 +36,45 @@ _SAME = {"nb": "no", "nn": "no"}
 
 
 def run(evidence: Evidence) -> Outcome:
-    """Compares the language that most pages declare with those of the documents; always a question for a person."""
-    pages = {p.final_url: _code(p.language) for v in evidence.visits for p in v.pages if p.language}
+    """Compares the language of the pages' text, else the declared one, with those of the documents; a person decides."""
+    pages = {p.final_url: p for v in evidence.visits for p in v.pages if _language(p)}
     documents = {d.id: _code(d.language) for d in read_policies(evidence) if d.language}
     if not pages or not documents:
         missing = "the pages" if not pages else "the documents"
         return Outcome(verdict=Verdict.NOT_TESTED, reason=f"the language of {missing} is not known.")
-    counts = Counter(pages.values())
+    counts = Counter(_language(p) for p in pages.values())
     language = min(counts, key=lambda code: (-counts[code], code))
     if language in documents.values():
         return Outcome(
             verdict=Verdict.PASS, reason=f"A policy in '{language}' was read.", passed=tuple(sorted(documents))
         )
+    speaking = [p for p in pages.values() if _language(p) == language]
+    return Outcome(verdict=Verdict.REVIEW, findings=(_draft(speaking, language, documents, evidence),))
+
+
+def _draft(pages: Sequence[PageSummary], language: str, documents: dict[str, str], evidence: Evidence) -> Draft:
     others = listed(sorted(set(documents.values())))
-    number = counted(counts[language], "page")
-    draft = Draft(
+    written = [p for p in pages if p.text_language]
+    number = counted(len(written) or len(pages), "page")
+    how = f"{number} written in '{language}'" if written else f"{number} that declare the language '{language}'"
+    return Draft(
         subject=site_subject(evidence),
-        message=f"Observed {number} that declare the language '{language}', and policies in '{others}' only. "
-        "This may fall short of intelligible information.",
+        message=f"Observed {how}, and policies in '{others}' only. This may fall short of intelligible information.",
         severity=Severity.MEDIUM,
-        confidence=Confidence.POSSIBLE,
+        confidence=Confidence.PROBABLE if written else Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,
-        occurrences=tuple(f"{url}: {code}" for url, code in sorted(pages.items())),
+        occurrences=tuple(
+            f"{p.final_url}: text in {_code(p.text_language) or 'too few words to tell'}, declared {p.language or 'nothing'}"
+            for p in pages
+        ),
         evidence=tuple(Proof(kind="document", text=f"{id}: {code}") for id, code in sorted(documents.items())),
         fill={"site": evidence.target.site, "language": f"'{language}'", "pages": number},
     )
-    return Outcome(verdict=Verdict.REVIEW, findings=(draft,))
+
+
+def _language(page: PageSummary) -> str:
+    """The language of the page's text; where there is too little of it, the declared one."""
+    return _code(page.text_language) or _code(page.language)
 
 
 def _code(language: str | None) -> str:

@@ -18,6 +18,7 @@ from auditor.collect.reach import is_trespass
 from auditor.collect.stage import Stage
 from auditor.model.base import Record
 from auditor.model.capture import LinkSeen, PageRecord
+from auditor.policy import language
 from auditor.sites import host_of
 
 WORLD = "auditor-look"
@@ -31,6 +32,10 @@ SCREENS = 20
 SCROLL_SECONDS = 2.0
 ANSWER_SECONDS = 5.0
 """A page whose own scripts never pause answers no question about itself."""
+
+
+ENOUGH_WORDS = 60
+"""Words from which the text of a page tells its language; menus and a banner alone have fewer."""
 
 
 class Look(Record, frozen=True, kw_only=True):
@@ -124,6 +129,7 @@ async def open_page(
         error=error or (None if block or stage.page else empty(look.kind, look.text, look.things)),
         block=block,
         links=links,
+        text_language=language.detect(look.text) if language.words(look.text) >= ENOUGH_WORDS else None,
     )
 
 

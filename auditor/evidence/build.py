@@ -121,6 +121,7 @@ def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
                 title=page.title,
                 extra=page.extra,
                 language=page.language,
+                text_language=page.text_language,
                 policy_links=policy_links(page, first_party),
                 banner_links=policy_links(page, first_party, where="banner"),
                 opt_out_links=opt_out_links(page),

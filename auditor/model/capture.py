@@ -246,7 +246,10 @@ class LinkSeen(Record, frozen=True, kw_only=True):
 
 
 class PageRecord(Record, frozen=True, kw_only=True):
-    """`extra` marks the second page visited only to see what follows a choice. `settled` false: the cap ended the wait."""
+    """`extra` marks the second page visited only to see what follows a choice. `settled` false: the cap ended the wait.
+
+    `language` is what the page declares, `text_language` what its text is written in; None where it cannot be told.
+    """
 
     url: str
     final_url: str
@@ -260,6 +263,7 @@ class PageRecord(Record, frozen=True, kw_only=True):
     error: str | None = None
     block: str | None = None
     links: tuple[LinkSeen, ...] = ()
+    text_language: str | None = None
 
 
 class Visit(Record, frozen=True, kw_only=True):

@@ -69,8 +69,9 @@ class OwnHost(Record, frozen=True, kw_only=True):
 
 
 class PageSummary(Record, frozen=True, kw_only=True):
-    """`policy_links` are the links that lead to a privacy or cookie policy, `banner_links` those of them that stand in the
-    consent banner, `opt_out_links` the texts of links to opt out of sale or sharing; None where links were not recorded.
+    """`language` is declared, `text_language` that of the text. `policy_links` lead to a privacy or cookie policy,
+    `banner_links` are those of them that stand in the consent banner, `opt_out_links` the texts of links to opt out of sale
+    or sharing; None where links were not recorded.
     """
 
     url: str
@@ -82,6 +83,7 @@ class PageSummary(Record, frozen=True, kw_only=True):
     policy_links: tuple[str, ...] | None = None
     banner_links: tuple[str, ...] | None = None
     opt_out_links: tuple[str, ...] | None = None
+    text_language: str | None = None
 
 
 class VisitSummary(Record, frozen=True, kw_only=True):
@@ -288,8 +290,8 @@ class Evidence(Record, frozen=True, kw_only=True):
     `policy_problem` is None when at least one privacy or cookie document was read and none that was found stayed
     unread; otherwise the sentence why disclosure cannot be decided. `aliases` maps host names to their chain of DNS
     aliases, where a resolver was asked. `approved` is None where the organisation keeps no list, `vendor_links` where
-    no link to a vendor was tried. `first_seen` holds the day of the earliest kept audit of this site that saw a vendor;
-    None where there is no earlier audit.
+    no link to a vendor was tried. `first_seen` holds the day of the earliest kept audit of this site that saw a vendor,
+    `date.min` for those that the first of them saw; None where there is no earlier audit.
     """
 
     target: Target

@@ -5,9 +5,9 @@ from auditor.model.kinds import Confidence, State, Verdict
 from tests.checks.evidences import POLICY, evidence, judge, linked, visit, without_policy
 
 
-def audit(page: str | None, *documents: str | None):  # type: ignore[no-untyped-def]
+def audit(page: str | None, *documents: str | None, text: str | None = None):  # type: ignore[no-untyped-def]
     texts = [msgspec.structs.replace(POLICY, id=f"d{n}", language=code) for n, code in enumerate(documents)]
-    pages = (linked("https://shop.test/", language=page),)
+    pages = (msgspec.structs.replace(linked("https://shop.test/", language=page), text_language=text),)
     return evidence(visits=[visit(State.NO_ACTION, pages=pages)], documents=texts)
 
 
@@ -31,3 +31,16 @@ def test_not_tested_where_a_language_is_not_known() -> None:
 
 def test_a_declared_language_may_be_a_templates_leftover_so_it_is_never_a_fail() -> None:
     assert judge(check, audit("en", "de"))[0].verdict is Verdict.REVIEW
+
+
+def test_the_text_decides_and_not_what_the_template_declares() -> None:
+    assert judge(check, audit("en", "de", text="de"))[0].verdict is Verdict.PASS
+    result, (found,) = judge(check, audit("en", "en", text="de"))
+    assert (result.verdict, found.confidence) == (Verdict.REVIEW, Confidence.PROBABLE)
+    assert "1 page written in 'de'" in found.message
+    assert "declared en" in found.occurrences[0]
+
+
+def test_a_page_with_too_little_text_is_taken_at_its_word() -> None:
+    assert "declare the language 'de'" in judge(check, audit("de", "en"))[1][0].message
+    assert judge(check, audit(None, "de", text="de"))[0].verdict is Verdict.PASS

@@ -80,7 +80,10 @@ DOCUMENTS = {
             without_policy(test_policy_language_mismatch.FAILING[0]),
             test_policy_language_mismatch.audit(None, "en"),
         ),
-        risks={"a language switch that was not followed": "language switch"},
+        risks={
+            "a language switch that was not followed": "language switch",
+            "a declared language that is a leftover": test_policy_language_mismatch.audit("en", "de", text="de"),
+        },
     ),
     "policy-outdated": Cases(
         failing=test_policy_outdated.FAILING,
