@@ -51,8 +51,8 @@ def run(evidence: Evidence) -> Outcome:
         way = route(row, evidence)
         if not row.seen or way.check != UNDISCLOSED or way.way is Way.UNTESTED:
             continue
-        since = evidence.first_seen.get(row.id)
-        if way.way is Way.FINDING and since is not None and since > latest:
+        since = evidence.first_seen.get(row.id, evidence.captured.date())
+        if way.way is Way.FINDING and since > latest:
             findings.append(_draft(row, evidence, since, latest))
         else:
             passed.append(row.id)

@@ -6,7 +6,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,12 @@ def judge(folder: Path, order: Order) -> AuditResult:
     if order.drafts:
         capture = msgspec.structs.replace(capture, documents=_drafts(order.drafts, folder))
     texts = stored_texts(capture, folder)
-    result = result_of(capture, texts, order, hashlib.sha256(raw).hexdigest())
+    seen = None
+    if order.settings.audit.experimental:
+        from auditor.pipeline.previous import first_seen
+
+        seen = first_seen(capture.target.site, capture.started, order.out)
+    result = result_of(capture, texts, order, hashlib.sha256(raw).hexdigest(), seen)
     write_reports(result, order, folder)
     return result
 
@@ -180,8 +185,17 @@ def _drafts(files: Sequence[Path], folder: Path) -> tuple[Document, ...]:
     )
 
 
-def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, capture_sha256: str = "") -> AuditResult:
-    """Evidence and checks over a capture: a function of its arguments, the register and the installed lists alone."""
+def result_of(
+    capture: Capture,
+    texts: Sequence[DocumentText],
+    order: Order,
+    capture_sha256: str = "",
+    seen: dict[str, date] | None = None,
+) -> AuditResult:
+    """Evidence and checks over a capture: a function of its arguments, the register and the installed lists alone.
+
+    `seen` is what `previous.first_seen` tells of earlier audits.
+    """
     from auditor.checks._run import run_all
     from auditor.evidence import jurisdiction
     from auditor.evidence.build import build
@@ -195,7 +209,7 @@ def result_of(capture: Capture, texts: Sequence[DocumentText], order: Order, cap
     register = load()
     engine, lists, old = _engine(capture.finished)
     evidence = build(capture, texts, register, profile=order.profile, engine=engine)
-    evidence = msgspec.structs.replace(evidence, approved=approvals(order.settings, register))
+    evidence = msgspec.structs.replace(evidence, approved=approvals(order.settings, register), first_seen=seen)
     checks, findings = run_all(evidence, experimental=audit_settings.experimental, waivers=order.settings.waiver)
     register_version = ListVersion(id="vendor-register", version=__version__, sha256=register.sha256)
     return AuditResult(

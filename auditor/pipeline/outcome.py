@@ -1,7 +1,8 @@
 """What an audit comes to: what could not be seen or judged, and the exit code."""
 
 import difflib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from auditor.config import Settings
 from auditor.model.capture import Capture
@@ -11,8 +12,15 @@ from auditor.model.kinds import Severity, ThirdPartyCookies, Verdict, VisitStatu
 from auditor.model.problems import BadInput
 from auditor.model.register import Register
 from auditor.model.result import AuditResult
+from auditor.sites import host_of
 
 PAST_SEVERITY = "none"
+STOPPERS = {
+    ("net::ERR_BLOCKED_BY_CSP", "csp"): "the site's own content security policy",
+    ("mixed-content",): "the browser, as insecure content of a secure page,",
+}
+"""Errors of requests that the browser stopped, by who asked for it; `auditor.evidence.ledger` counts none of them."""
+MOST_HOSTS = 8
 REFUSING = {
     ThirdPartyCookies.REFUSED: "this browser refuses third-party cookies, so what others would have set was not seen.",
     ThirdPartyCookies.UNKNOWN: "whether the browser keeps third-party cookies is not known.",
@@ -30,6 +38,7 @@ def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResu
         lines += [f"Visit {visit.state.value}: no {name}, because {why}" for name, why in visit.failures.items()]
         if visit.third_party_cookies is not ThirdPartyCookies.KEPT:
             lines.append(f"Visit {visit.state.value}: {REFUSING[visit.third_party_cookies]}")
+    lines += stopped(capture)
     lines += [f"Document {d.url or d.source} was not read: {d.reason}" for d in evidence.documents if d.reason]
     if evidence.policy_problem:
         lines.append(evidence.policy_problem)
@@ -39,6 +48,19 @@ def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResu
         else:
             lines += [f"Check {check.id} could not judge {subject}: {why}" for subject, why in check.untested]
     return tuple(dict.fromkeys(lines))
+
+
+def stopped(capture: Capture) -> Iterator[str]:
+    """A sentence about the requests that never left the browser: they count nowhere, and their tags are still there."""
+    for error, by_whom in STOPPERS.items():
+        hosts: Counter[str] = Counter()
+        for visit in capture.visits:
+            requests = visit.requests if isinstance(visit.requests, tuple) else ()
+            hosts.update(host_of(r.url) for r in requests if r.error in error)
+        if hosts:
+            named = ", ".join(f"{host} ({count})" for host, count in hosts.most_common(MOST_HOSTS))
+            more = f" and {len(hosts) - MOST_HOSTS} more hosts" if len(hosts) > MOST_HOSTS else ""
+            yield f"Requests stopped by {by_whom} reached nobody and count nowhere, though the pages ask for them: {named}{more}."
 
 
 def exit_code(result: AuditResult, fail_on: str) -> int:

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from auditor.config import Settings
 from auditor.history.causes import from_facts, from_recheck
 from auditor.history.diff import compared
-from auditor.model.base import Record
+from auditor.model.base import Instant, Record
 from auditor.model.diff import ResultDiff, Thing, Wavering
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult
@@ -132,6 +133,20 @@ def newest_before(result: AuditResult, folder: Path) -> Stored | None:
         if one.result.target.site == result.target.site and one.result.started < result.started
     ]
     return max(earlier, key=lambda one: one.result.started, default=None)
+
+
+def first_seen(site: str, started: Instant, folder: Path) -> dict[str, date] | None:
+    """The day of the earliest audit of the site beside `folder` that saw a vendor, `date.min` for those that the first of
+    them saw (since when is not known); None where there is no earlier audit."""
+    all_results = (one.result for one in _beside(folder))
+    earlier = [one for one in all_results if one.target.site == site and one.started < started]
+    found: dict[str, date] = {}
+    for number, result in enumerate(sorted(earlier, key=lambda one: one.started)):
+        day = result.started.date() if number else date.min
+        for row in result.vendors:
+            if row.seen:
+                found.setdefault(row.id, day)
+    return found if earlier else None
 
 
 def _beside(folder: Path) -> Iterator[Stored]:

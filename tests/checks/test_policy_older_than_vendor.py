@@ -15,13 +15,13 @@ def audit(since: date | None = date(2026, 5, 1), label: Label = Label.NOT_MENTIO
     return evidence(vendor(label=label), documents=documents, first_seen=known)  # type: ignore[arg-type]
 
 
-FAILING = (audit(),)
-PASSING = (audit(date(2025, 5, 1)), audit(None), audit(label=Label.NAMED_PRODUCT))
+FAILING = (audit(), audit(None))
+PASSING = (audit(date(2025, 5, 1)), audit(label=Label.NAMED_PRODUCT))
 UNTESTED = (evidence(vendor(), documents=DATED), audit(documents=(POLICY,)), without_policy(FAILING[0]))
 RISKS = {
     "a tag that was set up again": "set up again",
     "the date of a template": "template",
-    "seen from the first audit on": audit(None),
+    "seen from the first audit on": audit(date.min),
 }
 
 
