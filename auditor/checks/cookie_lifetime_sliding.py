@@ -22,7 +22,7 @@ META = CheckMeta(
         where="The setting that renews {cookies} ({setter})",
         what="Set {cookies} once and leave the expiry on later visits; or say in the table that the time starts anew with "
         "each visit.",
-        wording="{cookies}: {lifetime} from your last visit",
+        wording="{rows}",
         owner="Marketing or whoever manages tags; legal for the wording",
         verify="Audit again with at least two pages: no later page moves the expiry.",
     ),
@@ -56,7 +56,8 @@ def _draft(cookies: list[CookieRow], evidence: Evidence) -> Draft:
     owners = [owner(c, evidence) for c in cookies]
     measuring = any(row is not None and VendorClass.ANALYTICS in row.classes for row in owners)
     french = evidence.profile is Profile.FR and measuring
-    longest = max(c.lifetime_seconds or 0 for c in cookies)
+    spans = {c.name: lifetime(c.lifetime_seconds) for c in cookies}
+    rows = "; ".join(f"{name}: {span} from your last visit" for name, span in sorted(spans.items()))
     return Draft(
         subject=site_subject(evidence),
         message=f"Observed that later pages renewed {counted(len(cookies), 'identifying cookie')} ({names}) with the same "
@@ -66,5 +67,5 @@ def _draft(cookies: list[CookieRow], evidence: Evidence) -> Draft:
         verdict=Verdict.REVIEW,
         occurrences=lines(cookies),
         evidence=proofs(cookies),
-        fill={"cookies": names, "setter": setters, "lifetime": lifetime(longest)},
+        fill={"cookies": names, "setter": setters, "rows": rows},
     )

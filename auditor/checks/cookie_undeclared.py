@@ -33,13 +33,14 @@ META = CheckMeta(
     legal=(law.PLANET49, law.ICO_THIRD_PARTIES, law.CNIL_LIST, law.DEVICE_CH, law.UPKEEP),
     remediation=Remediation(
         where="The cookie table of {site}, and whatever sets the cookies ({setter})",
-        what="Add rows for {cookies}, or stop setting them.",
+        what="Add {cookies} to the table, or stop setting what is not listed.",
         wording="{rows}",
         owner="Legal for the table; whoever manages tags for the cookies",
         verify="Audit again: every cookie observed is declared.",
     ),
     needs=("cookies", "documents"),
     stances=(Stance.UNDECIDED, Stance.GRANTED),
+    rests_on=("vendor-undisclosed",),
     doubts=(
         "A name may hold a random or test suffix that the table's pattern was meant to cover.",
         "Cookies of bot protection may be given to automated browsers only.",

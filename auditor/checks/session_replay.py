@@ -6,6 +6,7 @@ from auditor.evidence.kept import is_named
 from auditor.evidence.passages import about, unknown_language
 from auditor.evidence.severity import confidence
 from auditor.evidence.stances import Seen, any_read, anywhere, under
+from auditor.evidence.tracking import Found
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Observation, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, VendorClass, Verdict
@@ -55,7 +56,7 @@ def run(evidence: Evidence) -> Outcome:
         elif all(seen.unanswered >= seen.requests and not (seen.cookies or seen.storage) for _, seen in anywhere(row)):
             untested.append((row.id, f"no request to {row.name} was answered, so nothing could be recorded."))
         elif early or unmasked or (reason is None and not about(evidence, "recording")):
-            findings.append(_draft(row, evidence, early=early, unmasked=unmasked))
+            findings.append(_draft(row, evidence, early, unmasked))
         elif reason is not None:
             untested.append((row.id, reason))
         else:
@@ -81,13 +82,15 @@ def _recorder(row: VendorRow, evidence: Evidence) -> Recorder | None:
     return next((r for r in evidence.practices.recorders if r.actor.vendor == row.id and r.batches), None)
 
 
-def _early(row: VendorRow, evidence: Evidence) -> bool:
+def _early(row: VendorRow, evidence: Evidence) -> Found:
+    """What it stored or reported before a choice or after refusal."""
+
     def reports(seen: Seen) -> bool:
         return bool(seen.cookies or seen.storage or seen.identifier) or not seen.static_only
 
     undecided = under(row, evidence, Stance.UNDECIDED)
     refused = [found for found in under(row, evidence, Stance.REFUSED) if isinstance(found[1], Observation)]
-    return any(reports(seen) for _, seen in (*undecided, *refused))
+    return tuple((state, seen) for state, seen in (*undecided, *refused) if reports(seen))
 
 
 def _unread(evidence: Evidence) -> str | None:
@@ -96,19 +99,19 @@ def _unread(evidence: Evidence) -> str | None:
     return None if about(evidence, "recording") else unknown_language(evidence)
 
 
-def _draft(row: VendorRow, evidence: Evidence, *, early: bool, unmasked: Leak | None) -> Draft:
-    found, recorder = anywhere(row), _recorder(row, evidence)
+def _draft(row: VendorRow, evidence: Evidence, early: Found, unmasked: Leak | None) -> Draft:
+    found, recorder = early or anywhere(row), _recorder(row, evidence)
     untold = not about(evidence, "recording")
     when = "without consent" if early else "and no document speaks of recording" if untold else "after consent"
     typed = f" It was sent {listed(unmasked.kinds)} typed by our test, unmasked." if unmasked else ""
     watches = " Its scripts watch the whole page, pointer and scrolling, and sent what they saw." if recorder else ""
-    grave = early or unmasked is not None
+    grave = bool(early) or unmasked is not None
     return Draft(
         subject=subject(row),
         message=f"Observed {activity(found)} of {row.name}, a service that records visits, {when}.{typed}{watches} "
         "This may fall short of asking for and describing recording.",
         severity=Severity.CRITICAL if grave else Severity.MEDIUM if is_named(row) else Severity.HIGH,
-        confidence=confidence(row, evidence, _best(early, unmasked, recorder)),
+        confidence=confidence(row, evidence, _best(bool(early), unmasked, recorder)),
         verdict=Verdict.FAIL if grave else Verdict.REVIEW,
         occurrences=occurrences(found),
         evidence=(*proofs(found), *_shown(unmasked, recorder), *quotes(row)),

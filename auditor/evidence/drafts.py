@@ -13,6 +13,8 @@ from auditor.model.text import Quote
 
 MOST_PROOFS = 8
 MOST_NAMES = 4
+MOST_PURPOSES = 4
+"""A row's first classes tell what it is for; a product may have more."""
 POLICY = (DocumentKind.PRIVACY, DocumentKind.COOKIES)
 _PURPOSES = {
     VendorClass.AB_TESTING: "A/B testing",
@@ -125,7 +127,10 @@ def documents(evidence: Evidence) -> str:
 
 def purpose(row: VendorRow) -> str:
     """What the vendor is used for, by its classes."""
-    return listed(_PURPOSES.get(c, c.value.replace("-", " ")) for c in row.classes) or "purpose to be confirmed"
+    return (
+        listed(_PURPOSES.get(c, c.value.replace("-", " ")) for c in row.classes[:MOST_PURPOSES])
+        or "purpose to be confirmed"
+    )
 
 
 def fill(row: VendorRow, evidence: Evidence) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Findings as blocks for reading: what was seen, what the policy says, why, what to do, how to see it oneself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from auditor.model.base import Record
 from auditor.model.check import CheckMeta, Finding, LegalReference
@@ -19,7 +19,8 @@ _WORDS_OF_TEXT = ("quote", "search")
 
 
 class Block(Record, frozen=True, kw_only=True):
-    """One finding. `number` is its number in this report only; the fingerprint identifies it over time."""
+    """One finding. `number` is its number in this report only; the fingerprint identifies it over time. `same` are the
+    numbers of findings that rest on the same observations."""
 
     number: str
     finding: Finding
@@ -32,6 +33,7 @@ class Block(Record, frozen=True, kw_only=True):
     doubts: tuple[str, ...]
     chain: tuple[str, ...] = ()
     screenshot: str | None = None
+    same: tuple[str, ...] = ()
 
 
 class Group(Record, frozen=True, kw_only=True):
@@ -70,12 +72,10 @@ def groups(result: AuditResult, library: Library) -> tuple[Group, ...]:
     by_check: dict[str, list[Finding]] = {}
     for finding in open_findings(result):
         by_check.setdefault(finding.check, []).append(finding)
-    made, number = [], 0
-    for found in by_check.values():
-        blocks = tuple(_block(result, library, f, f"F{number + n}") for n, f in enumerate(found, 1))
-        number += len(found)
-        made.append(_group(blocks))
-    return tuple(made)
+    ordered = [f for found in by_check.values() for f in found]
+    numbers = {f.fingerprint: f"F{n}" for n, f in enumerate(ordered, 1)}
+    blocks = (tuple(_block(result, library, f, numbers) for f in found) for found in by_check.values())
+    return tuple(_group(some) for some in blocks)
 
 
 def _group(blocks: tuple[Block, ...]) -> Group:
@@ -119,10 +119,12 @@ def _same(values: Iterable[str | None]) -> str | None:
 
 def audit_blocks(result: AuditResult, library: Library) -> tuple[Block, ...]:
     """Findings about the audit itself, numbered A1, A2, …"""
-    return tuple(_block(result, library, f, f"A{n}") for n, f in enumerate(audit_findings(result), 1))
+    found = audit_findings(result)
+    numbers = {f.fingerprint: f"A{n}" for n, f in enumerate(found, 1)}
+    return tuple(_block(result, library, f, numbers) for f in found)
 
 
-def _block(result: AuditResult, library: Library, finding: Finding, number: str) -> Block:
+def _block(result: AuditResult, library: Library, finding: Finding, numbers: Mapping[str, str]) -> Block:
     meta = next((check.meta for check in result.checks if check.id == finding.check), None)
     vendor = None
     if finding.subject.kind is SubjectKind.VENDOR:
@@ -132,7 +134,7 @@ def _block(result: AuditResult, library: Library, finding: Finding, number: str)
     if vendor and not finding.evidence:
         quotes, searched = dict.fromkeys(vendor.quotes), dict.fromkeys(vendor.searched)
     return Block(
-        number=number,
+        number=numbers[finding.fingerprint],
         finding=finding,
         meta=meta,
         vendor=vendor,
@@ -143,6 +145,7 @@ def _block(result: AuditResult, library: Library, finding: Finding, number: str)
         doubts=_doubts(result, finding, meta, vendor),
         chain=max((p.chain for p in finding.evidence), key=len, default=()),
         screenshot=next((p.screenshot for p in finding.evidence if p.screenshot), None),
+        same=tuple(numbers[one] for one in finding.related if one in numbers),
     )
 
 

@@ -60,10 +60,14 @@ def _findings(result: AuditResult) -> str:
     found = _figures.open_findings(result)
     if not found:
         return ""
-    rows = []
+    rows, titles = [], {f.fingerprint: f.check for f in found}
     for f in found[:MOST_FINDINGS]:
         quote = next((p.quote.text for p in f.evidence if p.quote), None)
         says = f"\n  > {escaped(quote)}" if quote else ""
+        same = escaped(listed(titles[one] for one in f.related if one in titles))
+        if same:
+            told = t("The same observations are told under {numbers}: one change closes both.", numbers=same)
+            says += f"\n  {told}"
         rows.append(f"- [ ] **{' '.join(_words.SEVERITY[f.severity])}** {escaped(f.message)} ({f.confidence.value})  \n"
                     f"  {escaped(f.remediation.what)} Who: {escaped(f.remediation.owner)}.{says}")  # fmt: skip
     more = f"\n\n{len(found) - MOST_FINDINGS} more in the report." if len(found) > MOST_FINDINGS else ""

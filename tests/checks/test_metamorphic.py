@@ -36,6 +36,15 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 TOPICS = ("transfer", "retention", "recording", "web-storage", "obsolete-directive")
 FLAGS = ("former-name", "sibling", "purpose-match", "review", "conditional")
 
+SUMMING = {
+    "banner-missing",
+    "do-not-sell-link-missing",
+    "gpc-undeclared",
+    "legitimate-interest-for-storage",
+    "policy-versions-conflict",
+}
+"""Checks with one finding about the site that names every vendor it rests on: another vendor belongs in it."""
+
 halves = st.builds(
     lambda requests, stored, identifier, static: seen(
         requests=requests,
@@ -146,7 +155,7 @@ def audits(draw: st.DrawFn, *, all_visits: bool = False) -> Evidence:
 
 
 def judged(found: Evidence) -> tuple[tuple[CheckResult, ...], tuple[Finding, ...]]:
-    results, findings = run_all(found)
+    results, findings = run_all(found, experimental=True)
     assert not [r for r in results if "the check itself broke" in (r.reason or "")]
     return results, findings
 
@@ -161,8 +170,8 @@ def test_an_unrelated_vendor_changes_no_finding(found: Evidence, others: tuple[V
     placed = true_to_visits(msgspec.structs.replace(found, vendors=others, unknown_hosts=())).vendors
     more = msgspec.structs.replace(found, vendors=(*found.vendors, *placed))
     names = {row.id for row in others}
-    with_others = [f for f in judged(more)[1] if f.subject.key not in names]
-    assert with_others == list(judged(found)[1])
+    with_others = [f for f in judged(more)[1] if f.subject.key not in names and f.check not in SUMMING]
+    assert with_others == [f for f in judged(found)[1] if f.check not in SUMMING]
 
 
 @QUICK

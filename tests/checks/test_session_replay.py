@@ -61,3 +61,10 @@ def test_scripts_that_watch_and_send_make_it_likelier() -> None:
     assert found.confidence is Confidence.PROBABLE
     silent = practising(vendor(classes=REPLAY), recorders=(recorder(actor=HOTJAR, batches=0),))
     assert judge(check, silent)[1][0].confidence is Confidence.POSSIBLE
+
+
+def test_only_what_came_without_consent_is_told_as_that() -> None:
+    row = vendor(classes=REPLAY, observed={State.ACCEPT: TRACKING, State.REJECT: seen(requests=1, cookies=("_r",))})
+    (found,) = judge(check, evidence(row))[1]
+    assert "1 request to" in found.message
+    assert [line.split(":")[0] for line in found.occurrences] == ["reject"]
