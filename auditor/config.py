@@ -54,14 +54,15 @@ class HistorySettings(Record, frozen=True, kw_only=True):
     """The table [history]; a history is kept where it stands, be it empty.
 
     `index` is a file or a database URL, `results` a folder or an fsspec URL (s3://bucket/prefix); `${NAME}` in either is
-    taken from the environment. Something is new or gone after `new_after` or `gone_after` runs in a row. `keep_days` and
-    `keep_runs` (of each site) bound how long evidence is kept; whatever either asks for is kept, both unset keep all.
+    taken from the environment. Something is new or gone after `new_after` or `gone_after` runs in a row; unset, after
+    three or as many more as its own record asks for. `keep_days` and `keep_runs` (of each site) bound how long evidence
+    is kept; whatever either asks for is kept, both unset keep all.
     """
 
     index: str = "reports/history.sqlite"
     results: str = "reports"
-    new_after: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
-    gone_after: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
+    new_after: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    gone_after: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
     keep_days: Annotated[int, msgspec.Meta(ge=1)] | None = None
     keep_runs: Annotated[int, msgspec.Meta(ge=1)] | None = None
 

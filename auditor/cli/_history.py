@@ -84,7 +84,11 @@ def print_sites(lines: Sequence["SiteLine"], total: int) -> None:
             f"{line.runs:>6} {_count(run, run.open)} {_count(run, run.vendors, 7)} {_count(run, run.undisclosed, 7)}"
         )
         print(f"{run.started:%Y-%m-%d %H:%M}  {counts}  {_line(line.site)}")
-    print(f"{len(lines)} sites, {total} runs in the history" if lines else "The history holds no audit yet.")
+    print(
+        f"{_many(len(lines), 'site')}, {_many(total, 'run')} in the history"
+        if lines
+        else "The history holds no audit yet."
+    )
 
 
 def print_runs(runs: Sequence["Run"], changes: Sequence[Settled], wavering: Sequence[Wavering]) -> None:
@@ -131,3 +135,7 @@ def _line(text: str) -> str:
     from auditor.report._text import line
 
     return line(text, 300)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"

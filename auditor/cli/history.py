@@ -63,7 +63,7 @@ def forget(site: Annotated[str, typer.Argument(metavar="SITE", help="A site, as 
     from auditor.pipeline import past
 
     with past.opened(config.load()) as history:
-        print(f"{history.forget(site)} runs of {site} were removed.")
+        print(f"{history.forget(site)} runs of {site} were removed, with all that was kept of them.")
 
 
 @app.command()

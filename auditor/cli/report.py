@@ -9,6 +9,7 @@ import typer
 from auditor.model.problems import BadInput
 
 if TYPE_CHECKING:
+    from auditor.config import Settings
     from auditor.model.result import AuditResult
 
 
@@ -38,7 +39,7 @@ def report(
     chosen = settings.audit
     language, paper = language or chosen.language, paper or chosen.paper
     if portfolio is not None:
-        _overview(portfolio, output, language)
+        _overview(portfolio, output, language, settings)
         return
     if result is None:
         raise BadInput("no result to report: name a result.json, or a folder of audits with --portfolio.")
@@ -63,10 +64,10 @@ def _deliver(files: dict[str, bytes], folder: Path, output: Path | None) -> None
         print(path)
 
 
-def _overview(folder: Path, output: Path | None, language: str) -> None:
+def _overview(folder: Path, output: Path | None, language: str, settings: "Settings") -> None:
     from auditor.pipeline.portfolio import write_portfolio
 
-    print(write_portfolio(folder, output or folder / "portfolio", language))
+    print(write_portfolio(folder, output or folder / "portfolio", language, settings))
 
 
 def placed(files: dict[str, bytes], folder: Path, output: Path | None) -> dict[Path, bytes]:

@@ -38,6 +38,8 @@ class _Track:
 
     item: Item
     before: int
+    from_the_first: bool = False
+    """Seen in the first runs: it is no news, but counts as there only when seen as often in a row."""
     known: bool = False
     seen: int = 0
     of: int = 0
@@ -101,16 +103,20 @@ class _Watch:
     def _seen(self, key: Key, item: Item, now: int) -> None:
         track = self.tracks.get(key)
         if track is None:
-            track = self.tracks[key] = _Track(item, before=now - self.left.get(key, 0), known=now < self.rule.new_after)
+            first = now < self.rule.first_runs
+            track = self.tracks[key] = _Track(item, before=now - self.left.get(key, 0), from_the_first=first)
         if track.streak == 0:
             track.turned = now
         track.item = item
         track.seen, track.of, track.streak, track.missing = track.seen + 1, track.of + 1, track.streak + 1, 0
         if not track.known and track.streak >= self._needed(track, now):
             track.known = True
-            self._tell_new(key, track, now)
+            if not track.from_the_first:
+                self._tell_new(key, track, now)
 
     def _needed(self, track: _Track, now: int) -> int:
+        if track.from_the_first:
+            return self.rule.first_runs
         if self._at_once(track, now):
             return 1
         if track.seen == track.of:

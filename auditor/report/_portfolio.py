@@ -8,11 +8,12 @@ from auditor.model.base import Record
 from auditor.model.diff import ResultDiff
 from auditor.model.kinds import Severity, VendorVerdict
 from auditor.model.result import AuditResult
-from auditor.report import _figures
+from auditor.report import _figures, _trends
 from auditor.report._language import speaking
+from auditor.report._trends import Curve, pictures
 from auditor.report.html import css_string, digest, environment
 
-PAGES = ("index", "vendors", "changes")
+PAGES = ("index", "vendors", "trends", "changes")
 WIDTH, HEIGHT = 150, 34
 MOST_POINTS = 30
 _OPEN = (VendorVerdict.NOT_DISCLOSED, VendorVerdict.CONTRADICTED)
@@ -108,8 +109,10 @@ def vendors(found: Sequence[Site]) -> tuple[VendorLine, ...]:
     return tuple(sorted(made, key=lambda v: (-len(v.unnamed), -len(v.sites), v.name.lower())))
 
 
-def pages(audits: Sequence[Audit], diffs: dict[str, ResultDiff], language: str) -> dict[str, bytes]:
-    """`index.html`, `vendors.html` and `changes.html`; each opens offline and needs no script."""
+def pages(
+    audits: Sequence[Audit], diffs: dict[str, ResultDiff], language: str, curves: Sequence[Curve] = ()
+) -> dict[str, bytes]:
+    """`index.html`, `vendors.html`, `trends.html` and `changes.html`; each opens offline and needs no script."""
     with speaking(language):
         found = sites(audits, diffs)
         style = environment().get_template("report.css").render(size="auto", head=Markup(css_string("auditor")))
@@ -122,6 +125,8 @@ def pages(audits: Sequence[Audit], diffs: dict[str, ResultDiff], language: str) 
             "style": Markup(style),
             "style_hash": digest(style),
             "trend_size": (WIDTH, HEIGHT),
+            "pictures": pictures(curves),
+            "picture_size": (_trends.WIDTH, _trends.HEIGHT, _trends.LEFT),
         }
         made = environment().get_template("portfolio.html")
         return {f"{page}.html": made.render(**context, page=page).encode("utf-8", "replace") for page in PAGES}

@@ -5,7 +5,7 @@ import zipfile
 from typing import Any
 
 from auditor.model.check import Decision, Finding
-from auditor.model.diff import ResultDiff
+from auditor.model.diff import ResultDiff, Thing
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _tables, _words
 from auditor.report._language import speaking
@@ -75,13 +75,24 @@ def _changes(diff: ResultDiff | None) -> list[Row]:
         return [_change("", "", "", "compared with no earlier audit")]
     rows = [_change("", "compared with", diff.before.strftime("%Y-%m-%d %H:%M UTC"), "")]
     rows += [_change("tool", one.name, one.before, one.after) for one in diff.tool]
-    rows += [_change("site: new", f"{one.kind} {one.name}", "", one.detail) for one in diff.new]
-    rows += [_change("site: gone", f"{one.kind} {one.name}", one.detail, "") for one in diff.gone]
-    rows += [_change("site: changed", f"{c.kind} {c.name}: {c.what}", c.before, c.after) for c in diff.changed]
+    rows += [_change(f"{one.cause.value}: new", _named(one), "", one.detail) for one in diff.new]
+    rows += [_change(f"{one.cause.value}: gone", _named(one), one.detail, "") for one in diff.gone]
+    rows += [
+        _change(f"{c.cause.value}: changed", f"{c.kind} {c.name}: {c.what}", c.before, c.after) for c in diff.changed
+    ]
     rows += [_change("policy", f"{one.name}: {one.what}", one.before, one.after) for one in diff.documents]
     rows += [_change("policy text", one.document, one.before_sha256, one.after_sha256) for one in diff.texts]
     found = {"opened": diff.opened, "more severe": diff.grown, "closed": diff.closed, "not tested": diff.unsure}
-    return rows + [_change(f"finding: {w}", f.message, "", f.fingerprint) for w, many in found.items() for f in many]
+    rows += [_change(f"finding: {w}", f.message, "", f.fingerprint) for w, many in found.items() for f in many]
+    settled = diff.settled or ()
+    rows += [_change(f"certain now: {s.what}", f"{s.kind} {s.name}", s.before, s.after or s.evidence) for s in settled]
+    return rows + [
+        _change("comes and goes", f"{w.kind} {w.name}", "", f"seen in {w.seen} of {w.of} audits") for w in diff.wavering
+    ]
+
+
+def _named(thing: Thing) -> str:
+    return f"{thing.kind} {thing.name}" + (f" ({thing.evidence})" if thing.evidence else "")
 
 
 def _change(kind: str, what: str, before: str, after: str) -> Row:

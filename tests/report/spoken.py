@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from auditor.history import diff
+from auditor.history import diff, items, settled
 from auditor.report import _figures, _matrix, _reproduce, _words, html
 from auditor.report._words import Words
 
@@ -52,8 +52,9 @@ def _word(value: str | tuple[str, str]) -> str:
 
 def _changes() -> set[str]:
     """Kinds and aspects that a comparison names; those of the tool are names of their own."""
-    source = Path(diff.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(str(one.__file__)).read_text(encoding="utf-8") for one in (diff, items, settled))
     said = {"vendor", "cookie", "storage entry", "what the policy says", "states it was seen in"}
     said |= {"date of the last update", "why it was not read", "lifetime", "kept", "new", "gone"}
-    assert all(f'"{one}"' in source for one in said)
+    said |= {"vendor in state", "document", "finding", "tool", "version", "text", "severity"}
+    assert all(f'"{one}"' in source or f' {one}"' in source for one in said)
     return said
