@@ -33,6 +33,19 @@ START = """\
 # value = "@SHOP_USER"
 # [[custom.step]]
 # press = "Enter"
+# Audits on a schedule: 'auditor jobs check', then 'auditor jobs run --due' from cron, or 'auditor jobs serve'.
+# [history]                       # where results are kept, so that changes can be told
+# index = "reports/history.sqlite"    # or postgresql://…
+# results = "reports"                 # or s3://bucket/prefix
+# [[job]]
+# name = "nightly"
+# schedule = "0 2 * * *"          # minute, hour, day of month, month, day of week
+# timezone = "Europe/Berlin"
+# sites = ["https://www.shop.example"]
+# notify = ["team"]
+# [[notify]]
+# name = "team"
+# url = "${TEAM_HOOK}"            # an Apprise address, read from the environment
 
 # A decision not to act on a finding: all five keys are needed, and it ends on the day `expires`.
 # [[waiver]]

@@ -87,7 +87,7 @@ def results(
             futures.append(future)
         return futures
 
-    waiting = as_completed(submit(AHEAD * slots_of(client)), with_results=False)  # type: ignore[no-untyped-call]
+    waiting = as_completed(submit(AHEAD * slots_of(client)), loop=client.loop)  # type: ignore[no-untyped-call]
     for future in waiting:
         yield _done(future, sent.pop(str(future.key)))
         future.release()

@@ -20,7 +20,8 @@ from auditor.jobs.runner import Report
 from auditor.jobs.schedule import overdue
 from auditor.model.base import Record
 from auditor.model.diff import Settled
-from auditor.model.jobs import Done, Job, Notify
+from auditor.model.history import Run
+from auditor.model.jobs import Job, Notify
 from auditor.model.problems import BadInput
 
 MOST_LINES = 25
@@ -29,6 +30,7 @@ LOOKED_AT = 120
 GRACE = timedelta(hours=2)
 """How late a run may begin before that is worth a message."""
 REASON = 200
+UNSEEN = "it was visited, and no visit was complete: its report says why"
 Send = Callable[[str, str, str], str | None]
 """(address, subject, text) → None when it was taken, else why not."""
 
@@ -69,8 +71,11 @@ class Notifier:
 
     def ran(self, job: Job, report: Report, now: datetime) -> tuple[str, ...]:
         """After a run: what changed, what failed, what works again."""
-        lines = [*self._changes(report), *(_failure(job, done) for done in report.failed)]
-        lines += [line for run in report.runs if (line := self._recovered(job, run)) is not None]
+        runs = [run for id in report.runs if (run := self._history.get(id)) is not None]
+        lines = [line for run in runs for line in self._changes(run)]
+        lines += [_failure(job, done.run, done.reason or "") for done in report.failed]
+        lines += [_failure(job, run.id, UNSEEN) for run in runs if not run.judged]
+        lines += [line for run in runs if run.judged and (line := self._recovered(job, run.id)) is not None]
         if report.missed:
             text = f"{report.missed} earlier runs were missed; the newest was made up for."
             lines.append(Line(key=f"missed {job.name} {report.at}", text=text, kind="missed"))
@@ -90,15 +95,11 @@ class Notifier:
         text = f"the run due at {late:%Y-%m-%d %H:%M} UTC has not begun{seen}."
         return self._tell(job, [Line(key=f"standstill {job.name} {late}", text=text, kind="stopped")], now)
 
-    def _changes(self, report: Report) -> Iterable[Line]:
-        for id in report.runs:
-            run = self._history.get(id)
-            if run is None:
-                continue
-            series = settled(self._history.essences(run.site, limit=LOOKED_AT), self._rule)
-            for change in series.told_in(id):
-                key = f"change {run.site} {change.kind} {change.key} {change.what} {change.since}"
-                yield Line(key=key, text=f"{run.site}: {_in_words(change)}", kind="changed")
+    def _changes(self, run: Run) -> Iterable[Line]:
+        series = settled(self._history.essences(run.site, limit=LOOKED_AT), self._rule)
+        for change in series.told_in(run.id):
+            key = f"change {run.site} {change.kind} {change.key} {change.what} {change.since}"
+            yield Line(key=key, text=f"{run.site}: {_in_words(change)}", kind="changed")
 
     def _recovered(self, job: Job, run: str) -> Line | None:
         place = run.split("/")[1]
@@ -131,9 +132,8 @@ class Notifier:
         return sent is None or (line.again and now - sent >= timedelta(days=target.remind_days))
 
 
-def _failure(job: Job, done: Done) -> Line:
-    place = done.run.split("/")[1]
-    reason = " ".join((done.reason or "").split())[:REASON]
+def _failure(job: Job, run: str, why: str) -> Line:
+    place, reason = run.split("/")[1], " ".join(why.split())[:REASON]
     return Line(key=f"failing {job.name} {place}", text=f"{place}: failed: {reason}", kind="failed", again=True)
 
 

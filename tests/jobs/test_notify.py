@@ -9,10 +9,11 @@ import pytest
 
 from auditor.config import Settings
 from auditor.history.store import History
-from auditor.jobs.notify import MOST_LINES, Notifier, by_apprise, text_of
+from auditor.jobs.notify import MOST_LINES, UNSEEN, Notifier, by_apprise, text_of
 from auditor.jobs.notify import Line as MessageLine
 from auditor.jobs.runner import Report, Runner
 from auditor.model.jobs import Done, Notify
+from auditor.model.kinds import VisitStatus
 from tests.history import made
 from tests.jobs.conftest import JOB, NIGHT, Clock, runner
 
@@ -89,6 +90,18 @@ def test_a_failure_is_told_once_then_reminded_of_then_its_end(told: Settings, hi
         ran(one, box, told, clock, one.run(JOB, clock.now))
         clock.later(days=1)
     assert [text for _, _, text in box.got[2:]] == ["- www.two.example: works again"]
+
+
+def test_a_site_that_could_not_be_seen_is_a_failure_though_its_report_is_kept(
+    told: Settings, history: History, clock: Clock, tmp_path: Path
+) -> None:
+    box, one = Box(), runner(told, history, clock)
+    base = made.result()
+    blocked = [msgspec.structs.replace(visit, status=VisitStatus.BLOCKED, reason="a bot wall") for visit in base.visits]
+    run = "nightly/www.two.example/1"
+    history.add(made.folder(tmp_path / "a", made.result(visits=tuple(blocked))), run=run)
+    ran(one, box, told, clock, Report(job=JOB.name, at=NIGHT, runs=(run,)))
+    assert [text for _, _, text in box.got] == [f"- www.two.example: failed: {UNSEEN}"]
 
 
 def test_what_was_not_taken_is_said_and_sent_the_next_time(told: Settings, history: History, clock: Clock) -> None:

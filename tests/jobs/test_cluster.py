@@ -1,0 +1,59 @@
+"""The same tasks on a Dask cluster of two local workers: results once, workers that are lost, bounded sending."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from auditor.config import HistorySettings
+from auditor.history.store import History
+from auditor.jobs import cluster
+from auditor.jobs.task import Task
+from auditor.model.problems import BadInput
+from tests.jobs import workers
+from tests.jobs.conftest import task
+
+pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+@pytest.fixture
+def client() -> "Iterator[Client]":
+    with cluster.connected("local:2") as connected:
+        yield connected
+
+
+def test_a_lost_worker_costs_no_result_and_none_comes_twice(
+    client: "Client", kept: HistorySettings, history: History
+) -> None:
+    taken: list[int] = []
+
+    def source() -> Iterator[Task]:
+        for number in range(20):
+            taken.append(number)
+            yield task(kept, f"{'dies' if number == 3 else 'site'}{number}.example", attempts=3)
+
+    assert cluster.slots_of(client) == 2
+    ahead = []
+    done = []
+    for one in cluster.results(source(), client=client, perform=workers.dies_once):
+        done.append(one)
+        ahead.append(len(taken) - len(done))
+    assert {one.reason for one in done} == {None}
+    assert history.size() == len(done) == len({one.run for one in done}) == 20
+    assert max(ahead) <= cluster.AHEAD * 2 + 1
+
+
+@pytest.mark.parametrize("address", ["local:none", "local:0", "local"])
+def test_an_address_that_cannot_be_read_is_a_sentence(address: str) -> None:
+    with pytest.raises(BadInput, match="local:2"), cluster.connected(address):
+        pass
+
+
+def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "REACHED_IN", 1)
+    with pytest.raises(BadInput, match="no Dask scheduler answers"), cluster.connected("tcp://127.0.0.1:9"):
+        pass
