@@ -25,6 +25,7 @@ from auditor.collect import canary, folders
 from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent import libraries
 from auditor.collect.found import FoundBrowser, find
+from auditor.collect.guard import Guard
 from auditor.collect.identity import Identity
 from auditor.collect.plan import CHROME, Plan
 from auditor.collect.processes import Group, watch_memory
@@ -94,14 +95,22 @@ class Chromium:
             before = await self._context_ids()
             context = await self._browser.new_context(**options_of(self.plan))
             (context_id,) = await self._context_ids() - before
-        unhook = self.socket.hook(
-            lambda socket, target: prepare(socket, target, identity=self.identity, headers=self.plan.headers, gpc=gpc),
-            context_id,
+        guard = Guard(self.plan, self.socket)
+        ends = (
+            self.socket.hook(
+                lambda socket, target: prepare(
+                    socket, target, identity=self.identity, headers=self.plan.headers, gpc=gpc
+                ),
+                context_id,
+            ),
+            self.socket.hook(guard.prepare, context_id),
+            self.socket.listen(guard.event, context_id),
         )
         try:
-            yield Profile(context=context, context_id=context_id, socket=self.socket, gpc=gpc)
+            yield Profile(context=context, context_id=context_id, socket=self.socket, guard=guard, gpc=gpc)
         finally:
-            unhook()
+            for end in ends:
+                end()
             await closed(context.close())
 
     async def _context_ids(self) -> set[str]:

@@ -79,7 +79,7 @@ async def find_and_read(
 
 async def _watch(context: BrowserContext, socket: Socket, plan: Plan) -> Watch:
     page = context.pages[0] if context.pages else await context.new_page()
-    return Watch(socket, socket.targets[await session_of(socket, page)].context_id, plan.settling)
+    return Watch(socket, socket.targets[await session_of(socket, page)].context_id, plan)
 
 
 async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Document, ...]:

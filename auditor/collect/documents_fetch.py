@@ -15,6 +15,7 @@ from auditor.collect.cdp import CdpError, Params, Socket
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import html_of, is_parsed, still, unfold
 from auditor.collect.documents_watch import Watch
+from auditor.collect.reach import trespass_of
 from auditor.model.base import Record
 
 TRIES = 3
@@ -33,6 +34,8 @@ REFUSALS = {
     407: "refuses the browser",
     429: "says there were too many requests",
 }
+REFUSED = "net::ERR_ACCESS_DENIED"
+"""How a navigation fails that the guard refused."""
 WALL = re.compile(
     r"just a moment|attention required|access denied|are you (a )?(robot|human)|verify (that )?you are|captcha|"
     r"security check|bot detection|pardon our interruption|request (was )?blocked",
@@ -90,7 +93,7 @@ async def _once(page: Page, socket: Socket, watch: Watch, url: str, seconds: flo
         return Fetched(url=page.url, reason="the browser got no answer")
     media_type = response.headers.get("content-type", "text/html")
     base = media_type.split(";")[0].strip().lower() or "text/html"
-    problem = _refused(response)
+    problem = await trespass_of(watch.plan, response) or _refused(response)
     if problem:
         with suppress(PlaywrightError):  # closing a page that has only just begun may never end
             await page.wait_for_load_state("load", timeout=BODY * 1000)
@@ -214,6 +217,8 @@ def _refused(response: Response) -> str | None:
 
 def _network_error(error: Exception) -> str:
     found = re.search(r"net::\w+", str(error))
+    if found and found.group() == REFUSED:
+        return "it leads into a private network or to no web page, which was refused"
     if found:
         return found.group()
     return "it took too long" if "Timeout" in str(error) else _first_line(error)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from auditor.collect.calls import Call, Calls
 from auditor.collect.cdp import AttachedTarget, Params, Socket
-from auditor.collect.plan import Settling
+from auditor.collect.plan import Plan
 from auditor.collect.settle import Stillness
 from auditor.collect.traffic import Hop, Traffic
 from auditor.model.kinds import VendorClass
@@ -36,9 +36,10 @@ CANCELLED = ("net::ERR_ABORTED", "net::ERR_BLOCKED_BY_CLIENT", "csp", "mixed-con
 class Watch:
     """Watches the pages of one browser context; a page is known by the session of its own target."""
 
-    def __init__(self, socket: Socket, context_id: str, rules: Settling) -> None:
+    def __init__(self, socket: Socket, context_id: str, plan: Plan) -> None:
         self.socket = socket
-        self.rules = rules
+        self.rules = plan.settling
+        self.plan = plan
         self._traffic = Traffic(socket.targets.get, lambda: (0, ""))
         self._traffic.now = time.time
         self._calls = Calls(lambda: 0, lambda _frame, origin: origin)

@@ -14,7 +14,7 @@ from auditor.collect.blocked import GONE, block_of, empty, failure_of
 from auditor.collect.cdp import CdpError
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import links_of
-from auditor.collect.reach import is_trespass
+from auditor.collect.reach import trespass_of
 from auditor.collect.stage import Stage
 from auditor.model.base import Record
 from auditor.model.capture import LinkSeen, PageRecord
@@ -30,6 +30,15 @@ STIRRING = (
 )
 SCREENS = 20
 SCROLL_SECONDS = 2.0
+PASSING = (429, 500, 502, 503, 504)
+PASSING_ERRORS = ("ERR_CONNECTION_RESET", "ERR_CONNECTION_CLOSED", "ERR_EMPTY_RESPONSE", "ERR_NETWORK_CHANGED")
+"""What often goes well a moment later."""
+PAUSE = 1.0
+LONGEST_PAUSE = 10
+"""Seconds; who asks for a longer pause (Retry-After) has refused."""
+ERROR_PAGE = "chrome-error:"
+MOST_LOADS = 8
+"""Navigations of one page, ours among them, after which it is taken not to come to an end."""
 ANSWER_SECONDS = 5.0
 """A page whose own scripts never pause answers no question about itself."""
 
@@ -69,33 +78,14 @@ async def open_page(
 
     What the site does wrong comes back as `error`; Playwright's `Error` is raised when the page or the browser is gone.
     """
-    started = round(stage.clock(), 3)
-    stage.turn()
-    error: str | None = None
-    response: Response | None = None
-    try:
-        limit = stage.plan.load_timeout * 1000
-        go = (
-            page.reload(wait_until="commit", timeout=limit)
-            if again
-            else page.goto(url, wait_until="commit", timeout=limit)
-        )
-        response = await go
-        committed()
-        await page.wait_for_load_state("load", timeout=limit)
-    except PlaywrightTimeout:
-        what = "did not finish loading" if response else "did not answer"
-        error = f"{host_of(url)} {what} within {stage.plan.load_timeout:g} s"
-    except Error as problem:
-        if page.is_closed() or any(word in str(problem) for word in GONE):
-            raise
-        error = failure_of(str(problem), host_of(url))
+    started, refused = round(stage.clock(), 3), len(stage.guard.refused)
+    response, error = await _navigated(page, url, stage, again=again, committed=committed)
     if response is None:
         return PageRecord(
             url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
-            error=error,
+            error=stage.guard.since(refused) or error,
         )  # fmt: skip
-    trespass = await _trespass(response, stage)
+    trespass = await trespass_of(stage.plan, response)
     if trespass:
         await page.goto("about:blank")  # neither read nor drawn
         return PageRecord(
@@ -111,6 +101,12 @@ async def open_page(
     settled = await stage.settle() and error is None
     if not (settled and calm) and await stage.stop_scripts():
         error = error or f"a script of {host_of(url)} did not come to an end and was ended"
+    shown = page.url
+    if shown.startswith(ERROR_PAGE):
+        shown = response.url
+        error = stage.guard.since(refused) or error or f"{host_of(url)} broke off, and the browser shows an error page"
+    if stage.traffic.loads(stage.page) > MOST_LOADS:
+        error = error or f"{host_of(url)} keeps loading itself anew"
     look, links = await _taken_in(page, stage)
     if look is None:
         error = error or f"{host_of(url)} keeps the browser so busy that what it shows could not be read"
@@ -118,7 +114,7 @@ async def open_page(
     block = block_of(response.status, await _headers(response), look.title, look.text, look.sources, look.length)
     return PageRecord(
         url=url,
-        final_url=page.url,
+        final_url=shown,
         status=response.status,
         title=look.title,
         started=started,
@@ -131,6 +127,61 @@ async def open_page(
         links=links,
         text_language=language.detect(look.text) if language.words(look.text) >= ENOUGH_WORDS else None,
     )
+
+
+async def _navigated(
+    page: Page, url: str, stage: Stage, *, again: bool, committed: Callable[[], None]
+) -> tuple[Response | None, str | None]:
+    """The answer, and what was wrong with it. What a site asks to be asked again is asked again, once."""
+    if url.partition(":")[0].lower() not in ("http", "https"):
+        return None, f"{url[:80]} is no address of the web"
+    for last in (False, True):
+        stage.turn()
+        response, error = await _asked(page, url, stage, again=again)
+        wait = None if last else _pause(response, error)
+        if wait is None:
+            break
+        await asyncio.sleep(wait)  # the pause is the courtesy that was asked for
+    if response is None or error is not None:
+        return response, error
+    committed()
+    try:
+        await page.wait_for_load_state("load", timeout=stage.plan.load_timeout * 1000)
+    except PlaywrightTimeout:
+        return response, f"{host_of(url)} did not finish loading within {stage.plan.load_timeout:g} s"
+    except Error as problem:
+        return response, _error_of(problem, page, url)
+    return response, None
+
+
+async def _asked(page: Page, url: str, stage: Stage, *, again: bool) -> tuple[Response | None, str | None]:
+    limit = stage.plan.load_timeout * 1000
+    try:
+        if again:
+            return await page.reload(wait_until="commit", timeout=limit), None
+        return await page.goto(url, wait_until="commit", timeout=limit), None
+    except PlaywrightTimeout:
+        return None, f"{host_of(url)} did not answer within {stage.plan.load_timeout:g} s"
+    except Error as problem:
+        return None, _error_of(problem, page, url)
+
+
+def _error_of(problem: Error, page: Page, url: str) -> str:
+    if page.is_closed() or any(word in str(problem) for word in GONE):
+        raise problem
+    return failure_of(str(problem), host_of(url))
+
+
+def _pause(response: Response | None, error: str | None) -> float | None:
+    """Seconds after which the same may go well; None where asking again is of no use."""
+    if response is None:
+        return PAUSE if any(name in (error or "") for name in PASSING_ERRORS) else None
+    if response.status not in PASSING:
+        return None
+    asked = response.headers.get("retry-after", "")
+    if not asked.isdigit():
+        return PAUSE
+    return float(asked) if int(asked) <= LONGEST_PAUSE else None
 
 
 async def _stir(page: Page, stage: Stage) -> bool:
@@ -153,15 +204,6 @@ async def _scroll(page: Page, stage: Stage) -> None:
             await _in_world(page, stage, f"{_script('scroll.js')}({SCREENS}, {SCROLL_SECONDS * 1000})")
     except (Error, CdpError, TimeoutError):
         return  # the page is busy or went on elsewhere; what it shows is looked at next
-
-
-async def _trespass(response: Response, stage: Stage) -> str | None:
-    """Why the page is not taken in: it came from this machine or a private network, to which a public site led us."""
-    answered = await response.server_addr()
-    host = host_of(response.url)
-    if answered is None or not is_trespass(stage.plan, host, answered["ipAddress"]):
-        return None
-    return f"the site leads to {host}, in a private network: --allow-private lets it be audited"
 
 
 async def _headers(response: Response) -> dict[str, str]:

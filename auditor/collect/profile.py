@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext
 
 from auditor.collect.cdp import AttachedTarget, Params, Socket
+from auditor.collect.guard import Guard
 from auditor.collect.identity import Identity
 from auditor.collect.plan import Plan
 from auditor.model.base import Record
@@ -27,6 +28,7 @@ class Profile(Record, frozen=True, kw_only=True):
     context: BrowserContext
     context_id: str
     socket: Socket
+    guard: Guard
     gpc: bool = False
 
 

@@ -4,9 +4,14 @@ import asyncio
 import ipaddress
 import socket
 
+from playwright.async_api import Response
+
 from auditor.collect.plan import Plan
 from auditor.model.problems import BadInput
 from auditor.sites import host_of
+
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""IPv4 addresses as seen through a translator (RFC 6052)."""
 
 
 async def refuse_private(plan: Plan) -> None:
@@ -22,6 +27,22 @@ async def refuse_private(plan: Plan) -> None:
             raise BadInput(f"{host} is on this machine or in a private network: add --allow-private to audit it.")
 
 
+NAVIGABLE = ("http", "https", "about", "blob", "data", "javascript")
+"""Schemes a page may navigate to; `javascript:`, `data:` and `blob:` lead to nobody else."""
+PRIVATE = "in a private network: --allow-private lets it be audited"
+
+
+async def refusal(plan: Plan, url: str) -> str | None:
+    """Why an address may not be navigated to, as the end of "the site leads to …, "; None where it may."""
+    scheme = url.partition(":")[0].lower()
+    if scheme not in NAVIGABLE:
+        return f"an address of the kind {scheme}:, which is no web page"
+    host = host_of(url)
+    if scheme not in ("http", "https") or plan.allow_private or plan.is_mapped(host):
+        return None
+    return PRIVATE if await _is_private(host, resolve=plan.proxy is None) else None
+
+
 def is_trespass(plan: Plan, host: str, address: str) -> bool:
     """Whether an answer came from an address that nobody allowed: behind a proxy it is the proxy's and tells nothing."""
     if plan.allow_private or plan.proxy or plan.is_mapped(host):
@@ -30,6 +51,15 @@ def is_trespass(plan: Plan, host: str, address: str) -> bool:
         return _not_public(address.strip("[]"))
     except ValueError:
         return False
+
+
+async def trespass_of(plan: Plan, response: Response) -> str | None:
+    """Why a page is not taken in: it came from this machine or a private network, to which a public site led us."""
+    answered = await response.server_addr()
+    host = host_of(response.url)
+    if answered is None or not is_trespass(plan, host, answered["ipAddress"]):
+        return None
+    return f"the site leads to {host}, {PRIVATE}"
 
 
 async def _is_private(host: str, *, resolve: bool) -> bool:
@@ -50,6 +80,10 @@ async def _is_private(host: str, *, resolve: bool) -> bool:
 
 def _not_public(address: str) -> bool:
     """Whether an IP address is none of the public internet. Raises `ValueError` for what is no address."""
-    ip = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return not (mapped or ip).is_global
+    ip = ipaddress.ip_address(address.strip("[]").split("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        within = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if within is None and ip in NAT64:
+            within = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        return not (within or ip).is_global
+    return not ip.is_global or ip.is_multicast

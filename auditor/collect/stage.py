@@ -7,6 +7,7 @@ from pathlib import Path
 from auditor.collect.alarm import Alarm
 from auditor.collect.calls import Calls
 from auditor.collect.cdp import AttachedTarget, Params, Socket
+from auditor.collect.guard import Guard
 from auditor.collect.outgoing import Outgoing
 from auditor.collect.plan import Plan
 from auditor.collect.settle import Stillness
@@ -55,6 +56,7 @@ class Stage:
         self.page = 0
         self.page_url = plan.url
         self.alarm = Alarm(plan.limits)
+        self.guard = Guard(plan, socket)  # the context's own takes its place in a visit
         self.stillness = Stillness()
         self.calls = Calls(lambda: self.page, self.document_of)
         self.traffic = Traffic(socket.targets.get, lambda: (self.page, self.page_url))

@@ -238,6 +238,10 @@ class Traffic:
         """The last navigation of a top frame while the page of this index was visited."""
         return next((hop for hop in reversed(self.hops) if hop.main_frame and hop.page == page), None)
 
+    def loads(self, page: int) -> int:
+        """How often a top frame was navigated while the page of this index was visited."""
+        return sum(hop.main_frame and hop.page == page and not hop.number for hop in self.hops)
+
     def before(self, hop: Hop) -> Hop | None:
         """The hop that redirected to this one."""
         return self._open[hop.request][hop.number - 1] if hop.number else None

@@ -191,6 +191,7 @@ async def visit(
     plan = chromium.plan
     async with chromium.fresh(gpc=meta.gpc) as profile:
         stage = Stage(profile.socket, profile.context_id, plan, meta.id, folder, id_of(meta, turn))
+        stage.guard = profile.guard
         walk = Walk(profile, meta, stage, route, papers is not None, progress)
         hooks = (stage.prepare, walk.crew.prepare, walk.operator.prepare)
         ends = [profile.socket.hook(hook, profile.context_id) for hook in hooks]

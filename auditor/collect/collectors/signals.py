@@ -102,7 +102,8 @@ class Signals(Collector):
         hops = [hop for hop in self.stage.traffic.hops if hop.response]
         asked = dict.fromkeys((host_of(hop.url), str((hop.response or {}).get("remoteIPAddress", ""))) for hop in hops)
         plan = self.stage.plan
-        return [f"{host} ({address})" for host, address in asked if address and is_trespass(plan, host, address)]
+        found = [f"{host} ({address})" for host, address in asked if address and is_trespass(plan, host, address)]
+        return [*found, *dict.fromkeys(f"{host} (refused)" for host, _ in self.stage.guard.refused)]
 
     def _stopped(self) -> str:
         """What the page's own rules kept from being sent, by rule, with the hosts."""
