@@ -3,7 +3,7 @@
 from auditor.evidence import law
 from auditor.evidence.drafts import POLICY, conclude
 from auditor.evidence.redact import redacted
-from auditor.model.capture import Document
+from auditor.model.capture import NOT_FOLLOWED, SEARCH_CUT, Document
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
@@ -40,7 +40,7 @@ def run(evidence: Evidence) -> Outcome:
         )
     failed = [d for d in found if d.reason is not None]
     walled = [(d.url or d.id, f"{d.url}: {d.reason}") for d in failed if d.status in WALLS]
-    # An answer that is no document (a log-in, "page not found") was neither an error nor the policy.
+    # An answer that is no document (a log-in, "page not found") was neither an error nor the policy, nor is our refusal.
     walled += [(d.url or d.id, f"{d.url}: {d.reason}") for d in failed if _instead(d)]
     opened = [d for d in found if d.reason is None or not (_is_error(d) or d.status in WALLS or _instead(d))]
     return conclude(
@@ -52,11 +52,13 @@ def run(evidence: Evidence) -> Outcome:
 
 
 def _instead(document: Document) -> bool:
-    return (document.reason or "").startswith("the site ") and not _is_error(document) and document.status not in WALLS
+    reason = document.reason or ""
+    ours = NOT_FOLLOWED in reason or reason.startswith(SEARCH_CUT)
+    return (ours or reason.startswith("the site ")) and not _is_error(document) and document.status not in WALLS
 
 
 def _is_error(document: Document) -> bool:
-    if not document.url or document.status in WALLS:
+    if not document.url or document.status in WALLS or NOT_FOLLOWED in (document.reason or ""):
         return False
     return document.status is None or document.status >= 400
 

@@ -24,7 +24,7 @@ from auditor.collect.reach import refuse_private
 from auditor.collect.secrets import masked
 from auditor.collect.states._meta import StateMeta
 from auditor.collect.visit import failed, id_of, visit
-from auditor.model.capture import Capture, Document, PageRecord, Target, Visit
+from auditor.model.capture import SEARCH_CUT, Capture, Document, PageRecord, Target, Visit
 from auditor.model.kinds import DocumentKind, State, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.sites import host_of, site_of
@@ -96,7 +96,7 @@ class _Papers:
         """The documents; where the search was not finished, what it did not find is unread, not missing."""
         if self.problem is None:
             return tuple(self.documents)
-        reason = f"the search for the site's documents was not finished: {self.problem}"
+        reason = f"{SEARCH_CUT}: {self.problem}"
         rest = Document(id="search", kind=DocumentKind.PRIVACY, url="", found="", source="all others", reason=reason)
         return (*self.documents, rest)
 

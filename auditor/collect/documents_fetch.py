@@ -17,6 +17,7 @@ from auditor.collect.documents_page import html_of, is_parsed, still, unfold
 from auditor.collect.documents_watch import Watch
 from auditor.collect.reach import trespass_of
 from auditor.model.base import Record
+from auditor.model.capture import NOT_FOLLOWED
 
 TRIES = 3
 LARGEST = 20_000_000
@@ -218,7 +219,7 @@ def _refused(response: Response) -> str | None:
 def _network_error(error: Exception) -> str:
     found = re.search(r"net::\w+", str(error))
     if found and found.group() == REFUSED:
-        return "it leads into a private network or to no web page, which was refused"
+        return NOT_FOLLOWED
     if found:
         return found.group()
     return "it took too long" if "Timeout" in str(error) else _first_line(error)

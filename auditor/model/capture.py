@@ -291,6 +291,11 @@ class Visit(Record, frozen=True, kw_only=True):
     form_test: FormTest | Failure = UNWATCHED
 
 
+NOT_FOLLOWED = "it leads into a private network or to no web page, which was refused"
+SEARCH_CUT = "the search for the site's documents was not finished"
+"""Reasons of our own for not reading a document: they say nothing about the site."""
+
+
 class Document(Record, frozen=True, kw_only=True):
     """A document of the site that may disclose vendors, read or not.
 

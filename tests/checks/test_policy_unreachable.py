@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from auditor.checks import policy_unreachable as check
-from auditor.model.capture import Document
+from auditor.model.capture import NOT_FOLLOWED, SEARCH_CUT, Document
 from auditor.model.kinds import DocumentKind, Severity, SubjectKind, Verdict
 from tests.checks.evidences import POLICY, STATES, blocked, evidence, judge
 
@@ -53,3 +53,10 @@ def test_a_log_in_or_a_soft_404_is_no_policy_that_opened() -> None:
         result, found = judge(check, evidence(documents=(msgspec.structs.replace(POLICY, reason=reason, status=200),)))
         assert (result.verdict, found) == (Verdict.NOT_TESTED, ())
         assert reason in (result.reason or "")
+
+
+@pytest.mark.parametrize("reason", [f"it could not be loaded: {NOT_FOLLOWED}", f"{SEARCH_CUT}: the browser ended"])
+def test_what_we_did_not_read_is_not_the_sites_failing(reason: str) -> None:
+    ours = msgspec.structs.replace(POLICY, status=None, reason=reason)
+    result, found = judge(check, evidence(documents=(ours,)))
+    assert (result.verdict, found) == (Verdict.NOT_TESTED, ())
