@@ -9,7 +9,7 @@ import sys
 import typer
 
 from auditor import __version__
-from auditor.model.problems import BadInput, Interrupted
+from auditor.model.problems import BadInput, Interrupted, Unfinished
 
 app = typer.Typer(
     name="auditor",
@@ -86,6 +86,9 @@ def main() -> None:
     """Run the command line; a `BadInput` becomes its sentence and exit code 2, an `Interrupted` 130."""
     try:
         app()
+    except Unfinished as problem:
+        print(f"auditor: {problem}", file=sys.stderr)
+        sys.exit(3)
     except BadInput as problem:
         print(f"auditor: {problem}", file=sys.stderr)
         sys.exit(2)

@@ -116,14 +116,14 @@ def paper_of(text: str | None) -> str | None:
     return None if text is None else known_paper(text)
 
 
-def run_audit(plan: "Plan", order: "Order", *, quiet: bool) -> "AuditResult":
+def run_audit(plan: "Plan", order: "Order", *, quiet: bool, resume: bool = False) -> "AuditResult":
     """One audit with progress, recorded in the history if one is kept, then the summary on standard output."""
     from auditor.pipeline import CAPTURE, audit, past
     from auditor.report._progress import progress
 
     with interruptible(order.out / CAPTURE), progress(plan.url, quiet=quiet) as tell:
         past.ready(order.settings)
-        result = audit(plan, order, tell)
+        result = audit(plan, order, tell, resume=resume)
     past.recorded(order.out, order.settings)
     show(result, order.out, quiet=quiet)
     return result
@@ -136,7 +136,7 @@ def interruptible(capture: Path) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         if (capture / "capture.json").is_file():
-            kept = f"what was seen until then is in {capture}; 'auditor check {capture}' judges it"
+            kept = f"what was seen until then is in {capture}; 'auditor check {capture}' judges it, --resume goes on"
         else:
             kept = "nothing had been seen yet"
         raise Interrupted(f"the audit was interrupted: {kept}.") from None

@@ -35,6 +35,7 @@ def audit(
     format: Annotated[str | None, typer.Option(help="Report formats, e.g. html,json,csv.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the reports: en, de, fr.")] = None,
     paper: Annotated[str | None, typer.Option(help="Paper of the pdf: a4 or letter.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an audit that was cut off.")] = False,
     keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep cookie values and bodies as they are.")] = False,
     open: Annotated[bool, typer.Option("--open", help="Open the report when done.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
@@ -74,7 +75,9 @@ def audit(
         )
 
     def folder(site: str, several: bool = False) -> Path:
-        return pipeline.default_folder(site) if out is None else out / site if several else out
+        if out is None:
+            return (pipeline.newest(site) if resume else None) or pipeline.default_folder(site)
+        return out / site if several else out
 
     if har:
         result = a.run_recordings(pipeline.recordings_of(har), urls, plan, order, folder, quiet=quiet)
@@ -83,7 +86,7 @@ def audit(
     codes = []
     for site, one in plans.items():
         place = folder(site, len(plans) > 1)
-        result = a.run_audit(one, msgspec.structs.replace(order, out=place), quiet=quiet)
+        result = a.run_audit(one, msgspec.structs.replace(order, out=place), quiet=quiet, resume=resume)
         codes.append(pipeline.exit_code(result, limit))
         if open:
             a.open_report(place)

@@ -20,6 +20,7 @@ def collect(
         list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this instead of searching.")
     ] = None,
     add_policy: Annotated[list[str] | None, typer.Option(metavar="URL_OR_FILE", help="Read this as well.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what a cut-off run left in the folder.")] = False,
     keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep cookie values and bodies as they are.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
     *,
@@ -45,8 +46,11 @@ def collect(
         add_policy=add_policy or settings.audit.add_policy,
         keep_raw=keep_raw,
     )
-    folder = pipeline.fresh_folder(output)
-    with a.interruptible(folder), progress(plan.url, quiet=quiet) as tell:
+    with (
+        pipeline.taken(output, resume=resume) as folder,
+        a.interruptible(folder),
+        progress(plan.url, quiet=quiet) as tell,
+    ):
         capture = asyncio.run(visit(plan, folder, tell))
     for one in capture.visits:
         if one.status is not VisitStatus.COMPLETE:

@@ -11,7 +11,7 @@ from auditor.collect.alarm import Alarm
 from auditor.collect.blocked import GONE
 from auditor.collect.browser import first_line
 from auditor.collect.cdp import Socket
-from auditor.model.problems import BadInput
+from auditor.model.problems import BadInput, Unfinished
 
 WORD_COMES_IN = 1.0
 """Seconds after Playwright in which the socket, too, is told of an end; its word is the better reason."""
@@ -43,7 +43,7 @@ async def _outcome(body: asyncio.Task[None], socket: Socket, alarm: Alarm) -> st
     error = body.exception()
     if error is None:
         return None
-    if isinstance(error, BadInput):
+    if isinstance(error, BadInput) and not isinstance(error, Unfinished):
         raise error
     message = first_line(Exception(error))
     if isinstance(error, Error) and any(word in message for word in GONE):

@@ -21,15 +21,17 @@ from auditor.collect.custom import values_of
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.reach import refuse_private
+from auditor.collect.resume import Kept, kept
 from auditor.collect.secrets import masked
 from auditor.collect.states._meta import StateMeta
 from auditor.collect.visit import failed, id_of, visit
-from auditor.model.capture import SEARCH_CUT, Capture, Document, PageRecord, Target, Visit
+from auditor.model.capture import SEARCH, SEARCH_CUT, Capture, Document, PageRecord, Target, Visit
 from auditor.model.kinds import DocumentKind, State, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.sites import host_of, site_of
 
 HAR = "requests.har"
+NOTHING = Kept()
 
 
 async def collect(plan: Plan, folder: Path, progress: Callable[[str], None], resolver: Resolver = from_dns) -> Capture:
@@ -37,12 +39,16 @@ async def collect(plan: Plan, folder: Path, progress: Callable[[str], None], res
     requests.har into `folder`. `resolver` tells the canonical names of the site's own hosts.
 
     What the site or the browser does wrong is in the capture. Raises `BadInput` for what the user gave. When cancelled
-    it saves what there is, with a reason in place of what there is not, and passes the cancellation on.
+    it saves what there is, with a reason in place of what there is not, and passes the cancellation on. What a cut-off
+    collection left in `folder` is kept as far as it is whole, and the capture is saved after each visit.
     """
     metas = states_of(plan)
     check_files(plan)
     await refuse_private(plan)
-    gathered = _Gathered(plan, metas, folder, progress)
+    before = await asyncio.to_thread(kept, folder, plan.url, plan.pages, settings_of(plan))
+    gathered = _Gathered(plan, metas, folder, progress, before)
+    if gathered.is_done() and before.earlier is not None and (folder / HAR).is_file():
+        return before.earlier
     try:
         progress("starting the browser")
         async with launched(plan) as chromium:
@@ -97,32 +103,53 @@ class _Papers:
         if self.problem is None:
             return tuple(self.documents)
         reason = f"{SEARCH_CUT}: {self.problem}"
-        rest = Document(id="search", kind=DocumentKind.PRIVACY, url="", found="", source="all others", reason=reason)
+        rest = Document(id=SEARCH, kind=DocumentKind.PRIVACY, url="", found="", source="all others", reason=reason)
         return (*self.documents, rest)
 
 
 class _Gathered:
     """What has been collected so far, in the order of the asked states whatever order they end in."""
 
-    def __init__(self, plan: Plan, metas: tuple[StateMeta, ...], folder: Path, progress: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        metas: tuple[StateMeta, ...],
+        folder: Path,
+        progress: Callable[[str], None],
+        before: Kept = NOTHING,
+    ) -> None:
         self.plan = plan
         self.metas = metas
         self.folder = folder
         self.progress = progress
-        self.started = datetime.now(UTC)
+        self.started = before.earlier.started if before.earlier else datetime.now(UTC)
         self.papers = _Papers(plan, folder)
-        self.visits: dict[str, Visit] = {}
+        # Documents belong to the state without a choice; where that is not asked for, to the first.
+        self.leader = next((meta for meta in metas if meta.id is State.NO_ACTION), metas[0])
+        self.visits = dict(before.visits)
+        if before.documents is None:
+            self.visits.pop(self.leader.id.value, None)  # they are read in its context
+        elif self.leader.id.value in self.visits:
+            self.papers.documents += before.documents
+        self.route: Route | None = None
+        self._before = before
+        self._saving = asyncio.Lock()
         self.turns = [(meta, turn) for turn in range(1, plan.repeat + 1) for meta in metas]
         self.chromium: Chromium | None = None
-        self.notes: list[str] = []
+        self.notes: list[str] = list(before.notes)
+
+    def is_done(self) -> bool:
+        """Whether everything asked for is there."""
+        return all(id_of(meta, turn) in self.visits for meta, turn in self.turns)
 
     async def all_states(self, chromium: Chromium) -> None:
         """Visit in parallel contexts, as many as the machine has cores for."""
         self.chromium = chromium
-        route, slots = Route(self.plan), asyncio.Semaphore(at_once())
+        self.route, slots = Route(self.plan), asyncio.Semaphore(at_once())
+        route, leader = self.route, self.leader
+        if self._before.route is not None and self.visits:
+            route.keep(self._before.route, self._before.notes)
         self.notes = route.notes
-        # Documents belong to the state without a choice; where that is not asked for, to the first.
-        leader = next((meta for meta in self.metas if meta.id is State.NO_ACTION), self.metas[0])
 
         async def one(meta: StateMeta, turn: int) -> None:
             papers = self.papers if meta is leader and turn == 1 else None
@@ -136,9 +163,14 @@ class _Gathered:
                 if papers is not None:
                     route.choose(None)
             self.visits[done.id] = done
+            async with self._saving:
+                so_far = self.capture("it was not visited yet.")
+                so_far = masked(so_far, values_of(self.plan.custom).values(), self.folder)
+                await asyncio.to_thread(stored.save, so_far, self.folder)
 
         # The leader comes first: the others wait for the pages it finds.
-        order = sorted(self.turns, key=lambda entry: (entry[1], entry[0] is not leader))
+        missing = [entry for entry in self.turns if id_of(*entry) not in self.visits]
+        order = sorted(missing, key=lambda entry: (entry[1], entry[0] is not leader))
         tasks = [asyncio.create_task(one(meta, turn)) for meta, turn in order]
         try:
             await asyncio.gather(*tasks)
@@ -179,6 +211,8 @@ class _Gathered:
             documents=self.papers.found(),
             limitations=(*moved, *self.notes, *limitations(visits, self.papers.problem)),
             settings=settings_of(self.plan),
+            route=self.route.kept() if self.route else self._before.route or (),
+            notes=tuple(self.notes),
         )
 
 

@@ -60,6 +60,15 @@ class Route:
         sites = (site_of(host_of(page_url)), *self._plan.first_party)
         return robots, await listed(page_url, robots, fetch, sites) if self._plan.pages > 1 else ()
 
+    def keep(self, urls: tuple[str, ...], notes: Sequence[str] = ()) -> None:
+        """Go on with the pages that an earlier part of this collection chose."""
+        self._chosen.set_result(urls)
+        self.notes += notes
+
+    def kept(self) -> tuple[str, ...]:
+        """The pages chosen so far, for a later part."""
+        return self._chosen.result() if self._chosen.done() and not self._chosen.cancelled() else ()
+
     async def plan_from(self, home: PageRecord) -> None:
         """Choose from what the first page links to and what the site lists. Called by the leading visit; once counts."""
         if self._chosen.done():

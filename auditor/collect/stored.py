@@ -1,14 +1,21 @@
 """A capture on disk: `capture.json` in its folder, written whole or not at all."""
 
+import errno
+import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from auditor.model.capture import CAPTURE_SCHEMA, Capture
-from auditor.model.problems import BadInput
+from auditor.model.problems import BadInput, Unfinished
 
 FILE = "capture.json"
+UNSEALED = b'"sha256": ""'
+SEAL = b'"sha256": "*"'
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Errors of a disk that took what was written until then."""
 
 
 class _Versioned(msgspec.Struct):
@@ -16,8 +23,10 @@ class _Versioned(msgspec.Struct):
 
 
 def save(capture: Capture, folder: Path) -> Path:
-    """Write `capture.json`, atomically. Raises `BadInput` where the folder cannot be written."""
-    return write(folder / FILE, msgspec.json.format(msgspec.json.encode(capture), indent=1))
+    """Write `capture.json` with the hash of its content, atomically. Raises `BadInput` where it cannot be written."""
+    data = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(capture, sha256="")), indent=1)
+    head, empty, tail = data.rpartition(UNSEALED)
+    return write(folder / FILE, head + SEAL.replace(b"*", _hash(data)) + tail if empty else data)
 
 
 def load(folder: Path) -> Capture:
@@ -33,9 +42,19 @@ def load(folder: Path) -> Capture:
             raise BadInput(
                 f"{path} has schema version {version}, newer than this auditor's {CAPTURE_SCHEMA}: update auditor."
             )
-        return msgspec.json.decode(data, type=Capture)
+        capture = msgspec.json.decode(data, type=Capture)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} is damaged or is no capture ({error}): collect the site again.") from error
+    seal = SEAL.replace(b"*", capture.sha256.encode())
+    if capture.sha256 and _hash(UNSEALED.join(data.rsplit(seal, 1))) != capture.sha256.encode():
+        raise BadInput(
+            f"{path} was changed after it was captured: its hash is not the one it holds; collect the site again."
+        )
+    return msgspec.structs.replace(capture, sha256="")
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
 
 
 def make(folder: Path) -> None:
@@ -52,5 +71,11 @@ def write(path: Path, data: bytes) -> Path:
         partial.write_bytes(data)
         os.replace(partial, path)
     except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        if error.errno in FULL:
+            raise Unfinished(
+                f"{path} could not be written ({error.strerror}): make room, then go on from what was saved with --resume."
+            ) from error
         raise BadInput(f"{path} cannot be written ({error.strerror}): name another folder.") from error
     return path

@@ -292,6 +292,8 @@ class Visit(Record, frozen=True, kw_only=True):
 
 
 NOT_FOLLOWED = "it leads into a private network or to no web page, which was refused"
+SEARCH = "search"
+"""The id of the document that stands for all that a search cut short did not find."""
 SEARCH_CUT = "the search for the site's documents was not finished"
 """Reasons of our own for not reading a document: they say nothing about the site."""
 
@@ -353,7 +355,8 @@ class Capture(Record, frozen=True, kw_only=True):
 
     `asked_states` is what the user asked for; a state without a visit could not be tested. `imported` names the source
     format when the records come from a file rather than our browser. `aliases` are the canonical names of the site's own
-    hosts, nearest first, where a resolver could tell.
+    hosts, nearest first, where a resolver could tell. `route` are the pages after the first that were chosen, `notes`
+    what is to say of the choice. `sha256` is of the file's bytes with this one value left empty.
     """
 
     schema_version: int = CAPTURE_SCHEMA
@@ -371,3 +374,6 @@ class Capture(Record, frozen=True, kw_only=True):
     imported: str | None = None
     aliases: dict[str, tuple[str, ...]] = {}
     settings: dict[str, str] = {}
+    route: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sha256: str = ""

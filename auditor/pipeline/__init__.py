@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from auditor import __version__
-from auditor.model.capture import Capture, Document
+from auditor.model.capture import Capture, Document, Failure
 from auditor.model.kinds import State
 from auditor.model.problems import BadInput
 from auditor.model.register import Register
@@ -31,6 +31,7 @@ from auditor.pipeline.asked import (
     states_of,
 )
 from auditor.pipeline.outcome import approvals, decided, exit_code, idle_waivers, limitations, reaches, worst
+from auditor.pipeline.taken import newest, taken
 from auditor.pipeline.written import load_result, rendered, report_assets, report_format, write, write_reports
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ __all__ = [
     "limitations",
     "load_register",
     "load_result",
+    "newest",
     "reaches",
     "recheck",
     "recordings_of",
@@ -63,6 +65,7 @@ __all__ = [
     "result_of",
     "states_of",
     "stored_texts",
+    "taken",
     "worst",
     "write",
     "write_reports",
@@ -71,15 +74,18 @@ __all__ = [
 Progress = Callable[[str], None]
 
 
-def audit(plan: "Plan", order: Order, progress: Progress) -> AuditResult:
-    """Visit the site and judge it; everything lands in `order.out`. A site that cannot be reached is in the result."""
+def audit(plan: "Plan", order: Order, progress: Progress, *, resume: bool = False) -> AuditResult:
+    """Visit the site and judge it; everything lands in `order.out`. A site that cannot be reached is in the result.
+
+    `resume` goes on with what a cut-off audit left there.
+    """
     from auditor.collect.capture import collect
 
     load_register()
-    folder = fresh_folder(order.out)
-    asyncio.run(collect(plan, folder / CAPTURE, progress))
-    progress("Reading the evidence")
-    return judge(folder / CAPTURE, order)
+    with taken(order.out, resume=resume) as folder:
+        asyncio.run(collect(plan, folder / CAPTURE, progress))
+        progress("Reading the evidence")
+        return judge(folder / CAPTURE, order)
 
 
 def audit_recordings(files: Sequence[tuple[State, Path]], url: str | None, plan: "Plan", order: Order) -> AuditResult:
@@ -124,7 +130,7 @@ def judge(folder: Path, order: Order) -> AuditResult:
 
         seen = first_seen(capture.target.site, capture.started, order.out)
     result = result_of(capture, texts, order, hashlib.sha256(raw).hexdigest(), seen)
-    write_reports(result, order, folder)
+    write_reports(result, order, folder, pictures_of(capture))
     return result
 
 
@@ -132,6 +138,12 @@ def _stored(folder: Path) -> tuple[Capture, bytes]:
     from auditor.collect.stored import load
 
     return load(folder), (folder / "capture.json").read_bytes()
+
+
+def pictures_of(capture: Capture) -> dict[str, str]:
+    """The hashes of the screenshots, by file."""
+    shots = [one.screenshots for one in capture.visits if not isinstance(one.screenshots, Failure)]
+    return {shot.file: shot.sha256 for some in shots for shot in some}
 
 
 def stored_texts(capture: Capture, folder: Path) -> tuple[DocumentText, ...]:

@@ -12,6 +12,7 @@ from auditor.model.kinds import Profile, State
 from auditor.model.problems import BadInput
 from auditor.sites import host_of, site_of
 
+LOCK = ".auditor.lock"
 CAPTURE = "capture"
 """The capture's folder inside an audit's."""
 
@@ -38,8 +39,10 @@ def fresh_folder(folder: Path) -> Path:
     """Make the output folder; raises `BadInput` when it is not empty or cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise BadInput(f"the output folder {folder} is not empty: name another with --out.")
+        if any(path.name != LOCK for path in folder.iterdir()):
+            raise BadInput(
+                f"the output folder {folder} is not empty: name another with --out, or go on with its audit by --resume."
+            )
         probe = folder / ".probe"
         probe.write_bytes(b"")
         probe.unlink()

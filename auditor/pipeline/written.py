@@ -12,16 +12,16 @@ from auditor.config import Settings
 from auditor.model.kinds import Profile
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult, decoded
-from auditor.pipeline.asked import Order
+from auditor.pipeline.asked import LOCK, Order
 from auditor.report import USUAL, Options
 from auditor.report._language import catalogue
 
 PAPERS = ("a4", "letter")
 
 
-def write_reports(result: AuditResult, order: Order, folder: Path) -> None:
+def write_reports(result: AuditResult, order: Order, folder: Path, hashes: dict[str, str] | None = None) -> None:
     """result.json, every other format asked for, and manifest.json."""
-    assets = report_assets(result, folder)
+    assets = report_assets(result, folder, hashes)
     options = options_of(result, order.out, order.language, order.paper, settings=order.settings)
     for format in dict.fromkeys(("json", *order.formats)):
         for name, data in rendered(result, format, assets, options).items():
@@ -64,11 +64,20 @@ def known_paper(text: str) -> str:
     return text.lower()
 
 
-def report_assets(result: AuditResult, folder: Path) -> dict[str, bytes]:
-    """The screenshots and document texts a report may show, by their name relative to the capture folder."""
+def report_assets(result: AuditResult, folder: Path, hashes: dict[str, str] | None = None) -> dict[str, bytes]:
+    """The screenshots and document texts a report may show, by their name relative to the capture folder.
+
+    `hashes` are those in the capture. Raises `BadInput` for a file that has another.
+    """
     names = {name for visit in result.visits for name in visit.screenshots}
     names |= {document.text_file for document in result.documents if document.text_file}
-    return {name: (folder / name).read_bytes() for name in sorted(names) if (folder / name).is_file()}
+    found = {name: (folder / name).read_bytes() for name in sorted(names) if (folder / name).is_file()}
+    for name, sha256 in (hashes or {}).items():
+        if name in found and hashlib.sha256(found[name]).hexdigest() != sha256:
+            raise BadInput(
+                f"{folder / name} was changed after it was captured: its hash is not the one in capture.json."
+            )
+    return found
 
 
 def rendered(result: AuditResult, format: str, assets: dict[str, bytes], options: Options = USUAL) -> dict[str, bytes]:
@@ -95,7 +104,7 @@ def report_format(format: str):  # type: ignore[no-untyped-def]
 
 
 def _manifest(result: AuditResult, out: Path) -> bytes:
-    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "manifest.json")
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name not in ("manifest.json", LOCK))
     entries = [
         {
             "file": path.relative_to(out).as_posix(),
