@@ -166,6 +166,9 @@ class _Gathered:
             async with self._saving:
                 so_far = self.capture("it was not visited yet.")
                 so_far = masked(so_far, values_of(self.plan.custom).values(), self.folder)
+                # Files that were blackened have other hashes now.
+                read = len(self.papers.documents)
+                self.papers.documents[:read] = so_far.documents[:read]
                 await asyncio.to_thread(stored.save, so_far, self.folder)
 
         # The leader comes first: the others wait for the pages it finds.
