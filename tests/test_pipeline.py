@@ -7,10 +7,12 @@ import msgspec
 import pytest
 
 from auditor import pipeline
+from auditor.model.capture import BrowserInfo, Capture, Target
 from auditor.model.check import CheckMeta, CheckResult, Finding, Remediation, Subject, Waiver
 from auditor.model.kinds import Confidence, Severity, State, SubjectKind, Verdict
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult, ResultTarget, ToolInfo
+from tests.checks.evidences import evidence, unknown
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FIX = Remediation(where="", what="", wording="", owner="", verify="")
@@ -142,3 +144,24 @@ def test_results_are_read_back(tmp_path: Path) -> None:
 def test_no_capture_there(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="holds no capture"):
         pipeline.capture_folder(tmp_path)
+
+
+def test_a_site_that_looks_like_the_organisations_own_is_suggested() -> None:
+    suggested = msgspec.structs.replace(
+        unknown("cdn-shop.test"), suggestion="it has the name of shop.test with a word for files beside it"
+    )
+    capture = Capture(
+        tool_version="0",
+        browser=BrowserInfo(),
+        target=Target(url="https://shop.test/", site="shop.test"),
+        command=(),
+        started=NOW,
+        finished=NOW,
+        asked_states=(),
+        pages=1,
+        visits=(),
+        documents=(),
+    )
+    told = pipeline.limitations(capture, evidence(unknown_hosts=(suggested, unknown("odd.test"))), ())
+    (line,) = [line for line in told if "first_party" in line]
+    assert line.startswith("cdn-shop.test was counted as a third party, but it has the name of shop.test")

@@ -40,6 +40,12 @@ def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResu
             lines.append(f"Visit {visit.state.value}: {REFUSING[visit.third_party_cookies]}")
     lines += stopped(capture)
     lines += [f"Document {d.url or d.source} was not read: {d.reason}" for d in evidence.documents if d.reason]
+    lines += [
+        f"{host.site} was counted as a third party, but {host.suggestion}: if it is the organisation's own, declare it "
+        "with first_party in auditor.toml."
+        for host in evidence.unknown_hosts
+        if host.suggestion
+    ]
     if evidence.policy_problem:
         lines.append(evidence.policy_problem)
     for check in checks:
