@@ -187,9 +187,3 @@ def covers(waiver: Waiver, found: Finding, today: date, hashes: set[str]) -> boo
         and (waiver.severity is None or found.severity.rank <= Severity(waiver.severity).rank)
         and (waiver.policy_sha256 is None or waiver.policy_sha256 in hashes)
     )
-
-
-def unused(waivers: Sequence[Waiver], findings: Sequence[Finding]) -> tuple[Waiver, ...]:
-    """Waivers that apply to no finding: expired, outgrown or about something that is gone."""
-    used = [f.waiver for f in findings if f.waiver is not None]
-    return tuple(w for w in waivers if w not in used)

@@ -12,10 +12,13 @@ from auditor.model.result import AuditResult
 FORMATS = ("md", "html", "csv", "docx")
 NOTICE = (
     "Draft made from what an audit observed. A person has to review it before it is published: purposes, legal bases, "
-    "transfers and what vendors keep on their servers cannot be seen from outside."
+    "transfers and what vendors keep on their servers cannot be seen from outside, and the entity named may not be the one "
+    "of the group that your contract is with."
 )
 COLUMNS = ("Name", "Provider", "Legal entity", "Country", "Purpose", "Lifetime (observed)", "Type", "Privacy policy")
 OPEN = "to be completed"
+OTHERWISE = "Passages that say otherwise"
+_DENYING = (Label.NEGATED, Label.CONFLICT)
 _NAMED = (Label.NAMED_PRODUCT, Label.NAMED_COMPANY)
 
 
@@ -27,12 +30,14 @@ class Missing(Record, frozen=True, kw_only=True):
 
 
 class Draft(Record, frozen=True, kw_only=True):
-    """`vendors` lack a mention; `rows` are cookies, storage and vendors without either, as table rows (`COLUMNS`)."""
+    """`vendors` lack a mention; `rows` are cookies, storage and vendors without either, as table rows (`COLUMNS`);
+    `otherwise` are passages that the draft would contradict, each with what to do about it."""
 
     site: str
     audited: str
     vendors: tuple[Missing, ...]
     rows: tuple[tuple[str, ...], ...]
+    otherwise: tuple[str, ...] = ()
 
 
 def draft(result: AuditResult) -> Draft:
@@ -56,6 +61,7 @@ def draft(result: AuditResult) -> Draft:
         site=result.target.site,
         audited=f"{result.finished:%Y-%m-%d}",
         vendors=tuple(Missing(vendor=v, sentence=_sentence(v, result.cookies)) for v in unnamed),
+        otherwise=tuple(_contradicted(v) for v in unnamed if v.label in _DENYING and v.quotes),
         rows=tuple(sorted(dict.fromkeys(rows), key=lambda row: (row[1].casefold(), row[0]))),
     )
 
@@ -68,6 +74,13 @@ def _sentence(row: VendorRow, cookies: Sequence[CookieRow]) -> str:
     stored = f" It stores {names} on your device." if names else ""
     more = f" More: {row.policy_url}." if row.policy_url else ""
     return f"This website uses {row.name}, provided by {entity or OPEN}{country}, for {purpose(row)}.{stored}{more}"
+
+
+def _contradicted(row: VendorRow) -> str:
+    from auditor.evidence.drafts import place, quoted
+
+    said = " and ".join(f"“{quoted(quote)}” ({place(quote)})" for quote in row.quotes[:2])
+    return f"{row.name}: the policy says {said}. Correct or delete that before the sentence above goes in."
 
 
 def _cookie(cookie: CookieRow, row: VendorRow | None, result: AuditResult) -> tuple[str, ...]:
@@ -107,6 +120,8 @@ def _markdown(made: Draft) -> bytes:
         lines += ["Nothing is missing for what was observed.", ""]
     if made.vendors:
         lines += ["## Vendors", "", *(f"- {one.sentence}" for one in made.vendors), ""]
+    if made.otherwise:
+        lines += [f"## {OTHERWISE}", "", *(f"- {text}" for text in made.otherwise), ""]
     if made.rows:
         lines += ["## Cookies and similar", "", f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}"]
         lines += [f"| {' | '.join(cell(text) for text in row)} |" for row in made.rows]
@@ -123,6 +138,8 @@ table{border-collapse:collapse}.notice{border:2px solid #b45309;padding:.6rem}
 <p class="notice"><strong>Draft, to be reviewed.</strong> {{ notice }} Audited on {{ made.audited }}.</p>
 {% if made.vendors %}<h2>Vendors</h2>
 <ul>{% for one in made.vendors %}<li>{{ one.sentence }}</li>{% endfor %}</ul>{% endif %}
+{% if made.otherwise %}<h2>{{ otherwise }}</h2>
+<ul>{% for text in made.otherwise %}<li>{{ text }}</li>{% endfor %}</ul>{% endif %}
 {% if made.rows %}<h2>Cookies and similar</h2>
 <table><thead><tr>{% for c in columns %}<th scope="col">{{ c }}</th>{% endfor %}</tr></thead><tbody>
 {% for row in made.rows %}<tr>{% for text in row %}<td>{{ text }}</td>{% endfor %}</tr>{% endfor %}
@@ -136,7 +153,7 @@ def _html(made: Draft) -> bytes:
     from jinja2 import Environment, StrictUndefined
 
     page = Environment(autoescape=True, undefined=StrictUndefined).from_string(_PAGE)
-    return page.render(made=made, title=_title(made), notice=NOTICE, columns=COLUMNS).encode()
+    return page.render(made=made, title=_title(made), notice=NOTICE, columns=COLUMNS, otherwise=OTHERWISE).encode()
 
 
 def _csv(made: Draft) -> bytes:
@@ -159,6 +176,10 @@ def _docx(made: Draft) -> bytes:
         paper.add_heading("Vendors", level=1)
         for one in made.vendors:
             paper.add_paragraph(one.sentence, style="List Bullet")
+    if made.otherwise:
+        paper.add_heading(OTHERWISE, level=1)
+        for text in made.otherwise:
+            paper.add_paragraph(_printable(text), style="List Bullet")
     if made.rows:
         paper.add_heading("Cookies and similar", level=1)
         table = paper.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")

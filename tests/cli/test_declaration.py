@@ -73,3 +73,16 @@ def test_nothing_missing_says_so() -> None:
     made = _declaring.draft(msgspec.structs.replace(sample.result(), vendors=(), cookies=(), storage=()))
     for format in ("md", "html"):
         assert b"Nothing is missing" in _declaring.rendered(made, format)
+
+
+@pytest.mark.parametrize("format", ["md", "html", "docx"])
+def test_a_passage_that_says_the_opposite_is_named_beside_the_sentence(format: str) -> None:
+    base = sample.result()
+    row = next(v for v in base.vendors if v.seen and v.kind == "product" and v.quotes)
+    denied = msgspec.structs.replace(row, label=Label.NEGATED)
+    given = _declaring.draft(msgspec.structs.replace(base, vendors=(denied,)))
+    assert row.quotes[0].text.split()[0] in given.otherwise[0]
+    data = _declaring.rendered(given, format)
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs) if format == "docx" else data.decode()
+    assert _declaring.OTHERWISE in text
+    assert "Correct or delete" in text
