@@ -2,9 +2,12 @@
 
 from auditor.evidence import law
 from auditor.evidence.drafts import conclude, listed
+from auditor.evidence.kept import is_named
+from auditor.evidence.severity import Adjustment, adjusted, is_exempt
+from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
-from auditor.model.evidence import Evidence, OwnHost, Proof
-from auditor.model.kinds import Confidence, Severity, Stance, SubjectKind, Verdict
+from auditor.model.evidence import Evidence, OwnHost, Proof, VendorRow
+from auditor.model.kinds import Attribution, Confidence, Severity, Stance, SubjectKind, Verdict
 from auditor.sites import site_of
 
 META = CheckMeta(
@@ -58,18 +61,40 @@ def _foreign(chain: tuple[str, ...], evidence: Evidence) -> str | None:
 
 
 def _draft(host: OwnHost, chain: tuple[str, ...], alias: str, evidence: Evidence) -> Draft:
-    known = [
-        v for v in evidence.vendors if alias.endswith(tuple(h for o in v.observed.values() for h in o.hosts)) and v.seen
-    ]
+    row = _behind(host, alias, evidence)
+    serves = row is not None and is_exempt(row)
     sets = f" and sets {listed(host.cookies)}" if host.cookies else ""
+    reach = f" The site's own {listed(host.sessions)} reached it as well." if host.sessions else ""
+    who = f", a host of {row.name}" if row is not None else ""
+    sure = row is not None and row.attribution is not Attribution.POSSIBLE and not serves
+    raises = ("the site's own session reaches it",) if host.sessions else ()
     return Draft(
         subject=Subject(kind=SubjectKind.HOST, key=host.host, label=host.host),
-        message=f"Observed that {host.host} handles an identifier{sets}, and that its name is an alias of {alias}. "
+        message=f"Observed that {host.host} handles an identifier{sets}, and that its name is an alias of {alias}{who}.{reach} "
         "This may fall short of telling who receives it.",
-        severity=Severity.HIGH if known else Severity.MEDIUM,
-        confidence=Confidence.PROBABLE if known else Confidence.POSSIBLE,
-        verdict=Verdict.FAIL if known else Verdict.REVIEW,
+        severity=adjusted(_base(row), Adjustment(raises=raises)),
+        confidence=Confidence.PROBABLE if sure else Confidence.POSSIBLE,
+        verdict=Verdict.FAIL if sure else Verdict.REVIEW,
         occurrences=(" → ".join((host.host, *chain)),),
         evidence=tuple(Proof(kind="request", text=f"request to {host.host}", url=url) for url in host.samples),
         fill={"host": host.host, "alias": alias},
     )
+
+
+def _behind(host: OwnHost, alias: str, evidence: Evidence) -> VendorRow | None:
+    """The vendor that requests to the host were attributed to, or one whose hosts the alias belongs to."""
+    for row in evidence.vendors:
+        hosts = {name for _, seen in anywhere(row) for name in seen.hosts}
+        if host.host in hosts or any(alias == name or alias.endswith(f".{name}") for name in hosts):
+            return row
+    return None
+
+
+def _base(row: VendorRow | None) -> Severity:
+    """High for a tracker that no document names; medium where it is named, as the site's own by its address, or where
+    nobody knows the alias; low for delivery and the like."""
+    if row is None:
+        return Severity.MEDIUM
+    if is_exempt(row):
+        return Severity.LOW
+    return Severity.MEDIUM if is_named(row) else Severity.HIGH

@@ -30,6 +30,7 @@ META = CheckMeta(
     doubts=(
         "The mark can be missing or rewritten where tags run through the site's own server.",
         "The same host also serves other products.",
+        "A request with the mark that carries the client id of a stored cookie is counted as a full hit, not as a ping.",
     ),
 )
 COUNTER = "No court has ruled on consent-mode pings; whether reading device data for a ping needs consent is contested."

@@ -68,6 +68,11 @@ class Identified:
             return True
         return any(len(v) >= SHORTEST and _sha256(v) in self._hashes for v in query.values())
 
+    def is_kept(self, value: str) -> bool:
+        """Whether a value is that of an identifier that the browser keeps, as it is or as Google Analytics wraps it."""
+        wrapped = (value, *(f"GA1.{n}.{value}" for n in (1, 2, 3)))
+        return len(value) >= SHORTEST and any(_sha256(text) in self._hashes for text in wrapped)
+
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

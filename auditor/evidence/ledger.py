@@ -174,7 +174,8 @@ class _VisitReader:
         if entry is None:
             return
         query = parameters(request.url)
-        ping = is_denied_ping(query) and not request.cookies_sent
+        # Whatever the mark says: a request with the client id that a cookie keeps is a full hit.
+        ping = is_denied_ping(query) and not request.cookies_sent and not self.identified.is_kept(query.get("cid", ""))
         reached = request.error not in UNREACHED
         identifier = reached and not ping and self.identified.carried(request, host, query)
         half = self._half(entry, flag=request.after_choice, at=request.at, page=request.page)

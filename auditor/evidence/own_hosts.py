@@ -1,5 +1,6 @@
 """Sub-domains of the site that work like a third party's: they set or receive an identifier and are no page of it."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from auditor.model.evidence import OwnHost
 from auditor.sites import host_of
 
 _MOST = 3
+SESSION = re.compile(r"sess|sid$|auth|login|token$", re.IGNORECASE)
+"""Names of cookies that keep a visitor signed in: who gets one can pass for the visitor."""
 
 
 @dataclass
@@ -19,6 +22,7 @@ class _Host:
     requests: int = 0
     receives: bool = False
     cookies: set[str] = field(default_factory=set)
+    sessions: set[str] = field(default_factory=set)
     samples: dict[str, None] = field(default_factory=dict)
 
 
@@ -34,7 +38,13 @@ def own_hosts(capture: Capture, attributor: Attributor, identified: Identified) 
             if own and cookie_key(write) in identified.cookies and not is_deletion(write):
                 found[host].cookies.add(write.name)
     return tuple(
-        OwnHost(host=name, requests=h.requests, cookies=tuple(sorted(h.cookies)), samples=tuple(h.samples)[:_MOST])
+        OwnHost(
+            host=name,
+            requests=h.requests,
+            cookies=tuple(sorted(h.cookies)),
+            samples=tuple(h.samples)[:_MOST],
+            sessions=tuple(sorted(h.sessions - h.cookies)),
+        )
         for name, h in sorted(found.items())
         if h.receives or h.cookies
     )
@@ -48,6 +58,7 @@ def _requests(
         if not host or host in pages or attributor.foreign(host) is not None:
             continue
         found[host].requests += 1
+        found[host].sessions.update(name for name in request.cookies_sent if SESSION.search(name))
         if identified.in_query(parameters(request.url)):
             found[host].receives = True
             found[host].samples[redacted(request.url)] = None

@@ -5,7 +5,7 @@ Meta `dpo=LDU`.
 """
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from auditor.model.capture import RequestRecord
 from auditor.model.kinds import ResourceType
@@ -16,6 +16,8 @@ _GCD_LETTERS = re.compile(r"[a-z]")
 _MOST_BYTES = 200
 """A picture of one transparent dot takes 35 to 70 bytes."""
 _FEWEST = 3
+_FIELDS = re.compile(r"\"[\w.-]{1,40}\"\s*:|(?:^|&)[\w.-]{1,40}=")
+"""Fields of a JSON or form body."""
 _US_PRIVACY_OPTED_OUT = re.compile(r"1.Y.", re.IGNORECASE)
 
 
@@ -56,7 +58,8 @@ def is_opt_out(query: dict[str, str]) -> bool:
 def is_pixel(request: RequestRecord, query: dict[str, str]) -> bool:
     """Whether the request only reports: a beacon, or a picture or call answered with nothing, without any cookie.
 
-    It must tell the page's address or at least three values; a spacer, a placeholder or a policy report does not.
+    In address or body it must tell the page's address or at least three values; a spacer, a placeholder or a policy
+    report does not.
     """
     if request.cookies_sent or "csp-report" in _header(request.request_headers, "content-type"):
         return False
@@ -68,9 +71,11 @@ def is_pixel(request: RequestRecord, query: dict[str, str]) -> bool:
         empty = request.status == 204 or tiny
     else:
         empty = False
-    page = host_of(request.page_url)
-    tells = any(page in value for value in query.values()) if page else False
-    return empty and (tells or len(query) >= _FEWEST)
+    if not empty:
+        return False
+    page, body = host_of(request.page_url), request.body.text if request.body is not None and request.body.text else ""
+    told = (*query.values(), unquote(body))
+    return any(page in value for value in told if page) or len(query) + len(_FIELDS.findall(body)) >= _FEWEST
 
 
 def _header(headers: tuple[tuple[str, str], ...], name: str) -> str:

@@ -60,12 +60,14 @@ class VendorLink(Record, frozen=True, kw_only=True):
 
 
 class OwnHost(Record, frozen=True, kw_only=True):
-    """A sub-domain of the site that is no page of it and sets (`cookies`) or receives an identifier."""
+    """A sub-domain of the site that is no page of it and sets (`cookies`) or receives an identifier. `sessions` are the
+    site's own session and login cookies that reached it because they are meant for the whole domain."""
 
     host: str
     requests: int
     cookies: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
 
 
 class PageSummary(Record, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ from auditor.evidence.build import build
 from auditor.evidence.drafts import activity
 from auditor.evidence.stances import under
 from auditor.model.evidence import Evidence, VendorRow
-from auditor.model.kinds import Attribution, Profile, Stance, State
-from tests.evidence.captures import AD, REGISTER, capture, request, visit
+from auditor.model.kinds import Attribution, Profile, ResourceType, Stance, State
+from tests.evidence.captures import AD, REGISTER, capture, cookie, request, visit
 
 CLICKED, PROVED = 2.0, 2.2
 
@@ -55,3 +55,18 @@ def test_a_host_of_the_site_that_is_an_alias_of_a_vendor_s_is_probably_the_vendo
     found = build(cloaked, (), REGISTER, profile=Profile.EU)
     assert [(row.id, row.attribution) for row in found.vendors if row.seen] == [("adcorp-pixel", Attribution.PROBABLE)]
     assert found.aliases == cloaked.aliases
+
+
+def test_a_mark_of_denied_consent_does_not_make_a_ping_of_a_request_with_the_kept_client_id() -> None:
+    def pings(value: str) -> int:
+        hit = request("https://stats.tagco.test/collect?gcs=G100&cid=1234567890.1700000001", type=ResourceType.XHR)
+        given = capture(
+            visit(State.NO_ACTION, hit, cookies=[cookie("_stats", value)]),
+            visit(State.GPC, cookies=[cookie("_stats", "GA1.1.99.88")]),
+        )
+        found = build(given, (), REGISTER, profile=Profile.EU)
+        (row,) = [row for row in found.vendors if row.id == "site-stats"]
+        return row.observed[State.NO_ACTION].consent_mode_pings
+
+    assert pings("GA1.1.1234567890.1700000001") == 0
+    assert pings("GA1.1.5555555555.1700000002") == 1

@@ -2,6 +2,7 @@ import msgspec
 import pytest
 
 from auditor.evidence.signals import is_denied_ping, is_opt_out, is_pixel, parameters
+from auditor.model.capture import Body
 from auditor.model.kinds import ResourceType
 from tests.evidence import captures
 
@@ -72,3 +73,20 @@ def test_a_spacer_tells_nothing() -> None:
     request = captures.request(captures.AD, type=ResourceType.IMAGE, status=204)
     assert not is_pixel(request, {"v": "1"})
     assert is_pixel(request, {"dl": "https://www.shop.test/"})
+
+
+@pytest.mark.parametrize(
+    ("text", "pixel"),
+    [
+        ('{"url":"https://www.shop.test/two"}', True),
+        ("dl=https%3A%2F%2Fwww.shop.test%2F", True),
+        ('{"event":"view","tid":1,"v":2}', True),
+        ("event=view&tid=1&v=2", True),
+        ('{"ok":true}', False),
+        ("", False),
+    ],
+)
+def test_a_beacon_tells_in_its_body_too(text: str, pixel: bool) -> None:
+    body = Body(size=len(text), sha256="0", text=text)
+    beacon = captures.request("https://px.adcorp.test/b", method="POST", type=ResourceType.PING, body=body)
+    assert is_pixel(beacon, {}) is pixel

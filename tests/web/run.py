@@ -1,10 +1,17 @@
 """Serve a scenario and audit it: the one place where scenario tests touch the auditor."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from auditor.collect import stored
+from auditor.collect.canonical import aliases
+from auditor.collect.plan import Plan
+from auditor.config import AuditSettings, Settings
 from auditor.demo.web import Web
+from auditor.model.capture import Capture
 from auditor.model.result import AuditResult
 from tests.web.scenario import Scenario
 
@@ -15,7 +22,6 @@ REFUSE = {"profile": {"cookie_controls_mode": 1}}
 async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AuditResult:
     """The result of auditing a scenario as its `plan` says, captured into `folder`."""
     from auditor.collect.capture import collect
-    from auditor.collect.plan import Plan
     from auditor.pipeline import CAPTURE, Order, judge
 
     if scenario.plan.refuse_third_party_cookies:
@@ -29,8 +35,23 @@ async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPa
             first_party=scenario.plan.first_party,
             load_timeout=scenario.plan.load_timeout,
             visit_timeout=scenario.plan.visit_timeout,
+            form_test=scenario.plan.form_test,
             resolve_rules=web.resolve_rules,
             insecure=True,
         )
-        await collect(plan, folder / CAPTURE, lambda _: None)
-    return judge(folder / CAPTURE, Order(out=folder, formats=("json",), profile=scenario.plan.profile))
+        capture = await collect(plan, folder / CAPTURE, lambda _: None)
+    if scenario.plan.aliases is not None:
+        await _ask(scenario.plan.aliases, capture, folder / CAPTURE)
+    settings = Settings(audit=AuditSettings(experimental=scenario.plan.experimental))
+    order = Order(out=folder, formats=("json",), profile=scenario.plan.profile, settings=settings)
+    return judge(folder / CAPTURE, order)
+
+
+async def _ask(names: Mapping[str, tuple[str, ...]], capture: Capture, folder: Path) -> None:
+    """Ask a resolver of our own for the canonical names, as if the browser had not been told where the hosts are."""
+
+    async def resolver(host: str) -> tuple[str, ...]:
+        return names.get(host, ())
+
+    own = await aliases(capture.visits, capture.target.first_party, Plan(url=capture.target.url), resolver)
+    stored.save(msgspec.structs.replace(capture, aliases=own), folder)

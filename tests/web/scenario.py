@@ -52,7 +52,8 @@ CHECKS = (
 
 
 class Order(Record, frozen=True, kw_only=True):
-    """How to audit a scenario. `refuse_third_party_cookies` runs a full Chromium with its own default."""
+    """How to audit a scenario. `refuse_third_party_cookies` runs a full Chromium with its own default. `aliases` are the
+    answers of a resolver of its own: host to canonical names, nearest first; a host it does not list has none."""
 
     states: tuple[State, ...] = (State.NO_ACTION,)
     pages: int = 1
@@ -62,6 +63,9 @@ class Order(Record, frozen=True, kw_only=True):
     load_timeout: float = 30.0
     visit_timeout: float = 120.0
     refuse_third_party_cookies: bool = False
+    experimental: bool = False
+    form_test: bool = False
+    aliases: dict[str, tuple[str, ...]] | None = None
 
 
 class Reply(Record, frozen=True, kw_only=True):
