@@ -47,6 +47,12 @@ _LISTED = re.compile(
 """Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
 _LONGEST = 1500
 _WORD = re.compile(r"\w+")
+_TURNS = frozenset(
+    {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.label", "deny.around.b", "deny.behind.b"}
+    | {"past.before", "past.after", "past.replace", "past.around.b", "past.behind.b", "future.before", "future.after"}
+)
+"""Cues without one of which nothing in a sentence is denied, past or planned."""
+_NO_KEYS: tuple[frozenset[str], ...] = ()
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
 
@@ -72,6 +78,11 @@ class Context:
         self.starts = [b.start for b in document.blocks]
         first = next((b for b in document.blocks if not b.boilerplate), _NONE)
         self.title = self.text[first.start : first.end].strip(" #*_=-\n") if first.kind is BlockKind.HEADING else ""
+        self._titles = {
+            self.text[b.start : b.end].strip(" #*_"): (b.start, b.end)
+            for b in document.blocks
+            if b.kind is BlockKind.HEADING
+        }
         self.cues = self._find()
         self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._headings: dict[tuple[str, ...], tuple[frozenset[str], ...]] = {}
@@ -111,7 +122,8 @@ class Context:
         supported = spoken(block, self.document) in cues.languages() or block.kind is BlockKind.ROW
         flags = {h.key for h in hits if h.key in ("conditional", "region")}
         polarity = self.polarity(block, hits, start, end)
-        if polarity is Polarity.ASSERTED and (later := denials.later(self, block, start, end)):
+        told = polarity is Polarity.ASSERTED and "deny.pronoun" in self.cues.keys
+        if told and (later := denials.later(self, block, start, end)):
             polarity, span = later.polarity, (span[0], max(span[1], later.end))
         if polarity is None:
             polarity = Polarity.ASSERTED
@@ -133,8 +145,11 @@ class Context:
         """None where something of the vendor's is denied, not its use."""
         if denials.row_says_unused(block, self.text):
             return Polarity.NEGATED
-        unless = any(h.key in ("deny.unless", "deny.double") for h in hits)
-        if any(h.key == "deny.here" for h in hits) and not unless and self._one_clause(hits, start, end):
+        keys = {h.key for h in hits}
+        if _TURNS.isdisjoint(keys):
+            return self._inherited(block, hits) or Polarity.ASSERTED
+        unless = not keys.isdisjoint(("deny.unless", "deny.double"))
+        if "deny.here" in keys and not unless and self._one_clause(hits, start, end):
             return Polarity.NEGATED
         narrow = False
         for verdict in (
@@ -305,12 +320,16 @@ class Context:
         found = self._headings.get(headings)
         if found is None:
             code = spoken(block, self.document)
-            known = code if code in cues.languages() else None
-            found = tuple(
-                frozenset(h.key for h in cues.find(Normal(text), known)) if known else frozenset() for text in headings
-            )
+            found = tuple(self._keys_of(text, code) for text in headings) if code in cues.languages() else _NO_KEYS
             self._headings[headings] = found
         return found
+
+    def _keys_of(self, heading: str, code: str) -> frozenset[str]:
+        """The cue keys of a heading, by its place in the document if it stands there as it is."""
+        span = self._titles.get(heading)
+        if span is not None:
+            return frozenset(h.key for h in self.cues.within(*span))
+        return frozenset(h.key for h in cues.find(Normal(heading), code))
 
 
 _NONE = Block(start=0, end=0, kind=BlockKind.PARAGRAPH)

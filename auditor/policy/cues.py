@@ -105,20 +105,20 @@ class Cues:
     def __init__(self, hits: list[Hit]) -> None:
         self._hits = sorted(hits)
         self._starts = [hit.start for hit in self._hits]
+        self.keys = frozenset(hit.key for hit in hits)
+        """All that is found anywhere: what is not here need not be looked for."""
+        self._asked: dict[tuple[int, int], list[Hit]] = {}
 
     def of(self, key: str) -> list[Hit]:
         """The cues of one key, in order."""
         return [hit for hit in self._hits if hit.key == key]
 
     def within(self, start: int, end: int) -> list[Hit]:
-        """The cues that lie wholly in this span, in order."""
-        found = []
-        for i in range(bisect_left(self._starts, start), len(self._hits)):
-            hit = self._hits[i]
-            if hit.start >= end:
-                break
-            if hit.end <= end:
-                found.append(hit)
+        """The cues that lie wholly in this span, in order; not to be changed."""
+        found = self._asked.get((start, end))
+        if found is None:
+            low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+            found = self._asked[start, end] = [hit for hit in self._hits[low:high] if hit.end <= end]
         return found
 
 
@@ -131,8 +131,12 @@ def find(normal: Normal, code: str) -> list[Hit]:
     for number, start, end in language.automaton.find_matches_as_indexes(text, overlapping=True):
         if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
             continue
+        whole = end >= size or not text[end].isalnum()
         for pattern in language.patterns[number]:
-            stop = _stop(text, end, size, pattern)
+            if whole and not pattern.rest:
+                stop = end
+            else:
+                stop = _stop(text, end, size, pattern) if pattern.open_ended or whole else 0
             if stop:
                 hits.append(Hit(normal.back(start), normal.back_end(stop), pattern.key, pattern.pair))
     return hits

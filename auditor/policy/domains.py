@@ -1,6 +1,7 @@
 """Domains and addresses in a text, and whose they are."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,9 @@ _TOKEN = re.compile(
     r"|(?<![\w.@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
     r"|(?<![\w@-])(?:\.|\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,10}(?![\w-])(?:/[^\s<>\"'|()\[\]]{0,300})?"
 )
+_SIGN = re.compile(r"\.[\w*-]|@|://")
+_BREAKS = frozenset("<>\"'|()[]")
+_STOP = re.compile(r"[\s<>\"'|()\[\]]")
 _LEGAL = re.compile(
     r"privac|polic|legal|cookie|datenschutz|confidential|gdpr|dsgvo|rgpd|opt-?out|gaoptout|terms|consent|settings/ads|"
     r"adssettings|privatsphaere|integritet|personvern|tietosuoja|persoonsgegevens|informativa|policies|protection|"
@@ -104,4 +108,19 @@ class Domains:
 
 def tokens(text: str) -> list[tuple[int, int]]:
     """The spans of addresses, domains and e-mail addresses in a text."""
-    return [(m.start(), m.start() + len(m[0].rstrip(".,;:!?"))) for m in _TOKEN.finditer(text)]
+    found = (m for low, high in _runs(text) for m in _TOKEN.finditer(text, low, high))
+    return [(m.start(), m.start() + len(m[0].rstrip(".,;:!?"))) for m in found]
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of characters without a space or bracket that may hold an address: most words never can."""
+    done = 0
+    for sign in _SIGN.finditer(text):
+        if sign.start() < done:
+            continue
+        low = sign.start()
+        while low > done and text[low - 1] not in _BREAKS and not text[low - 1].isspace():
+            low -= 1
+        stop = _STOP.search(text, sign.end())
+        done = stop.start() if stop else len(text)
+        yield low, done

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -25,6 +26,12 @@ def _plain(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=256)
+def _said(sentence: str) -> str:
+    said = _WORD.findall(_plain(sentence))
+    return f" {' '.join('pixel' if _PIXEL.match(word) else word for word in said)} "
+
+
 class Functions:
     """The functions of the products of each company that has several."""
 
@@ -33,7 +40,8 @@ class Functions:
         self._of: dict[str, list[tuple[Product, tuple[str, ...]]]] = defaultdict(list)
         for product in register.products.values():
             for group in product.functions:
-                self._of[product.company].append((product, tuple(_plain(word) for word in group)))
+                words = tuple(f" {' '.join(_WORD.findall(_plain(word)))} " for word in group)
+                self._of[product.company].append((product, words))
 
     def mentions(self, found: Iterable[Mention], text: str) -> Iterator[Mention]:
         """Further mentions, of products, for the mentions of companies on this website.
@@ -53,12 +61,10 @@ class Functions:
         return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME
 
     def _from(self, mention: Mention, text: str) -> Iterator[Mention]:
-        said = _WORD.findall(_plain(text[mention.quote.start : mention.quote.end]))
-        sentence = f" {' '.join('pixel' if _PIXEL.match(word) else word for word in said)} "
+        sentence = _said(text[mention.quote.start : mention.quote.end])
         done: set[str] = set()
         for product, group in self._of[mention.vendor]:
-            words = [" ".join(_WORD.findall(word)) for word in group]
-            if product.id not in done and all(f" {word} " in sentence for word in words):
+            if product.id not in done and all(word in sentence for word in group):
                 done.add(product.id)
                 yield msgspec.structs.replace(
                     mention,

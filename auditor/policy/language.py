@@ -43,10 +43,15 @@ def _small_words() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in found.items()}
 
 
+@lru_cache(maxsize=1)
+def _places() -> dict[str, int]:
+    known = dict.fromkeys(code for found in _small_words().values() for code in found)
+    return {code: place for place, code in enumerate(known)}
+
+
 def _order(codes: dict[str, float]) -> list[str]:
     """In the order of the file, so that a tie goes to the language read with polarity and scope."""
-    known = list(dict.fromkeys(code for found in _small_words().values() for code in found))
-    return sorted(codes, key=known.index)
+    return sorted(codes, key=_places().__getitem__)
 
 
 def words(text: str) -> int:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope, Source
 from auditor.model.reading import Mention
@@ -31,6 +32,12 @@ _WORD = re.compile(r"[\w.]+")
 _LABELLED = re.compile(r"[\s*_\]\"”»]*(?:[:(,–—-].*|\(.*)?[\s.;,]*", re.DOTALL)
 _LISTS = frozenset({"scope.website", "scope.strong", "scope.uses", "categories.generic", "recipient.words"})
 """What the introduction of a list must tell for its items to be organisations."""
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[str, ...]:
+    """The cues of the guard table that are more than one word."""
+    return tuple(cue for cue in guards()["near"] if " " in cue)
 
 
 def _bent(cue: str, words: list[str]) -> bool:
@@ -172,7 +179,7 @@ class Mentions:
         if not entry.brand and (not self.text[start].isupper() or self._capital_means_nothing(block, start)):
             return False
         joined = f" {' '.join(words)} "
-        return any(f" {cue} " in joined for cue in table["near"])
+        return not table["near"].isdisjoint(words) or any(f" {cue} " in joined for cue in _phrases())
 
     def _beside(self, start: int, end: int, words: frozenset[str]) -> bool:
         after = _WORD.findall(normalise(self.text[end : end + 40]))[:2]

@@ -78,7 +78,7 @@ class Scoping:
         """The keys of the headings; the document's title, which names its owner's trade, counts where it says for whom."""
         keys = self.context.heading_keys(self.block)
         titled = bool(self.block.heading) and self.block.heading[0] == self.context.title
-        return keys[1:] if titled and not keys[0] & _AUDIENCES else keys
+        return keys[1:] if titled and keys and not keys[0] & _AUDIENCES else keys
 
     def _headed_elsewhere(self) -> bool:
         """Whether the innermost heading that tells speaks of something else: "Cookies of our app"."""
@@ -89,7 +89,7 @@ class Scoping:
 
     def _lead(self, key: str, words: int) -> bool:
         """Whether a cue stands before the name, at most so many words away."""
-        return any(
+        return key in self.keys and any(
             h.key == key and h.end <= self.start and self.context.words(h.end, self.start) <= words for h in self.hits
         )
 
@@ -112,7 +112,11 @@ class Scoping:
         if self._listed_by_a_portal():
             return True
         sentence = self.context.sentence(self.block, self.start, self.end)
-        if not self.strong and neighbours.refers_elsewhere(self.context, self.block, sentence):
+        if (
+            not self.strong
+            and "scope.there" in self.keys
+            and neighbours.refers_elsewhere(self.context, self.block, sentence)
+        ):
             return True
         if self.category:
             return self._lead("scope.own", 6) and not self.strong
