@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.model.kinds import Form, Polarity, Scope, VendorClass
 from auditor.model.reading import CategoryClaim, Mention
@@ -19,13 +19,26 @@ _BESIDE = 4
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED})
 
 
-def claims(context: Context, found: Sequence[Mention], register: Register) -> Iterator[CategoryClaim]:
+Classes = Mapping[str, frozenset[VendorClass]]
+"""The classes of each product, and for a company those of all its products."""
+
+
+def classes_of(register: Register) -> Classes:
+    """The classes of everything in one register, to be asked for once."""
+    classes: dict[str, frozenset[VendorClass]] = {}
+    for product in register.products.values():
+        for id in (product.id, product.company):
+            classes[id] = classes.get(id, frozenset()) | frozenset(product.classes)
+    return classes
+
+
+def claims(context: Context, found: Sequence[Mention], register: Register, classes: Classes) -> Iterator[CategoryClaim]:
     """The classes a document says it uses on the website, each with at most five quotes.
 
     A class that only describes a vendor named beside it covers no other vendor. `found` are the document's mentions.
     """
     document = context.document
-    named = _Named(found, register, context)
+    named = _Named(found, register, context, classes)
     count: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
     for hit in context.cues.within(0, len(context.text)):
@@ -49,17 +62,14 @@ def claims(context: Context, found: Sequence[Mention], register: Register) -> It
 class _Named:
     """Which vendors a document names where."""
 
-    def __init__(self, found: Sequence[Mention], register: Register, context: Context) -> None:
+    def __init__(self, found: Sequence[Mention], register: Register, context: Context, classes: Classes) -> None:
         self.context = context
         self.register = register
         self.mentions = sorted(
             (m for m in found if m.form is not Form.COOKIE_NAME and "link" not in m.flags), key=lambda m: m.start
         )
         self.starts = [m.start for m in self.mentions]
-        self.classes: dict[str, frozenset[VendorClass]] = {}
-        for product in register.products.values():
-            for id in (product.id, product.company):
-                self.classes[id] = self.classes.get(id, frozenset()) | frozenset(product.classes)
+        self.classes = classes
         heads = [b for b in context.document.blocks if b.kind == "heading" and not b.boilerplate]
         self.headings = {context.text[b.start : b.end].strip(" #*_"): self._between(b.start, b.end) for b in heads}
 

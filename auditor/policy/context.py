@@ -41,8 +41,8 @@ _REACH = 15
 _ADJACENT = 60
 _SHORT = 8
 _LISTED = re.compile(
-    r"[\s*_\"„“«]*(?:[^\W\d_]{1,3}\s+)?(?:(?:[^\W\d_a-zäöüß]\S*|or|nor|and|oder|noch|und|ou|ni|et|né|of|en|nem|lub|ani|eller|og|och"
-    r"|tai|eikä|nebo|[,/&])\s+|(?<=\w),\s*)*[*_\"„“«]*"
+    r"[\s*_\"„“«]*(?:[^\W\d_]{1,3}\s+)?(?:[^\W\d_a-zäöüß]\S*\s+(?:(?:or|nor|and|oder|noch|und|ou|ni|et|o|né|e|of|en|nem|lub|ani|i|eller"
+    r"|og|och|tai|eikä|ja|nebo|a|[/&])\s+)?)*[*_\"„“«]*"
 )
 """Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
 _LONGEST = 1500
@@ -122,8 +122,8 @@ class Context:
         supported = spoken(block, self.document) in cues.languages() or block.kind is BlockKind.ROW
         flags = {h.key for h in hits if h.key in ("conditional", "region")}
         polarity = self.polarity(block, hits, start, end)
-        told = polarity is Polarity.ASSERTED and "deny.pronoun" in self.cues.keys
-        if told and (later := denials.later(self, block, start, end)):
+        by_pronoun = polarity is Polarity.ASSERTED and "deny.pronoun" in self.cues.keys
+        if by_pronoun and (later := denials.later(self, block, start, end)):
             polarity, span = later.polarity, (span[0], max(span[1], later.end))
         if polarity is None:
             polarity = Polarity.ASSERTED

@@ -133,10 +133,8 @@ def find(normal: Normal, code: str) -> list[Hit]:
             continue
         whole = end >= size or not text[end].isalnum()
         for pattern in language.patterns[number]:
-            if whole and not pattern.rest:
-                stop = end
-            else:
-                stop = _stop(text, end, size, pattern) if pattern.open_ended or whole else 0
+            simple = whole and not pattern.rest
+            stop = end if simple else _stop(text, end, size, pattern) if pattern.open_ended or whole else 0
             if stop:
                 hits.append(Hit(normal.back(start), normal.back_end(stop), pattern.key, pattern.pair))
     return hits

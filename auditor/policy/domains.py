@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _SIGN = re.compile(r"\.[\w*-]|@|://")
 _BREAKS = frozenset("<>\"'|()[]")
 _STOP = re.compile(r"[\s<>\"'|()\[\]]")
-_LEGAL = re.compile(
+LEGAL_PATH = re.compile(
     r"privac|polic|legal|cookie|datenschutz|confidential|gdpr|dsgvo|rgpd|opt-?out|gaoptout|terms|consent|settings/ads|"
     r"adssettings|privatsphaere|integritet|personvern|tietosuoja|persoonsgegevens|informativa|policies|protection|"
     r"about/basics|advertising|ads/preferences|adchoices|do-not-track|your-data|preferences",
@@ -96,7 +96,7 @@ class Domains:
         owner = self.owner(host)
         if owner is not None and not owner.product and host.startswith(_HELP):
             return None
-        if owner is None or _LEGAL.search(parts.path) or host.startswith(_POLICY_HOSTS):
+        if owner is None or LEGAL_PATH.search(parts.path) or host.startswith(_POLICY_HOSTS):
             return owner
         bare = not parts.path.strip("/") and not parts.query
         return owner if bare or (shown and self._tells_by_host(owner)) else None

@@ -23,7 +23,7 @@ _MOST = 500
 _STEM = 5
 _ENDING = 3
 _LIST = re.compile(r"\s*\(([^()]{3,200})\)")
-_SEPARATOR = re.compile(
+SEPARATOR = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
 )
 _LIST_ITEM = re.compile(r"[^,;/&]+")
@@ -116,7 +116,7 @@ class Mentions:
             beside = matches[other]
             between = text[beside[1] : start] if low else text[end : beside[0]]
             known = beside[2] is not None and beside[2].name.guard.tier is GuardTier.SAFE and not beside[2].elsewhere
-            if known and high + low and _SEPARATOR.fullmatch(between):
+            if known and high + low and SEPARATOR.fullmatch(between):
                 return True
         return False
 
@@ -176,7 +176,7 @@ class Mentions:
             return True
         if self._beside(start, end, table["beside"]):
             return True
-        if not entry.brand and (not self.text[start].isupper() or self._capital_means_nothing(block, start)):
+        if not entry.brand and (not self.text[start].isupper() or self._capital_means_nothing(block, start, end)):
             return False
         joined = f" {' '.join(words)} "
         return not table["near"].isdisjoint(words) or any(f" {cue} " in joined for cue in _phrases())
@@ -185,9 +185,10 @@ class Mentions:
         after = _WORD.findall(normalise(self.text[end : end + 40]))[:2]
         return any(word.rstrip(".") in words for word in after)
 
-    def _capital_means_nothing(self, block: Block, start: int) -> bool:
+    def _capital_means_nothing(self, block: Block, start: int, end: int) -> bool:
         """German nouns, headings in title case or capitals, the first word of a sentence."""
-        if block.language in _CASELESS or block.kind is BlockKind.HEADING:
+        noun = block.language in _CASELESS and normalise(self.text[start:end]) in guards()["nouns"]
+        if noun or block.kind is BlockKind.HEADING:
             return True
         return self.context.sentence(block, start, start + 1)[0] == start and block.kind is BlockKind.PARAGRAPH
 

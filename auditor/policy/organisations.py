@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from auditor.model.kinds import BlockKind, Form, Polarity
 from auditor.model.reading import UnknownOrganisation
 from auditor.model.text import Block
+from auditor.policy import recipients
 from auditor.policy.columns import column_kind
 from auditor.policy.context import Context
 from auditor.policy.mentions import Mentions, quote
 from auditor.policy.own import Own
 
 _LEGAL_FORM = re.compile(
-    r"(?<=[\w&.)\"”] )(?:GmbH(?: & Co\.? KG)?|AG|UG|SE|KG|e\.V\.|Ltd\.?|Limited|Inc\.?|LLC|L\.L\.C\.|LLP|Corp\.?"
+    r"(?:(?<=[\w&.)\"”] )|(?<=\w, ))(?:GmbH(?: & Co\.? KG)?|AG|UG|SE|KG|e\.V\.|Ltd\.?|Limited|Inc\.?|LLC|L\.L\.C\.|LLP|Corp\.?"
     r"|Corporation|PLC|plc|SAS|S\.A\.S\.?|SARL|S\.A\.R\.L\.?|S\.?A\.?(?=[\s,.;)])|SA/NV|N\.?V\.?|B\.?V\.?|BVBA|AB|A/S"
     r"|ApS|AS|ASA|Oyj?|S\.p\.A\.?|SpA|S\.r\.l\.?|Srl|S\.L\.U?\.?|SL|Lda\.?|Unipessoal|sp\. z o\.\s?o\.|Sp\. z o\.\s?o\."
     r"|s\.r\.o\.|a\.s\.|Kft\.?|Zrt\.?|d\.o\.o\.|OÜ|UAB|SIA|Pty Ltd)(?=[\s,.;:)\]\"”|]|$)"
 )
 _WORD = re.compile(r"[^\W\d_][\w.&'’+-]*|&|\d[\w.]*")
 _SMALL = frozenset(["of", "and", "the", "für", "und", "de", "du", "des", "et", "del", "della", "di", "van", "y", "e"])
+_FIRST_LINE = re.compile(r"<br|\n|\s{2,}")
 _WORDS = 6
 _MOST = 200
 _LOOKED_AT = 5000
@@ -32,11 +34,12 @@ _NOT_NAMES = frozenset(_BEFORE.split())
 
 
 def unknown(context: Context, mentions: Mentions, own: Own) -> Iterator[UnknownOrganisation]:
-    """Names with a legal form in sentences about recipients, and provider cells, that no register name covers; never
-    the organisation that speaks."""
+    """Names with a legal form in sentences about recipients, provider cells, and names that their surroundings make a
+    recipient's (recipients.py), that no register name covers; never the organisation that speaks."""
     own.learn(context.text[a:b] for _, a, b in _controllers(context))
     seen: set[str] = set()
-    for block, start, end, why in (*_by_form(context), *_by_column(context)):
+    places = (*_by_form(context), *_by_column(context), *recipients.presented(context, mentions))
+    for block, start, end, why in places:
         name = context.text[start:end].strip(" ,.*_|")
         key = name.lower()
         known = any(mentions.named_between(start, end)) or mentions.names.meaning(name) is not None
@@ -72,6 +75,8 @@ def _formed(context: Context) -> Iterator[tuple[Block, int, int, set[str]]]:
         if start is None:
             continue
         keys = {h.key for h in context.cues.within(*context.sentence(block, start, found.end()))}
+        if block.intro:
+            keys |= {h.key for h in context.cues.within(*block.intro)} - {"recipient.controller"}
         yield block, start, found.end(), keys
 
 
@@ -82,7 +87,7 @@ def _name_start(text: str, low: int, end: int) -> int | None:
     after = end
     for count, word in enumerate(reversed(words)):
         gap = text[word.end() : after]
-        own = word[0][0].isupper() or word[0][0].isdigit() or word[0] == "&" or word[0].lower() in _SMALL
+        own = word[0][0].isupper() or any(map(str.isdigit, word[0])) or word[0] == "&" or word[0].lower() in _SMALL
         if count >= _WORDS or not own or gap.strip(' ,"“”') or word[0].lower() in _NOT_NAMES:
             break
         if word[0].lower() not in _SMALL:
@@ -97,6 +102,10 @@ def _by_column(context: Context) -> Iterator[tuple[Block, int, int, str]]:
             continue
         place = next((i for i, title in enumerate(block.columns) if column_kind(title) == "provider"), len(block.cells))
         for title, (start, end) in zip(block.columns[place : place + 1], block.cells[place : place + 1], strict=False):
-            text = context.text[start:end]
+            text = _FIRST_LINE.split(context.text[start:end].lstrip(" *_"), maxsplit=1)[0].rstrip(" *_")
+            start = context.text.find(text, start, end)
+            end = start + len(text)
+            if text == title.strip(" *_"):
+                continue  # the header row once more
             if 0 < len(text.split()) <= 6 and text[:1].isupper() and "." not in text[:-1]:
                 yield block, start, end, f"column “{title}”"

@@ -32,6 +32,7 @@ class Reader:
         self._domains = Domains(register)
         self._cookies = CookieIndex(register)
         self._functions = Functions(register)
+        self._classes = categories.classes_of(register)
 
     def read(self, documents: Sequence[DocumentText]) -> Reading:
         """Mentions, categories, cookies, unknown organisations and stated facts of all documents that can be read and count."""
@@ -56,7 +57,7 @@ class Reader:
             found = continued.settle(found, context, self._register)
             found = [own.marked(mention) for mention in found]
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))
-            claims += categories.claims(context, found, self._register)
+            claims += categories.claims(context, found, self._register, self._classes)
             cookies += declared
             stated += Facts(context, sorted(found, key=lambda m: m.start)).all()
             unknown += organisations.unknown(context, finder, own)

@@ -107,7 +107,7 @@ class Scoping:
             return True
         if "scope.property" in self.keys and not self.website:
             return True
-        if "scope.considered" in self.keys and not self.strong and "scope.uses" not in self.keys:
+        if "scope.considered" in self.keys and not self.strong:
             return True
         if self._listed_by_a_portal():
             return True
