@@ -9,7 +9,7 @@ from pathlib import Path
 from auditor import __version__
 from auditor.collect import stored
 from auditor.model.base import Record
-from auditor.model.capture import SEARCH, Capture, Document, Failure, Visit
+from auditor.model.capture import SEARCH, Archive, Capture, Document, Failure, Visit
 from auditor.model.kinds import VisitStatus
 from auditor.model.problems import BadInput
 
@@ -68,7 +68,10 @@ def is_whole(one: Visit, folder: Path) -> bool:
     if one.status is not VisitStatus.COMPLETE or any(isinstance(record, Failure) for record in records):
         return False
     assert not isinstance(one.screenshots, Failure)
-    return all(_has(folder / shot.file, shot.sha256) for shot in one.screenshots)
+    files = [(shot.file, shot.sha256) for shot in one.screenshots]
+    if isinstance(one.archive, Archive):
+        files.append((one.archive.file, one.archive.sha256))
+    return all(_has(folder / file, sha256) for file, sha256 in files)
 
 
 def _is_whole_document(document: Document, folder: Path) -> bool:

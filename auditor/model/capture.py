@@ -266,6 +266,17 @@ class PageRecord(Record, frozen=True, kw_only=True):
     text_language: str | None = None
 
 
+class Archive(Record, frozen=True, kw_only=True):
+    """What came back in a visit, as a WARC file that replay tools open: only where raw data were asked for.
+
+    `left_out` counts answers whose bodies the browser no longer had, or that were over the cap."""
+
+    file: str
+    sha256: str
+    answers: int
+    left_out: int = 0
+
+
 class Visit(Record, frozen=True, kw_only=True):
     """What the browser did under one consent state, in a fresh context. `reason` is set unless status is complete."""
 
@@ -289,6 +300,7 @@ class Visit(Record, frozen=True, kw_only=True):
     sharing: tuple[SentValue, ...] | Failure = UNWATCHED
     personal_data: tuple[SentData, ...] | Failure = UNWATCHED
     form_test: FormTest | Failure = UNWATCHED
+    archive: Archive | Failure | None = None
 
 
 NOT_FOLLOWED = "it leads into a private network or to no web page, which was refused"
