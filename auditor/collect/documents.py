@@ -5,10 +5,10 @@ Nothing passes by silence: a document that was found and could not be read is in
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 from playwright.async_api import BrowserContext
@@ -16,12 +16,14 @@ from playwright.async_api import BrowserContext
 from auditor.collect.cdp import Socket
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_banner import banner_of
+from auditor.collect.documents_choice import SURE, WANTED, address_of, candidates, is_ours, is_own
 from auditor.collect.documents_declared import declared_in
-from auditor.collect.documents_doubt import speaks_of, stand_in, unfollowed
+from auditor.collect.documents_doubt import POLICIES, speaks_of, stand_in, typed, unfollowed
 from auditor.collect.documents_fetch import Fetched, fetch
 from auditor.collect.documents_page import links_of
 from auditor.collect.documents_saved import MEDIA_TYPES, forget, saved
-from auditor.collect.documents_watch import KEEPERS, Watch, weight
+from auditor.collect.documents_versions import from_sitemap, in_other_languages
+from auditor.collect.documents_watch import Watch
 from auditor.collect.plan import Plan
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
@@ -30,30 +32,20 @@ from auditor.model.text import DocumentText
 from auditor.policy import links, text
 from auditor.policy.layers import split
 from auditor.policy.links import Candidate
-from auditor.sites import host_of, same_site, site_of
-from auditor.trackers.lookup import Lookup
-from auditor.trackers.register import load
+from auditor.sites import host_of, site_of
 
 __all__ = ["find_and_read", "links_of", "read_given"]
 
-WANTED = {
-    DocumentKind.PRIVACY: 8,
-    DocumentKind.COOKIES: 6,
-    DocumentKind.CONSENT_TOOL: 2,
-    DocumentKind.VENDOR_LIST: 2,
-}
-"""How many documents of a kind are read at most; other kinds disclose no vendors."""
 HOPS = 6
 ROUNDS = 2
 """How often documents are looked through for further ones: policy → cookie policy → list of cookies."""
 """Documents read at most because a document links to them."""
 AT_ONCE = 3
+HEAD = 200_000
+"""Bytes of a page in which versions of other languages are looked for."""
 GIVEN = "given by the user"
 LAYER_WORDS = 40
 """Fewer words in a consent tool's layers tell of no vendor."""
-SURE = 0.8
-"""Confidence from which a kind needs no further candidate that scores less than this."""
-SITE_WIDE = ("banner", "footer", "menu")
 
 
 async def find_and_read(
@@ -87,15 +79,18 @@ async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Doc
     await search.read_all(_given(plan.policies))
     if not plan.policies:
         sites = _sites(plan, pages)
-        wanted, beyond = _candidates(pages, sites)
+        wanted, beyond = candidates(pages, sites)
         await search.read_all(wanted)
         search.leave(beyond, "more documents of its kind are linked than are read")
+        if not (search.has(DocumentKind.PRIVACY) and search.has(DocumentKind.COOKIES)):
+            await search.sitemap(pages, sites)
         if not search.has(DocumentKind.PRIVACY):
             await search.guess(pages)
         if not search.has(DocumentKind.PRIVACY):
             await search.on_the_page(pages, sites)
         for _ in range(ROUNDS):
             await search.read_all(search.linked(sites))
+        await search.read_all(in_other_languages(search.pages_of_policies(), pages, sites))
         await search.declared()
         await search.banner()
         search.leave(search.linked(sites, most=None), f"it is more than {ROUNDS} links away from the pages visited")
@@ -139,6 +134,7 @@ class _Search:
         self.documents = documents
         self._texts: dict[str, DocumentText] = {}
         self._addresses: set[str] = set()
+        self._html: dict[str, str] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     def has(self, kind: DocumentKind) -> bool:
@@ -157,6 +153,15 @@ class _Search:
                 self.documents.append(read_given(file, self._id(candidate.kind), candidate.kind, self.folder))
             else:
                 self._keep(candidate, next(answers))
+
+    async def sitemap(self, pages: Sequence[PageRecord], sites: tuple[str, ...]) -> None:
+        """Documents of a kind that no page links to and the sitemap lists."""
+        listed = await from_sitemap(self.context, self.socket, pages, sites, all_=self.plan.ignore_robots)
+        await self.read_all(c for c in listed if not self.has(c.kind))
+
+    def pages_of_policies(self) -> tuple[tuple[Document, str], ...]:
+        """The policies read so far with their HTML."""
+        return tuple((d, self._html[d.id]) for d in self.documents if d.id in self._html)
 
     async def guess(self, pages: Sequence[PageRecord]) -> None:
         """Addresses where such documents usually are; one that is not there is no document and leaves no trace."""
@@ -177,7 +182,7 @@ class _Search:
         """A policy that stands in a page itself and is shown by a control of it; else what could not be followed."""
         doubtful = unfollowed(pages, sites)
         for one in doubtful:
-            if _address(one.url) not in {_address(page.final_url) for page in pages}:
+            if address_of(one.url) not in {address_of(page.final_url) for page in pages}:
                 continue
             got = await self._fetched(one.url)
             candidate = Candidate(url=one.url, kind=DocumentKind.PRIVACY, confidence=0.5, found=one.found)
@@ -229,12 +234,12 @@ class _Search:
             for candidate in links.rank(seen, page_url=document.url, first_party=sites):
                 if candidate.kind not in WANTED or not self._new(candidate.url, note=False):
                     continue
-                if _own(candidate.url, sites) or _is_ours(candidate, document.url):
-                    found.setdefault(_address(candidate.url), candidate)
+                if is_own(candidate.url, sites) or is_ours(candidate, document.url):
+                    found.setdefault(address_of(candidate.url), candidate)
         return tuple(found.values())[:most]
 
     def _new(self, url: str, *, note: bool = True) -> bool:
-        address = _address(url)
+        address = address_of(url)
         known = address in self._addresses
         if note:
             self._addresses.add(address)
@@ -245,10 +250,11 @@ class _Search:
             return await fetch(self.context, self.socket, self.watch, url, self.plan.load_timeout)
 
     def _keep(self, candidate: Candidate, got: Fetched) -> None:
-        if _address(got.url) != _address(candidate.url) and not self._new(got.url):
+        if address_of(got.url) != address_of(candidate.url) and not self._new(got.url):
             return
         if candidate.kind is not DocumentKind.CONSENT_TOOL and got.reason is None and "html" in got.media_type:
             got = self._without_layers(got)
+            candidate = self._typed(candidate, got)
         document = Document(
             id=self._id(candidate.kind),
             kind=candidate.kind,
@@ -275,7 +281,15 @@ class _Search:
                 return
             if not held.problem:
                 self._texts[document.id] = held
+                if candidate.kind in POLICIES and "html" in got.media_type:
+                    self._html[document.id] = got.data[:HEAD].decode("utf-8", errors="replace")
         self.documents.append(document)
+
+    def _typed(self, candidate: Candidate, got: Fetched) -> Candidate:
+        """A kind that the link left in doubt is told by the page's title and headings."""
+        if candidate.found == GIVEN or candidate.confidence >= SURE:
+            return candidate
+        return typed(text.read(got.data, id="doubt", kind=candidate.kind, media_type=got.media_type), candidate)
 
     def _without_layers(self, got: Fetched) -> Fetched:
         """The page without the consent tool's layers, which become a document of their own, once."""
@@ -318,70 +332,9 @@ def _local(policy: str) -> Path | None:
     return None if urlsplit(policy).scheme in ("http", "https") else Path(policy)
 
 
-def _is_ours(candidate: Candidate, page: str) -> bool:
-    """Whether a policy's link to another site leads to a document it calls its own, never to a vendor's."""
-    host = host_of(candidate.url)
-    return candidate.kind is DocumentKind.COOKIES and weight(candidate.url) == 1 and not _of_a_giant(host)
-
-
-def _candidates(
-    pages: Sequence[PageRecord], sites: tuple[str, ...]
-) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-    """The best candidates by kind, best first, and those of the site that are too many.
-
-    Another host counts only for a kind that the site itself does not have.
-    """
-    own = _ranked(pages, sites, lambda link: _own(link.url, sites))
-    foreign = _ranked(pages, sites, lambda link: link.where in SITE_WIDE and not _own(link.url, sites))
-    chosen: list[Candidate] = []
-    beyond: list[Candidate] = []
-    for kind, most in WANTED.items():
-        here = _enough(own, kind, most)
-        beyond += _enough(own, kind, None)[most:]
-        chosen += here or [c for c in _enough(foreign, kind, most) if not _of_a_giant(host_of(c.url))]
-    return tuple(chosen), tuple(beyond)
-
-
-def _ranked(pages: Sequence[PageRecord], sites: tuple[str, ...], fits: Callable[[LinkSeen], bool]) -> list[Candidate]:
-    best: dict[str, Candidate] = {}
-    for page in pages:
-        seen = [link for link in page.links if fits(link)]
-        for candidate in links.rank(seen, page_url=page.final_url, first_party=sites):
-            known = best.get(_address(candidate.url))
-            if candidate.kind in WANTED and (known is None or known.confidence < candidate.confidence):
-                best[_address(candidate.url)] = candidate
-    return sorted(best.values(), key=lambda candidate: -candidate.confidence)
-
-
-def _of_a_giant(host: str) -> bool:
-    """Whether a host is of one of the groups whose own policies every second site links ("protected by reCAPTCHA")."""
-    register = load()
-    hit = Lookup(register).host(host)
-    company = register.products[hit.id].company if hit and hit.id in register.products else hit.id if hit else None
-    while company is not None:
-        if register.companies[company].group_name:
-            return True
-        company = register.companies[company].parent
-    return False
-
-
-def _enough(ranked: Sequence[Candidate], kind: DocumentKind, most: int | None) -> list[Candidate]:
-    of_kind = [candidate for candidate in ranked if candidate.kind is kind]
-    sure = [candidate for candidate in of_kind if candidate.confidence >= SURE]
-    return (sure or of_kind)[:most]
-
-
 def _sites(plan: Plan, pages: Sequence[PageRecord]) -> tuple[str, ...]:
     hosts = [host_of(plan.url), *(host_of(page.final_url) for page in pages)]
     return tuple(dict.fromkeys([*(site_of(host) for host in hosts if host), *plan.first_party]))
-
-
-def _own(url: str, sites: tuple[str, ...]) -> bool:
-    return same_site(url, (*sites, *KEEPERS))
-
-
-def _address(url: str) -> str:
-    return urldefrag(url).url.rstrip("/")
 
 
 def _says_so(got: Fetched, candidate: Candidate) -> bool:

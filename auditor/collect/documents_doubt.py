@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urldefrag, urljoin
 
+import msgspec
+
 from auditor.collect.documents_watch import weight
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import BlockKind, DocumentKind
 from auditor.model.text import DocumentText
 from auditor.policy import links
+from auditor.policy.links import Candidate
 from auditor.sites import host_of, same_site
 
 NOT_FOUND = re.compile(
@@ -34,6 +37,19 @@ def speaks_of(held: DocumentText, kind: DocumentKind, url: str) -> bool:
     elsewhere = urljoin(url, "/-")
     seen = [LinkSeen(url=elsewhere, text=head[:80], where="body") for head in heads(held)]
     return any(c.kind is kind for c in links.rank(seen, page_url=url, first_party=()))
+
+
+def typed(held: DocumentText, candidate: Candidate) -> Candidate:
+    """The candidate with the kind its title and headings tell where its link was in doubt, surer where they agree."""
+    seen = [
+        LinkSeen(url=urljoin(candidate.url, "/-"), text=head[:80], where="body") for head in heads(held)[:4] if head
+    ]
+    told = [c for one in seen for c in links.rank([one], page_url=candidate.url, first_party=()) if c.kind in POLICIES]
+    if any(c.kind is candidate.kind for c in told):
+        return msgspec.structs.replace(candidate, confidence=min(1.0, round(candidate.confidence + 0.1, 2)))
+    if told:
+        return msgspec.structs.replace(candidate, kind=told[0].kind, confidence=told[0].confidence)
+    return candidate
 
 
 def stand_in(held: DocumentText, data: bytes, kind: DocumentKind, url: str) -> str | None:

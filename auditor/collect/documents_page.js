@@ -161,6 +161,8 @@
     return {
       body: document.body ? serialise(document.body).replace(/<\/body>$/, () => taken() + "</body>") : "",
       language: language ? ` lang="${escape(language)}"` : "", title: escape(document.title),
+      versions: [...document.querySelectorAll("link[rel~=alternate i][hreflang]")].slice(0, 200).map(
+        link => `<link rel="alternate" hreflang="${escape(link.hreflang)}" href="${escape(link.href)}">`).join(""),
     };
   }
 

@@ -98,7 +98,7 @@ async def html_of(socket: Socket, page: Page, watch: Watch) -> tuple[str, tuple[
     top = next((place.frame for place in frames if place.top), None)
     if top is None or top not in parts:
         raise CdpError("the page went away")
-    head = f'<head><meta charset="utf-8"><title>{parts[top]["title"]}</title></head>'
+    head = f'<head><meta charset="utf-8"><title>{parts[top]["title"]}</title>{parts[top]["versions"]}</head>'
     body = _filled(top, parts)
     hollow = _hollow(body, {place.frame: place.url for place in frames}, watch)
     return f"<!doctype html>\n<html{parts[top]['language']}>{head}{body}</html>\n", hollow

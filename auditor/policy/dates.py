@@ -22,6 +22,7 @@ _NAMED = re.compile(
 )
 _REACH = 90
 _MOST = 40
+_TRIED = 2_000
 _STOP = re.compile(r"\n\s*\n|\|")
 
 
@@ -47,7 +48,7 @@ def stated(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
     lowered = text.lower() if len(text.lower()) == len(text) else text
     lowered = lowered.replace("\u00a0", " ").replace("’", "'")
     count = 0
-    for _, start, end in phrases.find_matches_as_indexes(lowered):
+    for _, start, end in phrases.find_matches_as_indexes(lowered)[:_TRIED]:
         if start and lowered[start - 1].isalnum():
             continue
         behind = lowered[end : end + _REACH]

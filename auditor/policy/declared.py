@@ -1,5 +1,6 @@
 """The cookies a document declares: from lists in any layout, and from sentences that name them."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -43,6 +44,7 @@ _TECHNICAL = re.compile(
 )
 _NEVER = frozenset({Polarity.NEGATED, Polarity.PAST, Polarity.FUTURE})
 _SENTENCES = 3_000
+_NAMES = 20_000
 _HIT = re.compile(r"[\w.\\*{}<>#-]{0,60}_[\w.\\*{}<>\[\]#-]{0,60}")
 
 
@@ -208,7 +210,7 @@ class Declarations:
     def _with_underscore(self) -> Iterator[_Named]:
         if "_" not in self.text:
             return
-        for match in _HIT.finditer(self.text):
+        for match in itertools.islice(_HIT.finditer(self.text), _NAMES):
             before = self.text[max(0, match.start() - 60) : match.start()]
             if re.search(r"(?:https?:|www\.|[/@=&?])\S*$", before) or "](" in before[-3:]:
                 continue

@@ -24,6 +24,8 @@ from auditor.policy.normal import Normal, normalise
 
 _MOST = 15
 """Facts of one kind and value that are kept from one document."""
+_TRIED = 300
+"""Places of one word that are looked at in one document."""
 _LONGEST = 240
 _ARTICLE = re.compile(
     r"\b(?:art(?:icle|ikel|ículo|igo|icolo|ykuł\w*|ikla\w*|\.)?|čl(?:ánk\w+|\.)?)\s{0,2}6\b(?!\s*\d)[^;\n]{0,60}",
@@ -133,9 +135,11 @@ class Facts:
         return tuple(kept)
 
     def _of_terms(self) -> Iterator[DeclaredFact]:
+        tried: Counter[str] = Counter()
         for hit in self._hits:
             kind, value = hit.term[:2]
-            if kind == "need" or (kind == "retention"):
+            tried[value] += 1
+            if kind in ("need", "retention") or tried[value] > _TRIED:
                 continue
             block = self.context.block_at(hit.start)
             if block is None or block.boilerplate or block.kind is BlockKind.HEADING or self._in_address(hit.start):

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
+from html import unescape
 from importlib.resources import files
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
@@ -13,11 +14,26 @@ from auditor.model.kinds import DocumentKind
 from auditor.policy.normal import normalise
 from auditor.sites import host_of, site_of
 
-_PLACES = {"footer": 0.1, "banner": 0.1, "given": 0.3, "menu": 0.0, "body": -0.05, "document": 0.0, "well-known": -0.3}
+_PLACES = {
+    "footer": 0.1,
+    "banner": 0.1,
+    "given": 0.3,
+    "menu": 0.0,
+    "body": -0.05,
+    "document": 0.0,
+    "well-known": -0.3,
+    "sitemap": 0.0,
+}
 _LONG = 80
 _LEAST = 0.35
 _OTHERS = 0.25
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|css|js|zip|mp4|xml|rss)$", re.I)
+
+
+_ALTERNATE = re.compile(r"<(?:link|a)\b[^>]{0,2000}\bhreflang\b[^>]{0,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(hreflang|href)\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
+_ALTERNATES = 200
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 class Candidate(Record, frozen=True, kw_only=True):
@@ -67,6 +83,19 @@ def rank(links: Sequence[LinkSeen], *, page_url: str, first_party: tuple[str, ..
     return tuple(sorted(best.values(), key=lambda c: (-c.confidence, _order(c.kind), c.url)))
 
 
+def versions(html: str, page_url: str) -> tuple[tuple[str, str], ...]:
+    """The versions of a page in other languages that it names (hreflang), as language and address, each language once."""
+    found: dict[str, str] = {}
+    for count, tag in enumerate(_ALTERNATE.finditer(html)):
+        told = {name.lower(): unescape(value) for name, value in _ATTRIBUTE.findall(tag[0])}
+        language, url = told.get("hreflang", "").lower(), _absolute(told.get("href", ""), page_url)
+        if count >= _ALTERNATES:
+            break
+        if url is not None and _LANGUAGE.fullmatch(language) and language[:2] != "x-":
+            found.setdefault(language.split("-")[0], url)
+    return tuple(found.items())
+
+
 def well_known(page_url: str) -> tuple[Candidate, ...]:
     """Addresses to try where no link was found: what the words for legal documents make as paths of the same host."""
     parts = urlsplit(page_url)
@@ -101,7 +130,8 @@ def _judge(link: LinkSeen, page_url: str, own: set[str]) -> Candidate | None:
     confidence = round(min(1.0, confidence + _PLACES.get(link.where, 0.0)), 2)
     if confidence < _LEAST:
         return None
-    found = f"{link.where} link “{link.text.strip()[:80]}” on {page_url}"
+    told = f"link “{link.text.strip()[:80]}” on" if link.where != "sitemap" else "of"
+    found = f"{link.where} {told} {page_url}"
     return Candidate(url=url, kind=kind, confidence=confidence, found=found)
 
 

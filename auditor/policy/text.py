@@ -18,6 +18,9 @@ _LONGEST = 2_000_000
 _MOST_BLOCKS = 60_000
 _TOO_LONG = f"the text is longer than {_LONGEST:,} characters or {_MOST_BLOCKS:,} blocks, which no policy is"
 _DEEPEST = 20_000
+_SAMPLE = 200_000
+_ASCII = re.compile(r"[A-Za-z]")
+_ACCENTED = re.compile(r"[\u0080-\u009f\u00a1-\u00ff]")
 _TAG = re.compile(
     r"<(/?)(?!(?:p|li|d[td]|t[drh]|br|hr|img|input|link|meta|col|wbr|area|source|option)\b)[a-z]", re.IGNORECASE
 )
@@ -42,6 +45,8 @@ def read(data: bytes, *, id: str, kind: DocumentKind, media_type: str, url: str 
         decoded, base = _text_of(data, media_type, base)
     except (pdf.Unreadable, docx.Unreadable) as error:
         return _nothing(id, kind, str(error))
+    if _garbled(decoded):
+        return _nothing(id, kind, "its characters make no words: the document is not in the encoding it declares")
     title = ""
     declared = None
     if "html" in base:
@@ -75,6 +80,18 @@ def _text_of(data: bytes, media_type: str, base: str) -> tuple[str, str]:
     return _decode(data, media_type, is_html="html" in base), base
 
 
+def _garbled(text: str) -> bool:
+    """Whether bytes were read in another encoding than they were written in.
+
+    Then every third letter or more has an accent, as in no language written in Latin letters, or characters are missing.
+    """
+    sample = text[:_SAMPLE]
+    plain, accented = len(_ASCII.findall(sample)), len(_ACCENTED.findall(sample))
+    if sample.count("\ufffd") > max(5, len(sample) // 100):
+        return True
+    return accented > 100 and accented > plain / 2
+
+
 def _too_deep(text: str) -> bool:
     """Whether elements are nested so deep that parsing would take minutes (its cost grows with the square of the depth)."""
     if text.count("<") <= _DEEPEST:
@@ -105,7 +122,11 @@ def _unreadable(data: bytes, base: str) -> str | None:
     if base not in ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"):
         return f"documents of type {base or 'unknown'} cannot be read"
     sample = data[:4000]
-    if not sample.startswith((b"\xff\xfe", b"\xfe\xff")) and sample.count(0) > len(sample) // 100:
+    if (
+        _without_mark(data) is None
+        and not sample.startswith((b"\xff\xfe", b"\xfe\xff"))
+        and sample.count(0) > len(sample) // 100
+    ):
         return "the document is binary data, not text"
     return None
 
@@ -114,6 +135,8 @@ def _decode(data: bytes, media_type: str, *, is_html: bool) -> str:
     """The declared charset if it works, UTF-8, else Windows-1252, in which every byte is a character."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    if wide := _without_mark(data):
+        return data.decode(wide, errors="replace")
     declared = _DECLARED.search(media_type)
     names = [declared[1]] if declared else []
     if is_html and (meta := _META.search(data[:4096])):
@@ -124,6 +147,15 @@ def _decode(data: bytes, media_type: str, *, is_html: bool) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("cp1252", errors="replace")
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 that does not say so: every other byte of Latin text is zero."""
+    sample = data[:4000]
+    odd, even = sample[1::2].count(0), sample[::2].count(0)
+    if max(odd, even) < len(sample) * 0.3 or min(odd, even) > len(sample) * 0.05:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _nothing(id: str, kind: DocumentKind, problem: str, text: str = "") -> DocumentText:

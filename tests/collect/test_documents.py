@@ -159,6 +159,38 @@ TABLE: dict[str, dict[str, Answer]] = {
         ),
     },
     "cdn.hung-texts.com": {"/x.js": Response(manner=Manner.HANG)},
+    "www.sitemap-shop.com": {
+        "/": home(("/privacy", "Privacy Policy")),
+        "/privacy": page(f"<h1>Privacy</h1>{FILLER}"),
+        "/robots.txt": content("User-agent: *\nDisallow: /secret\n", "txt"),
+        "/sitemap.xml": content(
+            "<urlset><url><loc>https://www.sitemap-shop.com/en/cookie-policy</loc></url>"
+            "<url><loc>https://www.sitemap-shop.com/de/cookie-richtlinie</loc></url>"
+            "<url><loc>https://www.sitemap-shop.com/secret/cookies</loc></url>"
+            "<url><loc>https://policies.google.com/privacy</loc></url>"
+            "<url><loc>https://www.sitemap-shop.com/shoes/1</loc></url></urlset>",
+            "xml",
+        ),
+        "/en/cookie-policy": page(f"<h1>Cookie policy</h1>{FILLER}<p>We use Hotjar.</p>"),
+        "/de/cookie-richtlinie": page(f"<h1>Cookie-Richtlinie</h1>{FILLER}<p>Wir nutzen Matomo.</p>", "de"),
+    },
+    "www.versions-shop.com": {
+        "/": home(("/privacy", "Privacy Policy")),
+        "/privacy": content(
+            "<!doctype html><html lang=en><meta charset=utf-8><title>Privacy</title>"
+            "<link rel=alternate hreflang=en href=/privacy><link rel=alternate hreflang=x-default href=/privacy>"
+            "<link rel=alternate hreflang=de-AT href=/de/datenschutz><link rel='alternate' hreflang='fr' href='/fr/vie-privee'>"
+            f"<link rel=alternate hreflang=it href='https://vendor.example/it'><body><h1>Privacy</h1>{FILLER}"
+        ),
+        "/de/datenschutz": page(f"<h1>Datenschutz</h1>{FILLER}<p>Wir nutzen Matomo.</p>", "de"),
+        "/fr/vie-privee": page(f"<h1>Vie privée</h1>{FILLER}<p>Nous utilisons Hotjar.</p>", "fr"),
+    },
+    "www.doubt-shop.com": {
+        "/": home(("/legal/privacy-2", "Legal stuff")),
+        "/legal/privacy-2": content(
+            f"<!doctype html><meta charset=utf-8><title>Cookie Policy | Shop</title><h1>Cookie Policy</h1>{FILLER}"
+        ),
+    },
     "www.captcha-shop.com": {
         "/": home(("https://policies.google.com/privacy", "Privacy")),
     },
@@ -274,6 +306,34 @@ async def test_a_site_that_answers_everything_has_no_policy(chromium: tuple[Chro
 
 async def test_a_vendors_policy_is_never_the_sites(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
     assert await found(chromium[0], tmp_path, "captcha-shop") == ()
+
+
+async def test_the_sitemap_shows_documents_that_no_page_links_to(
+    chromium: tuple[Chromium, Web], tmp_path: Path
+) -> None:
+    documents = await found(chromium[0], tmp_path, "sitemap-shop")
+    assert [(d.kind, d.url) for d in documents] == [
+        (DocumentKind.PRIVACY, "https://www.sitemap-shop.com/privacy"),
+        (DocumentKind.COOKIES, "https://www.sitemap-shop.com/en/cookie-policy"),
+        (DocumentKind.COOKIES, "https://www.sitemap-shop.com/de/cookie-richtlinie"),
+    ]
+    assert documents[1].found == "sitemap of https://www.sitemap-shop.com/"
+    assert chromium[1].requests("www.sitemap-shop.com", "/secret/cookies") == []
+
+
+async def test_versions_in_other_languages_are_read(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    documents = await found(chromium[0], tmp_path, "versions-shop")
+    assert [(d.kind, d.url) for d in documents] == [
+        (DocumentKind.PRIVACY, "https://www.versions-shop.com/privacy"),
+        (DocumentKind.PRIVACY, "https://www.versions-shop.com/de/datenschutz"),
+        (DocumentKind.PRIVACY, "https://www.versions-shop.com/fr/vie-privee"),
+    ]
+    assert documents[1].found == "version “de” of https://www.versions-shop.com/privacy (2 other languages are named)"
+
+
+async def test_a_title_decides_where_the_link_leaves_doubt(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
+    (document,) = await found(chromium[0], tmp_path, "doubt-shop")
+    assert (document.kind, document.id) == (DocumentKind.COOKIES, "cookies-1")
 
 
 async def test_given_policies_replace_or_join_the_search(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:

@@ -54,3 +54,70 @@ def test_elements_nested_without_end_are_refused_and_unclosed_items_are_not() ->
     flat = read(b"<p>one<li>two" * 12_000, id="d", kind=DocumentKind.PRIVACY, media_type="text/html")
     assert flat.problem is None
     assert flat.words == 24_000
+
+
+_CYRILLIC = "Политика за поверителност. Ние използваме бисквитки и услуги на трети страни на този сайт. " * 40
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (_CYRILLIC.encode("cp1251"), "text/plain"),
+        (_CYRILLIC.encode("cp1251"), "text/html; charset=utf-8"),
+        (_CYRILLIC.encode("iso8859-7", errors="ignore") + b"\xff\xd2" * 400, "text/plain; charset=us-ascii"),
+        (b"ok " * 200 + b"\x00\x01\x02" * 900, "text/plain"),
+    ],
+)
+def test_text_in_another_encoding_than_declared_says_so(data: bytes, media_type: str) -> None:
+    document = read(data, id="d1", kind=DocumentKind.PRIVACY, media_type=media_type)
+    assert document.problem is not None
+    assert ladder.label("hotjar", _READER.read([document]), REGISTER, [document]).label is Label.UNDECIDABLE
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (_CYRILLIC.encode("cp1251"), "text/plain; charset=windows-1251"),
+        (("Wir nutzen Hotjar für Äußeres, Übersicht und Öffentliches. " * 40).encode("cp1252"), "text/plain"),
+        (("We use Hotjar on this website. " * 40).encode("utf-16-le"), "text/plain"),
+        (("We use Hotjar on this website. " * 40).encode("utf-16-be"), "text/html"),
+        (("Używamy Hotjar, żółć gęślą jaźń ćwiczę. " * 40).encode("iso8859-2"), "text/plain; charset=iso-8859-2"),
+    ],
+)
+def test_text_in_an_encoding_that_can_be_told_is_read(data: bytes, media_type: str) -> None:
+    document = read(data, id="d1", kind=DocumentKind.PRIVACY, media_type=media_type)
+    assert document.problem is None
+    assert "Hotjar" in document.text or "бисквитки" in document.text
+
+
+def test_what_cannot_be_read_declares_nothing() -> None:
+    bad = read(b"%PDF-1.7\nnothing", id="d1", kind=DocumentKind.COOKIES, media_type="application/pdf")
+    found = _READER.read([bad])
+    assert bad.problem is not None
+    assert not found.mentions
+    assert not found.cookies
+    assert not found.facts
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        b"Name: _ga; Provider: Google; Expiry: 2 years\n",
+        b"_ga\n",
+        b"Name\nProvider\nPurpose\nDuration\n",
+        b"a: b: c: d: ",
+        b"1 year 1 month ",
+        b"art. 6 (1) ",
+        b"_a_b_",
+        b'the cookie "x" ',
+        b"last updated ",
+        b"{{{[[[<<<",
+        b"a\tb\tc\td\n",
+        b"Germany France United States server ",
+    ],
+)
+def test_declared_facts_take_time_in_proportion(unit: bytes) -> None:
+    start = time.process_time()
+    document = read(unit * (1_000_000 // len(unit)), id="d1", kind=DocumentKind.COOKIES, media_type="text/plain")
+    _READER.read([document])
+    assert time.process_time() - start < _SECONDS
