@@ -22,6 +22,7 @@ PYTHON = VENV / "bin" / "python"
 DOWNLOAD_SECONDS = 300
 TEST_PACKAGES = {  # what some tests need beyond a headless shell; without it they skip and say so
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "postgresql": ("/usr/lib/postgresql/*/bin/initdb", "initdb"),
     "webext-ublock-origin-chromium": ("/usr/share/chromium/extensions/ublock-origin",),
 }
 
@@ -182,7 +183,7 @@ def find_test_packages() -> None:
 
 
 def is_here(place: str) -> bool:
-    return os.path.exists(place) if place.startswith("/") else shutil.which(place) is not None
+    return bool(glob.glob(place)) if place.startswith("/") else shutil.which(place) is not None
 
 
 @contextlib.contextmanager

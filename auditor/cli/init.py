@@ -20,6 +20,15 @@ START = """\
 [collect]
 # form_test = false              # type made-up data into forms, submit nothing, and look where they go
 
+# A history of audits: with this table each is recorded, and reports say what changed over all of them.
+# [history]
+# index = "reports/history.sqlite" # or postgresql://user:${PGPASSWORD}@host/database
+# results = "reports"              # or s3://bucket/prefix
+# new_after = 3                    # new or gone after so many runs in a row; unset, each thing's own record decides
+# gone_after = 3
+# keep_days = 365                  # for 'auditor history expire'
+# keep_runs = 10
+
 ## The state "custom": what a visitor does on the first page, for a banner that is not understood or for a log-in. A value
 ## @NAME is taken from the environment variable NAME and written nowhere. `stance` is what the site has then been told:
 ## undecided, granted or refused; `expect` is what is shown when it worked.

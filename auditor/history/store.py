@@ -145,10 +145,16 @@ class History:
         chosen = sa.select(RUNS.c.site, sa.func.count().label("runs"), sa.func.max(RUNS.c.started).label("last"))
         if group is not None:
             chosen = chosen.where(RUNS.c.id.in_(sa.select(GROUPS.c.run).where(GROUPS.c.name == group)))
-        found = chosen.group_by(RUNS.c.site).order_by(sa.desc("last"), RUNS.c.site).limit(limit)
+        last = chosen.group_by(RUNS.c.site).order_by(sa.desc("last"), RUNS.c.site).limit(limit).subquery()
+        newest = sa.and_(RUNS.c.site == last.c.site, RUNS.c.started == last.c.last)
+        query = sa.select(last.c.site, last.c.runs, RUNS.c.line).join(RUNS, newest)
+        found = query.order_by(last.c.last.desc(), last.c.site, RUNS.c.id)
         rows = self.patiently(lambda connection: connection.execute(found).all())
-        lines = ((site, count, self.latest(site)) for site, count, _ in rows)
-        return tuple(SiteLine(site=site, runs=count, latest=run) for site, count, run in lines if run is not None)
+        lines = {site: (count, line) for site, count, line in rows}
+        return tuple(
+            SiteLine(site=site, runs=count, latest=msgspec.json.decode(line, type=Run))
+            for site, (count, line) in lines.items()
+        )
 
     def groups(self) -> tuple[str, ...]:
         """The names of all groups."""
