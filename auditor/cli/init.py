@@ -20,7 +20,7 @@ START = """\
 [collect]
 # form_test = false              # type made-up data into forms, submit nothing, and look where they go
 
-# A history of audits: with this table each is recorded, and reports say what changed over all of them.
+## A history of audits: with this table each is recorded, and reports say what changed over all of them.
 # [history]
 # index = "reports/history.sqlite" # or postgresql://user:${PGPASSWORD}@host/database
 # results = "reports"              # or s3://bucket/prefix
