@@ -42,10 +42,7 @@ START = """\
 # value = "@SHOP_USER"
 # [[custom.step]]
 # press = "Enter"
-# Audits on a schedule: 'auditor jobs check', then 'auditor jobs run --due' from cron, or 'auditor jobs serve'.
-# [history]                       # where results are kept, so that changes can be told
-# index = "reports/history.sqlite"    # or postgresql://…
-# results = "reports"                 # or s3://bucket/prefix
+## Audits on a schedule: 'auditor jobs check', then 'auditor jobs run --due' from cron, or 'auditor jobs serve'.
 # [[job]]
 # name = "nightly"
 # schedule = "0 2 * * *"          # minute, hour, day of month, month, day of week
