@@ -8,6 +8,7 @@ A collector that failed leaves a `Failure` in place of its records.
 from auditor.model.base import Instant, Record
 from auditor.model.kinds import (
     ConsentAction,
+    CookieEffect,
     DocumentKind,
     InitiatorKind,
     ResourceType,
@@ -110,7 +111,9 @@ class CookieWrite(Record, frozen=True, kw_only=True):
     `url` is the response URL (http) or the page's script URL (script), `""` if unknown; `request` the id of the
     request whose response set it. `lifetime_seconds` is as asked for (Max-Age, else Expires minus now), None for a
     session cookie, 0 or less deletes. `refused_reason` is the browser's word when `stored` is false.
-    `partition_key` is the top-level site of a partitioned cookie, else None.
+    `partition_key` is the top-level site of a partitioned cookie, else None. `effect` is what it did, None where that is
+    not known (imported recordings). `kept_seconds` is how long the browser keeps it, counted from the write, told of the
+    last write of a cookie that is there at the end: less than was asked for where the browser caps it.
     """
 
     name: str
@@ -132,6 +135,8 @@ class CookieWrite(Record, frozen=True, kw_only=True):
     http_only: bool = False
     same_site: str | None = None
     partition_key: str | None = None
+    effect: CookieEffect | None = None
+    kept_seconds: float | None = None
 
 
 class CookieStored(Record, frozen=True, kw_only=True):

@@ -90,6 +90,17 @@ class StorageKind(StrEnum):
     SERVICE_WORKER = "service-worker"
 
 
+class CookieEffect(StrEnum):
+    """What an attempt to set a cookie did: `RENEWED` set the same value again, `NONE` deleted what was not there."""
+
+    CREATED = "created"
+    OVERWRITTEN = "overwritten"
+    RENEWED = "renewed"
+    DELETED = "deleted"
+    REFUSED = "refused"
+    NONE = "none"
+
+
 class Party(StrEnum):
     FIRST = "first"
     THIRD = "third"

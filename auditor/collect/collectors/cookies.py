@@ -13,6 +13,7 @@ from auditor.collect import redact, set_cookie
 from auditor.collect.calls import Call
 from auditor.collect.cdp import CdpError, Params
 from auditor.collect.collectors._base import Collector, CollectorMeta
+from auditor.collect.collectors._effects import with_effects
 from auditor.collect.set_cookie import AskedCookie
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
@@ -101,12 +102,12 @@ class Cookies(Collector):
         attempts = [a for hop in self.stage.traffic.assemble() for a in self._of_response(hop)]
         attempts += [a for a in map(self._of_script, self._calls) if a is not None]
         attempts.sort(key=lambda attempt: attempt.at)
+        writes = [self._write(one, later, choice) for one, later in zip(attempts, _deleted(attempts), strict=True)]
+        left = tuple(self._stored(cookie) for cookie in end)
         return CookieRecords(
-            writes=tuple(
-                self._write(one, later, choice) for one, later in zip(attempts, _deleted(attempts), strict=True)
-            ),
+            writes=with_effects(writes, left, self.stage.clock()),
             before_choice=tuple(self._stored(cookie) for cookie in self._before),
-            at_end=tuple(self._stored(cookie) for cookie in end),
+            at_end=left,
         )
 
     def _of_response(self, hop: Hop) -> list[Attempt]:

@@ -89,6 +89,27 @@ async def test_a_deleted_cookie_was_stored_before(visit: Visit) -> None:
     assert second.lifetime_seconds == 0
 
 
+async def test_what_became_of_each_write_is_told(rig: Rig, folder: Path) -> None:
+    script = """const set = text => { document.cookie = text };
+    set('a=1; max-age=100'); set('a=1; max-age=100'); set('a=2; max-age=100'); set('a=; max-age=0'); set('a=; max-age=0');
+    set('long=1; max-age=63072000'); set('no=1; domain=elsewhere.example'); set('p=1; Secure; SameSite=None; Partitioned');
+    set('back=1'); set('back=; max-age=0'); set('back=1')"""
+    rig.serve({"www.effects.example": {"/": content(f"<h1>x</h1><script>{script}</script>")}})
+    writes = cookies(await rig.visit("https://www.effects.example/", folder)).writes
+    effects = {name: [str(w.effect) for w in writes if w.name == name] for name in ("a", "long", "no", "back")}
+    assert effects == {
+        "a": ["created", "renewed", "overwritten", "deleted", "none"],
+        "long": ["created"],
+        "no": ["refused"],
+        "back": ["created", "deleted", "created"],
+    }
+    kept = {write.name: write.kept_seconds for write in writes if write.name in ("a", "long")}
+    assert kept["a"] is None
+    assert kept["long"] == pytest.approx(400 * 86400, abs=60)  # Chromium's cap
+    (apart,) = [write for write in writes if write.name == "p"]
+    assert apart.partition_key == "https://effects.example"
+
+
 async def test_values_are_kept_only_when_asked_for(rig: Rig, folder: Path) -> None:
     rig.serve({"www.raw.example": {"/": content("x", "html", ("Set-Cookie", "id=the-whole-value"))}})
     hidden = await rig.visit("https://www.raw.example/", folder)
