@@ -32,7 +32,8 @@ HOME = """<!doctype html><html lang=en><title>Soak</title><h1>Soak</h1><p>Words 
 <a href="/two">Two</a><iframe src="https://box.vendor.example/"></iframe><img src="https://px.vendor.example/p.gif">
 <div id=cookie-banner style="position:fixed;bottom:0;left:0;right:0;background:#fff"><p>We use cookies. May we?</p>
 <button onclick="choose('accepted')">Accept all</button><button onclick="choose('rejected')">Reject all</button></div>
-<script>const choose = value => { document.cookie = "consent=" + value + ";path=/"; document.getElementById("cookie-banner").remove() };
+<script>
+const choose = value => { document.cookie = `consent=${value};path=/`; document.getElementById("cookie-banner").remove() };
 if (document.cookie.includes("consent=")) document.getElementById("cookie-banner").remove();
 new Worker("/worker.js"); localStorage.setItem("seen", "1")</script>"""
 
