@@ -271,7 +271,7 @@ class PageRecord(Record, frozen=True, kw_only=True):
     text_language: str | None = None
 
 
-class Archive(Record, frozen=True, kw_only=True):
+class Archive(Record, frozen=True, kw_only=True, tag="archive"):
     """What came back in a visit, as a WARC file that replay tools open: only where raw data were asked for.
 
     `left_out` counts answers whose bodies the browser no longer had, or that were over the cap."""
