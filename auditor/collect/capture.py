@@ -18,6 +18,7 @@ from auditor.collect.cdp import CdpError
 from auditor.collect.collectors.signals import PRIVATE, STOPPED, WINDOWS, WITHOUT_HEADER
 from auditor.collect.crawl import Route
 from auditor.collect.custom import values_of
+from auditor.collect.personal import without_addresses
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.reach import refuse_private
@@ -56,11 +57,11 @@ async def collect(plan: Plan, folder: Path, progress: Callable[[str], None], res
     except asyncio.CancelledError:
         if gathered.chromium is not None:
             partial = gathered.capture("the audit was interrupted.")
-            _save(masked(partial, values_of(plan.custom).values(), folder), folder)
+            _save(_reduced(partial, plan, folder), folder)
         raise
     capture = gathered.capture("it was not visited.")
     own = await aliases(capture.visits, capture.target.first_party, plan, resolver)
-    capture = masked(msgspec.structs.replace(capture, aliases=own), values_of(plan.custom).values(), folder)
+    capture = _reduced(msgspec.structs.replace(capture, aliases=own), plan, folder)
     await asyncio.to_thread(_save, capture, folder)
     return capture
 
@@ -304,6 +305,12 @@ def check_files(plan: Plan) -> None:
     for policy in (*plan.policies, *plan.add_policies):
         if "://" not in policy and not Path(policy).is_file():
             raise BadInput(f"the policy {policy} is neither a web address nor a file that is there.")
+
+
+def _reduced(capture: Capture, plan: Plan, folder: Path) -> Capture:
+    """The capture without secrets that we typed, and unless raw data are asked for, without people's addresses."""
+    shown = masked(capture, values_of(plan.custom).values(), folder)
+    return shown if plan.keep_raw else without_addresses(shown)
 
 
 def _save(capture: Capture, folder: Path) -> None:

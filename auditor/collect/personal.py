@@ -7,9 +7,13 @@ A value is reduced to its hash at once. Addresses whose last label is no public 
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Any
+
+import msgspec
 
 from auditor.collect.outgoing import layers
 from auditor.model.base import Record
+from auditor.model.capture import Capture
 from auditor.sites import is_registrable
 
 LONGEST_SCANNED = 64 * 1024
@@ -30,7 +34,7 @@ def _keyed(names: str, value: str) -> re.Pattern[str]:
 _NAMED = {
     "phone": _keyed(r"(?:tele?)?phone(?:_?number)?|tel|mobile|ud\]?\[ph", r"\+?[\d ()/.-]{7,20}"),
     "name": _keyed(r"(?:first|last|full|sur|given|family)_?name|ud\]?\[[fl]n", r"[^\W\d_][\w' -]{1,40}"),
-    "login": _keyed(r"user_?name|login(?:_?id)?|account_?(?:id|name)", r"[\w.-]{3,60}"),
+    "login": _keyed(r"user_?name|login(?:_?(?:id|name))?", r"[\w.-]{3,60}"),
 }
 _HASHED = re.compile(
     r"(?P<key>(?:ud\[)?(?:em|ph|fn|ln)\]?|e?mail\w*|hem|he|phone\w*|\w*(?:sha256|md5|sha1)\w*(?:mail|phone)\w*|\w*(?:mail|phone)\w*(?:sha256|md5|sha1)\w*)"
@@ -64,7 +68,7 @@ def _addresses(text: str, how: str) -> Iterator[Found]:
     for match in ADDRESS.finditer(text):
         local, _, domain = match.group().lower().rpartition("@")
         if is_registrable(domain):
-            role = bool(ROLES.fullmatch(local) or ROLES.fullmatch(re.split(r"[.+_-]", local)[0]))
+            role = _is_role(local)
             yield Found(kind="email", form=how, field="", sha256=_sha256(f"{local}@{domain}"), domain=domain, role=role)
 
 
@@ -87,3 +91,43 @@ def _hashed(text: str) -> Iterator[Found]:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+_AT = re.compile(r"@|%(?:25)*40")
+_BEFORE = re.compile(r"[A-Za-z0-9._+-]{1,64}\Z")
+_AFTER = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}")
+MASK = "…"
+
+
+def without_addresses(capture: Capture) -> Capture:
+    """The capture with people's e-mail addresses replaced wherever they stand; what the documents are stays as it is."""
+    shown = msgspec.to_builtins(msgspec.structs.replace(capture, documents=()))
+    found = msgspec.convert(_walked(shown), Capture)
+    return msgspec.structs.replace(found, documents=capture.documents)
+
+
+def _walked(node: Any) -> Any:
+    if isinstance(node, str):
+        return masked(node)
+    if isinstance(node, list | tuple):
+        return [_walked(child) for child in node]
+    return {key: _walked(child) for key, child in node.items()} if isinstance(node, dict) else node
+
+
+def masked(text: str) -> str:
+    """The text with people's e-mail addresses replaced; those of a function (support@) stay, being nobody's."""
+    pieces: list[str] = []
+    end = 0
+    # From each @ outwards: a pattern for whole addresses would be tried at every letter of a long text.
+    for match in _AT.finditer(text):
+        before = _BEFORE.search(text[max(end, match.start() - 64) : match.start()])
+        after = _AFTER.match(text, match.end())
+        if before is None or after is None or _is_role(before.group().lower()) or not is_registrable(after.group()):
+            continue
+        pieces += [text[end : match.start() - len(before.group())], MASK]
+        end = after.end()
+    return "".join((*pieces, text[end:])) if pieces else text
+
+
+def _is_role(local: str) -> bool:
+    return bool(ROLES.fullmatch(local) or ROLES.fullmatch(re.split(r"[.+_-]", local)[0]))

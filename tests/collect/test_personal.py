@@ -5,10 +5,13 @@ import hashlib
 import zlib
 from urllib.parse import quote
 
+import msgspec
 import pytest
 
 from auditor.collect.outgoing import layers, readable
-from auditor.collect.personal import Found, found_in
+from auditor.collect.personal import Found, found_in, masked, without_addresses
+from auditor.model.kinds import State
+from tests.evidence import captures as c
 
 ADDRESS = "lena.muster@example.org"
 PACKED = base64.b64encode(f'{{"mail":"{ADDRESS}"}}'.encode()).decode()
@@ -74,3 +77,40 @@ def test_packed_bodies_are_unpacked_and_pictures_are_opaque() -> None:
     assert ("base64", "hello world, this is long") in list(
         layers(base64.b64encode(b"hello world, this is long").decode())
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"https://s.example/?mail={ADDRESS}&v=1", "https://s.example/?mail=…&v=1"),
+        (f"https://s.example/?mail={quote(ADDRESS, safe='')}", "https://s.example/?mail=…"),
+        (f"dl=https%3A%2F%2Fs.example%2F%3Fm%3D{quote(quote(ADDRESS, safe=''))}", None),
+        ("https://cdn.example/npm/lodash@4.17.21.min.js", "https://cdn.example/npm/lodash@4.17.21.min.js"),
+        ("write to support@shop.example.com", "write to support@shop.example.com"),
+        ("@media (min-width: 40em) and user@localhost", "@media (min-width: 40em) and user@localhost"),
+        (f"{ADDRESS},{ADDRESS}", "…,…"),
+    ],
+)
+def test_addresses_are_masked(text: str, left: str | None) -> None:
+    assert "lena" not in masked(text)
+    assert left is None or masked(text) == left
+
+
+def test_a_capture_keeps_no_address_of_a_person() -> None:
+    given = c.capture(
+        c.visit(
+            State.NO_ACTION,
+            c.request(
+                f"https://px.odd.test/c?m={ADDRESS}", request_headers=(("Referer", f"https://s.test/?m={ADDRESS}"),)
+            ),
+        )
+    )
+    kept = without_addresses(given)
+    assert b"lena" not in msgspec.json.encode(kept)
+    assert without_addresses(c.capture(c.visit(State.NO_ACTION, c.request(c.AD)))) == c.capture(
+        c.visit(State.NO_ACTION, c.request(c.AD))
+    )
+
+
+def test_an_account_of_the_site_with_its_vendor_is_nobodys_login() -> None:
+    assert kinds('{"account_id": "12345678", "login_page": "/in"}') == []

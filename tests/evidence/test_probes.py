@@ -32,6 +32,7 @@ def canvas(**figures: int) -> Probe:
         (canvas(colours=2, characters=1), True),
         (canvas(colours=2, characters=0), False),
         (canvas(saves=1), False),
+        (canvas(known=0, colours=0, characters=0), True),
     ],
 )
 def test_canvas(found: Probe, meets: bool) -> None:

@@ -3,7 +3,7 @@
 // A breakpoint that is hit costs about 0.1 ms, so each is taken away again after some hits.
 Object.assign(@, {
   call: Reflect.apply, debug, undebug, spent: {__proto__: null}, told: {__proto__: null},
-  canvases: new WeakMap(), get: WeakMap.prototype.get, put: WeakMap.prototype.set, texts: {__proto__: null}, families: {__proto__: null}, fonts: 0,
+  canvases: new WeakMap(), get: WeakMap.prototype.get, put: WeakMap.prototype.set, texts: {__proto__: null}, families: {__proto__: null}, fonts: 0, tried: 0,
   getter: (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get,
 });
 Object.assign(@, {
@@ -29,7 +29,8 @@ Object.assign(@, {
 };
 @.two = {};
 for (const type of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
-  @.two[type.name] = {canvas: @.getter(type, "canvas"), fill: @.getter(type, "fillStyle"), font: @.getter(type, "font")};
+  @.two[type.name] = {canvas: @.getter(type, "canvas"), fill: @.getter(type, "fillStyle"), font: @.getter(type, "font"),
+    measure: [type.prototype.measureText]};
 }
 @.drawn = (how, context, text) => {
   const sheet = @.sheet(@.call(how.canvas, context, [])), colour = @.call(how.fill, context, []);
@@ -50,17 +51,21 @@ for (const type of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]
 };
 @.lossy = (type) => typeof type === "string" && type !== "image/png" && type !== "";
 @.whole = (name, canvas, type) => !@.lossy(type) && @.read(name, canvas, @.call(@.width, canvas, []), @.call(@.height, canvas, []));
+// Scripts that measure one text in one font after the other earn further hits; those that lay out labels do not.
 @.measured = (how, context, text) => {
+  const used = @.spent.measure = (@.spent.measure || 0) + 1;
+  if (used > 60 + 8 * @.tried || used > 1200) { for (const one of how.measure) @.undebug(one); return false; }
   if (typeof text !== "string") return false;
   const font = @.call(how.font, context, []), seen = @.texts[text] = @.texts[text] || {fonts: {__proto__: null}, number: 0};
   if (font in seen.fonts) return false;
   seen.fonts[font] = 1;
-  return ++seen.number === 50 && @.tell("font", "measureText", "fonts=50");
+  if (++seen.number > @.tried) @.tried = seen.number;
+  return seen.number === 50 && @.tell("font", "measureText", "fonts=50");
 };
 // Widths of elements are read by many scripts: those that try one font after the other earn further hits.
 @.wide = (element, natives) => {
   const used = @.spent.wide = (@.spent.wide || 0) + 1;
-  if (used > 40 + 8 * @.fonts || used > 1200) { for (const one of natives) @.undebug(one); return false; }
+  if (used > 30 + 8 * @.fonts || used > 1200) { for (const one of natives) @.undebug(one); return false; }
   const family = @.call(@.style, element, []).fontFamily;
   if (!family || family in @.families) return false;
   @.families[family] = 1;
@@ -76,9 +81,9 @@ for (const type of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]
   return own.value || own.set || own.get;
 });
 const two = (type) => [
-  ["text", 150, () => @.own(type, "fillText", "strokeText"), "@.drawn(@.two." + type.name + ", this, arguments[0])"],
-  ["save", 40, () => @.own(type, "save", "restore"), "@.saved(@.two." + type.name + ", this)"],
-  ["measure", 400, () => @.own(type, "measureText"), "@.measured(@.two." + type.name + ", this, arguments[0])"],
+  ["text", 60, () => @.own(type, "fillText", "strokeText"), "@.drawn(@.two." + type.name + ", this, arguments[0])"],
+  ["save", 20, () => @.own(type, "save", "restore"), "@.saved(@.two." + type.name + ", this)"],
+  ["measure", 0, () => @.own(type, "measureText"), "@.measured(@.two." + type.name + ", this, arguments[0])"],
   ["pixels", 30, () => @.own(type, "getImageData"),
     "@.read('getImageData', @.call(@.two." + type.name + ".canvas, this, []), +arguments[2], +arguments[3])"],
 ];
@@ -126,6 +131,6 @@ const parameters = (type) =>
   @.ways("audio", [OfflineAudioContext, AudioContext]),
   @.ways("webrtc", [RTCPeerConnection]),
   ["wide", 0, () => @.wides, "@.wide(this, @.wides)"],
-  ["observe", 80, () => @.own(MutationObserver, "observe"), "@.observed(arguments[0], arguments[1])"],
+  ["observe", 60, () => @.own(MutationObserver, "observe"), "@.observed(arguments[0], arguments[1])"],
 ]);
 @.say("@", "technique", "watching documents 1");
