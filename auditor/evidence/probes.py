@@ -49,8 +49,7 @@ def _canvas(probes: Sequence[Probe]) -> bool:
     What was drawn on a page that draws all the time is not known (`known` 0): it counts, so that nobody hides behind it.
     """
     return any(
-        min(f["width"], f["height"]) >= SMALLEST_SIDE
-        and (not f["known"] or _written(f))
+        min(f["width"], f["height"]) >= SMALLEST_SIDE and (not f["known"] or _written(f))
         for f in (probe.figures for probe in probes)
     )
 
