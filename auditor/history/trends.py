@@ -92,7 +92,7 @@ def written(made: "dict[str, pd.DataFrame]", out: Path, formats: tuple[str, ...]
             for format in formats:
                 file = out / f"{name}.{format}"
                 if format == "csv":
-                    table.to_csv(file, index=False, date_format="%Y-%m-%dT%H:%M:%SZ")
+                    table.map(_no_formula).to_csv(file, index=False, date_format="%Y-%m-%dT%H:%M:%SZ")
                 else:
                     table.to_parquet(file, index=False)
                 files.append(file)
@@ -103,3 +103,8 @@ def written(made: "dict[str, pd.DataFrame]", out: Path, formats: tuple[str, ...]
     except OSError as error:
         raise BadInput(f"the tables cannot be written to {out}: {error.strerror or error}.") from error
     return tuple(files)
+
+
+def _no_formula(cell: object) -> object:
+    """A site chooses the names of its cookies: none may become a formula of a spreadsheet."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

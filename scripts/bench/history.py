@@ -82,7 +82,7 @@ def measured(name: str, index: str, folder: Path) -> None:
         figures = {
             "history": lambda: history.sites(limit=50),
             "history SITE": lambda: past.shown(history, "site-0000.example", Rule()),
-            "add": lambda: history.add(one, run=f"bench {time.perf_counter_ns()}"),
+            "add again": lambda: history.add(one, run=f"bench {time.perf_counter_ns()}"),
             "diff": lambda: _diff(one, two, settings),
         }
         for what, work in figures.items():
