@@ -33,7 +33,7 @@ META = CheckMeta(
     doubts=(
         "Charts, tests for emoji, games with 3D graphics and captchas use the same functions.",
         "That the value was sent is concluded from a later request of the same scripts; what is in it was not decoded.",
-        "What workers read is not watched, and each function is watched for a limited number of calls.",
+        "Service workers and part of what frames of the page itself do are not watched, and nothing is watched endlessly.",
     ),
 )
 SECURITY = frozenset({VendorClass.SECURITY, VendorClass.CAPTCHA, VendorClass.PAYMENT})

@@ -86,19 +86,21 @@ class Calls:
             self._prepare_worker(socket, target)
         if target.kind not in (TargetKind.PAGE, TargetKind.IFRAME):
             return
-        source = "\n".join([SCRIPT, *(f"try {{ {script} }} catch {{}}" for script in self.scripts)])
-        source = source.replace("@", self._name).replace("#LONG", str(LONG_TIMER_MS))
-        early = {"source": source, "includeCommandLineAPI": True, "runImmediately": True}
+        early = {"source": self._source(), "includeCommandLineAPI": True, "runImmediately": True}
         socket.post("Page.enable", {}, target.session)
         socket.post("Runtime.enable", {}, target.session)
         socket.post("Page.addScriptToEvaluateOnNewDocument", early, target.session)
 
+    def _source(self) -> str:
+        """What each document and worker evaluates before anything of its own."""
+        source = "\n".join([SCRIPT, *(f"try {{ {script} }} catch {{}}" for script in self.scripts)])
+        return source.replace("@", self._name).replace("#LONG", str(LONG_TIMER_MS))
+
     def _prepare_worker(self, socket: Socket, target: AttachedTarget) -> None:
         """A worker has one global scope for good, and what is evaluated while it waits to start comes first."""
         self._workers[target.session] = target.url
-        source = SCRIPT.replace("@", self._name).replace("#LONG", str(LONG_TIMER_MS))
         socket.post("Runtime.enable", {}, target.session)
-        socket.post("Runtime.evaluate", {"expression": source, "includeCommandLineAPI": True}, target.session)
+        socket.post("Runtime.evaluate", {"expression": self._source(), "includeCommandLineAPI": True}, target.session)
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener: take our own console messages, and only ours."""

@@ -1,15 +1,20 @@
 // Conditions of breakpoints on native functions: each counts, seldom reports, and always yields false.
 // `@` is the holder that `calls.py` makes; everything the page could replace is taken before the page runs.
+// In a worker there is no document: what is missing there is left out.
 // A breakpoint that is hit costs about 0.1 ms, so each is taken away again after some hits.
 Object.assign(@, {
   call: Reflect.apply, debug, undebug, spent: {__proto__: null}, told: {__proto__: null},
   canvases: new WeakMap(), get: WeakMap.prototype.get, put: WeakMap.prototype.set, texts: {__proto__: null}, families: {__proto__: null}, fonts: 0, tried: 0,
   getter: (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get,
 });
-Object.assign(@, {
-  width: @.getter(HTMLCanvasElement, "width"), height: @.getter(HTMLCanvasElement, "height"),
-  style: @.getter(HTMLElement, "style"), doc: document, root: @.getter(Document, "documentElement"), body: @.getter(Document, "body"),
+const dom = typeof document !== "undefined";
+const all = (...names) => names.map((name) => globalThis[name]).filter((type) => type !== undefined);
+if (dom) Object.assign(@, {
+  width: @.getter(HTMLCanvasElement, "width"), height: @.getter(HTMLCanvasElement, "height"), style: @.getter(HTMLElement, "style"),
+  doc: document, root: @.getter(Document, "documentElement"), body: @.getter(Document, "body"),
 });
+const contexts = all("CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D");
+@.off = {width: @.getter(OffscreenCanvas, "width"), height: @.getter(OffscreenCanvas, "height")};
 // One more hit of a watched function; false once its share is used up, and then it is no longer watched.
 @.hit = (name, share, of) => {
   const used = @.spent[name] = (@.spent[name] || 0) + 1;
@@ -28,7 +33,7 @@ Object.assign(@, {
   return sheet;
 };
 @.two = {};
-for (const type of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+for (const type of contexts) {
   @.two[type.name] = {canvas: @.getter(type, "canvas"), fill: @.getter(type, "fillStyle"), font: @.getter(type, "font"),
     measure: [type.prototype.measureText]};
 }
@@ -51,6 +56,8 @@ for (const type of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]
 };
 @.lossy = (type) => typeof type === "string" && type !== "image/png" && type !== "";
 @.whole = (name, canvas, type) => !@.lossy(type) && @.read(name, canvas, @.call(@.width, canvas, []), @.call(@.height, canvas, []));
+@.converted = (canvas, options) => !@.lossy(options && options.type)
+  && @.read("convertToBlob", canvas, @.call(@.off.width, canvas, []), @.call(@.off.height, canvas, []));
 // Scripts that measure one text in one font after the other earn further hits; those that lay out labels do not.
 @.measured = (how, context, text) => {
   const used = @.spent.measure = (@.spent.measure || 0) + 1;
@@ -82,7 +89,7 @@ for (const type of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]
 });
 const two = (type) => [
   ["text", 60, () => @.own(type, "fillText", "strokeText"), "@.drawn(@.two." + type.name + ", this, arguments[0])"],
-  ["save", 20, () => @.own(type, "save", "restore"), "@.saved(@.two." + type.name + ", this)"],
+  ["save", 20, () => @.own(type, "save"), "@.saved(@.two." + type.name + ", this)"],
   ["measure", 0, () => @.own(type, "measureText"), "@.measured(@.two." + type.name + ", this, arguments[0])"],
   ["pixels", 30, () => @.own(type, "getImageData"),
     "@.read('getImageData', @.call(@.two." + type.name + ".canvas, this, []), +arguments[2], +arguments[3])"],
@@ -92,12 +99,15 @@ const told = (kind, share, type, names) => names.map((name) =>
 const parameters = (type) =>
   [[type.name, 120, () => @.own(type, "getParameter"), "@.tell('webgl', 'getParameter', 'parameter=' + (+arguments[0]))"]];
 // What is watched once a page first uses the interface: [name of a share, its hits, the native functions, the condition].
+// To set a breakpoint V8 looks through the whole heap, so as few as possible are set in advance.
 @.plans = {
-  canvas: () => [...two(CanvasRenderingContext2D), ...two(OffscreenCanvasRenderingContext2D),
+  flat: () => [...two(CanvasRenderingContext2D),
     ["export", 30, () => @.own(HTMLCanvasElement, "toDataURL"), "@.whole('toDataURL', this, arguments[0])"],
-    ["blob", 30, () => @.own(HTMLCanvasElement, "toBlob"), "@.whole('toBlob', this, arguments[1])"],
-    ["convert", 30, () => @.own(OffscreenCanvas, "convertToBlob"), "@.read('convertToBlob', this, this.width, this.height)"],
-    ...parameters(WebGLRenderingContext), ...parameters(WebGL2RenderingContext)],
+    ["blob", 30, () => @.own(HTMLCanvasElement, "toBlob"), "@.whole('toBlob', this, arguments[1])"]],
+  hidden: () => [...two(OffscreenCanvasRenderingContext2D),
+    ["convert", 30, () => @.own(OffscreenCanvas, "convertToBlob"), "@.converted(this, arguments[0])"]],
+  webgl: () => parameters(WebGLRenderingContext),
+  webgl2: () => parameters(WebGL2RenderingContext),
   audio: () => [...told("audio", 8, BaseAudioContext, ["createOscillator", "createDynamicsCompressor", "createAnalyser"]),
     ["oscillator", 8, () => [OscillatorNode], "@.tell('audio', 'createOscillator', '')"],
     ["compressor", 8, () => [DynamicsCompressorNode], "@.tell('audio', 'createDynamicsCompressor', '')"],
@@ -117,20 +127,27 @@ const parameters = (type) =>
     } catch {}
   }
 };
-// The first use of an interface has its functions watched; nothing more to do with the way in then.
-@.use = (plan, natives) => {
-  for (const one of natives) @.undebug(one);
+// The first use of an interface has its functions watched.
+@.use = (plan) => {
   const made = @.plans[plan];
   if (made) { @.plans[plan] = null; @.watch(made()); }
   return false;
 };
-@.ways = (plan, natives) => { @["way" + plan] = natives; return [plan, 0, () => natives, "@.use('" + plan + "', @.way" + plan + ")"]; };
-@.wides = @.own(HTMLElement, "offsetWidth");
+@.context = (type, flat) => @.use(type === "2d" ? flat : type === "webgl2" ? "webgl2"
+  : type === "webgl" || type === "experimental-webgl" ? "webgl" : "");
+// A frame of the page's own shares its heap: there only what fingerprinting scripts commonly do in such frames.
+let shares = false;
+try { shares = dom && parent !== window && !!parent.document } catch {}
+@.wides = dom ? @.own(HTMLElement, "offsetWidth") : [];
 @.watch([
-  @.ways("canvas", [...@.own(HTMLCanvasElement, "getContext"), ...@.own(OffscreenCanvas, "getContext")]),
-  @.ways("audio", [OfflineAudioContext, AudioContext]),
-  @.ways("webrtc", [RTCPeerConnection]),
+  ["context", 24, () => @.own(HTMLCanvasElement, "getContext"), "@.context(arguments[0], 'flat')"],
+  ["offline", 2, () => [OfflineAudioContext], "@.use('audio')"],
   ["wide", 0, () => @.wides, "@.wide(this, @.wides)"],
-  ["observe", 60, () => @.own(MutationObserver, "observe"), "@.observed(arguments[0], arguments[1])"],
+  ...(shares ? [] : [
+    ["hidden", 24, () => @.own(OffscreenCanvas, "getContext"), "@.context(arguments[0], 'hidden')"],
+    ["audible", 2, () => [AudioContext], "@.use('audio')"],
+    ["link", 2, () => [RTCPeerConnection], "@.use('webrtc')"],
+    ["observe", 60, () => @.own(MutationObserver, "observe"), "@.observed(arguments[0], arguments[1])"],
+  ]),
 ]);
-@.say("@", "technique", "watching documents 1");
+@.say("@", "technique", dom ? "watching documents 1" : "watched worker 1");

@@ -2,7 +2,8 @@
 
 What counts as fingerprinting is decided later (`auditor.evidence.probes`); here stands what was called, by whom, and
 what had been drawn or asked for up to then. Breakpoints on native functions do the watching, as in `calls`: each is
-taken away again after some hits, because a hit costs about 0.1 ms. Documents and frames are watched, workers are not.
+taken away again after some hits, because a hit costs about 0.1 ms. Documents, frames, dedicated and shared workers are
+watched, service workers are not; in frames of the page's own neither are WebRTC, hidden canvases and audible sound.
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from auditor.model.kinds import TargetKind
 from auditor.model.technique import Probe, ProbeKind
 
 META = CollectorMeta(id="fingerprinting")
-WATCHING = "watching"
+WATCHING, WORKER = "watching", "watched"
 MOST = 2000
 """Calls kept of one visit."""
 
@@ -49,7 +50,7 @@ class Fingerprinting(Collector):
             return
         if call.text.startswith(WATCHING):
             self._watching += 1
-        elif len(self._calls) < MOST and not call.text.startswith("observer"):
+        elif len(self._calls) < MOST and not call.text.startswith(("observer", WORKER)):
             self._calls.append(call)
 
     async def finish(self, choice: Choice) -> tuple[Probe, ...]:

@@ -79,6 +79,17 @@ async def test_fonts_tried_one_by_one_on_elements_are_seen_also_in_an_empty_fram
     assert met(seen) == (ProbeKind.FONT,)
 
 
+async def test_a_canvas_in_a_worker_is_seen(rig: Rig, folder: Path) -> None:
+    worker = """const pen = new OffscreenCanvas(240, 60).getContext("2d");
+    pen.fillStyle = "#f60"; pen.fillText("Cwm fjordbank glyphs", 2, 15); pen.fillStyle = "#069"; pen.fillText("vext quiz", 4, 45);
+    pen.canvas.convertToBlob();"""
+    page = '<h1>x</h1><script>new Worker("/w.js")</script>'
+    rig.serve({"www.workers.example": {"/": content(page), "/w.js": content(worker, "js")}})
+    seen = probes(await rig.visit("https://www.workers.example/", folder))
+    assert met(seen) == (ProbeKind.CANVAS,)
+    assert {probe.url for probe in seen} == {"https://www.workers.example/w.js"}
+
+
 async def test_emoji_tests_charts_photos_and_calls_meet_no_criterion(rig: Rig, folder: Path) -> None:
     rig.serve({"www.harmless.example": {"/": content(f"<h1>x</h1><script>{HARMLESS}</script>")}})
     seen = probes(await rig.visit("https://www.harmless.example/", folder))
