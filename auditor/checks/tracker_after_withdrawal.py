@@ -27,7 +27,6 @@ META = CheckMeta(
     ),
     needs=("requests", "cookies", "storage"),
     stances=(Stance.WITHDRAWN,),
-    experimental=True,
     doubts=(
         "Requests that were already queued when consent was withdrawn may come late.",
         "What only remains stored and is neither read nor sent is not counted.",

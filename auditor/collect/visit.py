@@ -139,7 +139,9 @@ class Walk:
         )
 
     async def _reload(self, page: Page) -> None:
-        url = self.pages[0].final_url
+        # A wall leads on to the site; a withdrawal or steps of the user's own may have led elsewhere.
+        answered = self.meta.action in (ConsentAction.ACCEPT, ConsentAction.REJECT)
+        url = page.url if answered else self.pages[0].final_url
         await self.route.turn()
         again = await open_page(page, url, self.stage, again=urldefrag(page.url).url == urldefrag(url).url)
         await self._confirm(page)

@@ -36,7 +36,13 @@ async def test_every_way_of_sending_is_seen(rig: Rig, folder: Path) -> None:
     cors = ("Access-Control-Allow-Origin", "*")
     answers: dict[str, Answer] = {f"/{name}": content("", kinds.get(name, "gif"), cors) for name in (*WAYS, *MARKUP)}
     answers["/socket"] = Response(manner=Manner.CLOSE)
-    page = content(f"{body};new WebSocket('wss://HOST/socket')</script>".replace("HOST", HOST), "html", policy)
+    page = content(
+        f"{body};new WebSocket('wss://HOST/socket');new WebTransport('https://HOST/transport')</script>".replace(
+            "HOST", HOST
+        ),
+        "html",
+        policy,
+    )
     rig.serve({"www.ways.example": {"/": page}, HOST: answers})
     visit = await rig.visit("https://www.ways.example/", folder)
     missing = [name for name in (*WAYS, *MARKUP) if f"https://{HOST}/{name}" not in urls(visit)]
@@ -45,6 +51,7 @@ async def test_every_way_of_sending_is_seen(rig: Rig, folder: Path) -> None:
         seen = next(one for one in visit.requests if getattr(one, "url", "") == f"https://{HOST}/{name}")  # type: ignore[union-attr]
         assert getattr(seen, "type", None) is kind, name
     assert request(visit, f"wss://{HOST}/socket").type is ResourceType.WEBSOCKET
+    assert request(visit, f"https://{HOST}/transport").type is ResourceType.OTHER
     assert request(visit, f"https://{HOST}/css-image").initiator.kind is InitiatorKind.MARKUP
 
 
@@ -82,3 +89,22 @@ async def test_a_phone_is_a_phone_throughout(rig: Rig, folder: Path) -> None:
     assert "Mobile Safari" in told
     assert told.endswith(",true]")
     assert seen.header("sec-ch-ua-mobile") == "?1"
+
+
+async def test_language_and_time_zone_are_those_asked_for_in_every_way_a_site_can_ask(rig: Rig, folder: Path) -> None:
+    from auditor.collect.browser import launched
+    from auditor.collect.plan import Plan
+
+    script = """fetch("/told", {method: "POST", body: JSON.stringify([navigator.language, navigator.languages.join(),
+      Intl.DateTimeFormat().resolvedOptions().timeZone, Intl.NumberFormat().resolvedOptions().locale])})"""
+    rig.serve(
+        {"www.place.example": {"/": content(f"<h1>x</h1><script>{script}</script>"), "/told": content("", "txt")}}
+    )
+    rules = rig.chromium.plan.resolve_rules
+    asked = {"locale": "de-AT", "timezone": "Europe/Vienna"}
+    plan = Plan(url="https://www.place.example/", resolve_rules=rules, insecure=True, **asked)  # type: ignore[arg-type]
+    async with launched(plan) as chromium:
+        await Rig(web=rig.web, chromium=chromium).visit(plan.url, folder, **asked)
+    (seen,) = rig.web.requests("www.place.example", "/told")
+    assert seen.body.decode() == '["de-AT","de-AT,de","Europe/Vienna","de-AT"]'
+    assert seen.header("accept-language").startswith("de-AT,de")

@@ -98,6 +98,13 @@
     return labelled(element);
   }
 
+  // A page of its own that stands before the site and asks for nothing but consent; its address says so.
+  function isWall() {
+    const address = `${location.hostname.split(".")[0]} ${location.pathname}`;
+    if (window !== window.top || !document.body || !/consent|cookie-?wall|(gdpr|privacy|cookie)-?gate/i.test(address)) return false;
+    return document.body.innerText.length < 4000 && !asksForData(document.body) && speaksOfConsent(document.body);
+  }
+
   let before = null;   // the controls that were seen before a way back was pressed; null where that is not under way
 
   function bannerOf(control) {
@@ -111,12 +118,13 @@
     }
     for (let node = parentOf(control); node; node = parentOf(node)) {
       if (node === document.body || node === document.documentElement) break;
-      if (node.matches("main, article, form[role=search]")) return null;
+      if (node.matches("main, article, form[role=search]")) return isWall() ? document.body : null;
       if (asksForData(node)) return null;
       if (!standsOut(node) || !speaksOfConsent(node)) continue;
       // A whole application in a fixed wrapper is not a banner.
       return node.querySelector("main, article, nav") && !labelled(node) ? null : node;
     }
+    if (isWall()) return document.body;
     if (window === window.top || !document.body) return null;
     return !asksForData(document.body) && speaksOfConsent(document.body) ? document.body : null;
   }

@@ -122,6 +122,10 @@ BADGE = f"""<button style="position:fixed;bottom:0;left:0" aria-label="Cookies" 
 IDLE = "<button onclick='1'>Withdraw consent</button>"
 AFTER_LOAD = f"<script>if(document.cookie.includes('choice='))document.write(`{LINKED}`)</script>"
 
+WALL = f"<main><h2>Before you continue</h2><p>{ENGLISH}</p><form method=post action='/consent'>" + (
+    "<button name=choice value=accepted>Accept all</button><button name=choice value=rejected>Reject all</button></form></main>"
+)
+
 CHOICES = [button("Accept all", "accepted"), button("Reject all", "rejected")]
 GERMAN = [button("Alle akzeptieren", "ja1"), button("Nur notwendige Cookies", "nein1")]
 FRENCH = [button("Tout accepter", "oui1"), button("Continuer sans accepter", "non1")]
@@ -155,6 +159,7 @@ PAGES = {
     "covered": page(COVERED),
     "sliding": page(SLIDING),
     "server": page(SERVER),
+    "wall": page(WALL),
     "inner-frame": page(
         '<iframe src="/inner" style="position:fixed;top:20px;left:0;width:400px;height:300px"></iframe>'
     ),
@@ -197,6 +202,12 @@ def table() -> dict[str, dict[str, Answer]]:
     hosts: dict[str, dict[str, Answer]] = {host(name): {"/": content(html), **files} for name, html in PAGES.items()}
     for name in ("form", "server"):
         hosts[host(name)] = {"/": unless_chosen(PAGES[name]), "/consent": consent}
+    walled = redirect("/consent/wall?next=/")
+    hosts[host("wall")] = {
+        "/": lambda seen: content(page("")) if "choice" in seen.cookies else walled,
+        "/consent/wall": content(PAGES["wall"]),
+        "/consent": consent,
+    }
     hosts[host("back-page")]["/choices"] = content(page(f"<main><p>Cookies.</p>{FORGETS}</main>"))
     hosts[host("inner-frame")]["/inner"] = content(PAGES["plain"])
     hosts["cmp.consent-frame.com"] = {"/": content(page(FRAMED))}

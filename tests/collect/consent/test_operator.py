@@ -86,6 +86,7 @@ async def _operate(operator: Operator, page: Page, settled: asyncio.Event, name:
         "covered",
         "sliding",
         "server",
+        "wall",
         "klaro",
         "vanilla",
     ],
