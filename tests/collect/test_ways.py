@@ -101,10 +101,12 @@ async def test_language_and_time_zone_are_those_asked_for_in_every_way_a_site_ca
         {"www.place.example": {"/": content(f"<h1>x</h1><script>{script}</script>"), "/told": content("", "txt")}}
     )
     rules = rig.chromium.plan.resolve_rules
-    asked = {"locale": "de-AT", "timezone": "Europe/Vienna"}
-    plan = Plan(url="https://www.place.example/", resolve_rules=rules, insecure=True, **asked)  # type: ignore[arg-type]
+
+    plan = Plan(
+        url="https://www.place.example/", resolve_rules=rules, insecure=True, locale="de-AT", timezone="Europe/Vienna"
+    )
     async with launched(plan) as chromium:
-        await Rig(web=rig.web, chromium=chromium).visit(plan.url, folder, **asked)
+        await Rig(web=rig.web, chromium=chromium).visit(plan.url, folder, locale="de-AT", timezone="Europe/Vienna")
     (seen,) = rig.web.requests("www.place.example", "/told")
     assert seen.body.decode() == '["de-AT","de-AT,de","Europe/Vienna","de-AT"]'
     assert seen.header("accept-language").startswith("de-AT,de")
