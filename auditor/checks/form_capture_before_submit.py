@@ -58,7 +58,8 @@ def run(evidence: Evidence) -> Outcome:
 def _draft(leak: Leak, evidence: Evidence) -> Draft:
     hashed = all(form.startswith(HASHES) for form in leak.forms)
     who = leak.receiver.label
-    how = f"as {listed(leak.forms)}"
+    forms = ["as it was typed" if form == "plain" else form for form in leak.forms]
+    how = f"({listed(forms)})"
     severity = Severity.MEDIUM if leak.receiver.own else Severity.HIGH if hashed else Severity.CRITICAL
     return Draft(
         subject=subject(leak.receiver),
