@@ -67,6 +67,18 @@ class HistorySettings(Record, frozen=True, kw_only=True):
     keep_runs: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
 
+class EvidenceSettings(Record, frozen=True, kw_only=True):
+    """The table [evidence]: how the manifest of every audit is sealed.
+
+    `sign_key` is a minisign secret key file, `sign_password` its password as `${NAME}` of the environment, `timestamp`
+    the address of an RFC 3161 service, which then learns the manifest's hash and nothing else.
+    """
+
+    sign_key: str | None = None
+    sign_password: str | None = None
+    timestamp: str | None = None
+
+
 class Settings(Record, frozen=True, kw_only=True):
     """The whole file: [audit], [collect], [custom], [history] and any number of [[job]], [[notify]], [[waiver]], [[decision]]
     and [[approved]]."""
@@ -75,6 +87,7 @@ class Settings(Record, frozen=True, kw_only=True):
     collect: CollectSettings = CollectSettings()
     custom: Custom | None = None
     history: HistorySettings | None = None
+    evidence: EvidenceSettings | None = None
     job: tuple[Job, ...] = ()
     notify: tuple[Notify, ...] = ()
     waiver: tuple[Waiver, ...] = ()

@@ -56,6 +56,7 @@ def _mount() -> None:
         schema,
         triage,
         vendors,
+        verify,
     )
 
     app.command()(demo.demo)
@@ -74,6 +75,7 @@ def _mount() -> None:
     app.add_typer(checks.app, name="checks")
     app.add_typer(triage.app, name="triage")
     app.add_typer(jobs.app, name="jobs")
+    app.command()(verify.verify)
     app.command()(init.init)
     app.command()(doctor.doctor)
     app.command()(schema.schema)

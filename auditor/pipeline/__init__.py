@@ -31,6 +31,7 @@ from auditor.pipeline.asked import (
     states_of,
 )
 from auditor.pipeline.outcome import approvals, decided, exit_code, idle_waivers, limitations, reaches, worst
+from auditor.pipeline.seals import check_key
 from auditor.pipeline.taken import newest, taken
 from auditor.pipeline.written import load_result, rendered, report_assets, report_format, write, write_reports
 
@@ -82,6 +83,7 @@ def audit(plan: "Plan", order: Order, progress: Progress, *, resume: bool = Fals
     from auditor.collect.capture import collect
 
     load_register()
+    check_key(order.settings.evidence)
     with taken(order.out, resume=resume) as folder:
         asyncio.run(collect(plan, folder / CAPTURE, progress))
         progress("Reading the evidence")

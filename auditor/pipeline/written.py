@@ -3,8 +3,6 @@
 import hashlib
 from pathlib import Path
 
-import msgspec
-
 import auditor.report
 from auditor import registry
 from auditor.collect.stored import write as write
@@ -12,7 +10,8 @@ from auditor.config import Settings
 from auditor.model.kinds import Profile
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult, decoded
-from auditor.pipeline.asked import LOCK, Order
+from auditor.pipeline import manifest, seals
+from auditor.pipeline.asked import Order
 from auditor.report import USUAL, Options
 from auditor.report._language import catalogue
 
@@ -20,13 +19,14 @@ PAPERS = ("a4", "letter")
 
 
 def write_reports(result: AuditResult, order: Order, folder: Path, hashes: dict[str, str] | None = None) -> None:
-    """result.json, every other format asked for, and manifest.json."""
+    """result.json, every other format asked for, manifest.json and its seals. Raises `Unfinished` where one fails."""
     assets = report_assets(result, folder, hashes)
     options = options_of(result, order.out, order.language, order.paper, settings=order.settings)
     for format in dict.fromkeys(("json", *order.formats)):
         for name, data in rendered(result, format, assets, options).items():
             write(order.out / name, data)
-    write(order.out / "manifest.json", _manifest(result, order.out))
+    write(order.out / manifest.NAME, manifest.written(result, order.out, folder))
+    seals.seal(order.settings.evidence, order.out)
 
 
 def options_of(
@@ -101,20 +101,6 @@ def report_format(format: str):  # type: ignore[no-untyped-def]
         raise BadInput(
             f"there is no report format '{format}': use {', '.join(registry.ids(auditor.report))}."
         ) from None
-
-
-def _manifest(result: AuditResult, out: Path) -> bytes:
-    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name not in ("manifest.json", LOCK))
-    entries = [
-        {
-            "file": path.relative_to(out).as_posix(),
-            "size": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
-        for path in files
-    ]
-    manifest = {"tool": result.tool, "target": result.target, "finished": result.finished, "files": entries}
-    return msgspec.json.format(msgspec.json.encode(manifest), indent=2)
 
 
 def load_result(file: Path) -> AuditResult:
