@@ -1,6 +1,7 @@
 """What the page and our browser say of the visitor's choice: TCF, GPP, Google consent mode, Global Privacy Control."""
 
 import asyncio
+import re
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -27,6 +28,9 @@ WINDOWS = "windows"
 PRIVATE = "private-addresses"
 STOPPED = "stopped-by-the-site"
 """Requests that the page tried and that its own policy, or the browser's on insecure content, let nobody see."""
+REPORTED = "reporting-endpoints"
+REPORTING = ("report-to", "reporting-endpoints")
+ADDRESS = re.compile(r"https?://[^\s\"'<>,;\\]+")
 OWN_RULES = {"csp": "Content-Security-Policy", "mixed-content": "rule against insecure content"}
 READ_AS = {"tcf": lambda text: _tcf(text), "gpp": strings.gpp, "us": strings.us_privacy}
 
@@ -85,6 +89,9 @@ class Signals(Collector):
         private = self._private()
         if private:
             found[PRIVATE] = ", ".join(private)
+        endpoints = self._endpoints()
+        if endpoints:
+            found[REPORTED] = ", ".join(endpoints)
         stopped = self._stopped()
         if stopped:
             found[STOPPED] = stopped
@@ -104,6 +111,17 @@ class Signals(Collector):
         plan = self.stage.plan
         found = [f"{host} ({address})" for host, address in asked if address and is_trespass(plan, host, address)]
         return [*found, *dict.fromkeys(f"{host} (refused)" for host, _ in self.stage.guard.refused)]
+
+    def _endpoints(self) -> list[str]:
+        """Hosts to which answers of the visit have the browser report network errors and breaches of policies. The browser
+        sends such reports by itself, later, and tells no page and no debugger."""
+        told = [
+            value
+            for hop in self.stage.traffic.hops
+            for name, value in ((hop.received or hop.response or {}).get("headers") or {}).items()
+            if name.lower() in REPORTING
+        ]
+        return sorted({host_of(url) for value in told for url in ADDRESS.findall(value)})
 
     def _stopped(self) -> str:
         """What the page's own rules kept from being sent, by rule, with the hosts."""

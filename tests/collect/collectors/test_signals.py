@@ -83,6 +83,21 @@ async def test_what_the_pages_own_rules_stopped_is_counted_and_said(rig: Rig, fo
     assert limitation == f"State no-action: the page asked for what never left the browser: {told}."
 
 
+@pytest.mark.browser
+async def test_where_the_browser_is_to_send_reports_is_said_as_they_are_not_seen(rig: Rig, folder: Path) -> None:
+    group = '{"group": "nel", "max_age": 600, "endpoints": [{"url": "https://nel.vendor.example/r?s=1"}]}'
+    headers = (
+        ("Report-To", group),
+        ("NEL", '{"report_to": "nel", "max_age": 600}'),
+        ("Reporting-Endpoints", 'csp="https://csp.vendor.example/x", own="/own"'),
+    )
+    rig.serve({"www.reports.example": {"/": content("<h1>x</h1>", "html", *headers)}})
+    visit = await rig.visit("https://www.reports.example/", folder)
+    assert visit.signals["reporting-endpoints"] == "csp.vendor.example, nel.vendor.example"
+    (limitation,) = limitations((visit,), None)
+    assert "to csp.vendor.example, nel.vendor.example; such reports are sent outside of any page" in limitation
+
+
 def test_what_cannot_be_read_is_quoted_and_nothing_is_made_up() -> None:
     assert in_words({"tcf": "zzz", "modes": {}}) == {
         "tcf": "cannot be read: zzz",
