@@ -110,6 +110,8 @@ NETWORK_ERRORS = {
     "ERR_INTERNET_DISCONNECTED": "there is no network",
     "ERR_EMPTY_RESPONSE": "{host} sent an empty answer",
     "ERR_SSL_PROTOCOL_ERROR": "{host} does not speak TLS properly",
+    "ERR_BAD_SSL_CLIENT_AUTH_CERT": "{host} asks for a certificate of the visitor",
+    "ERR_SSL_CLIENT_AUTH_CERT_NEEDED": "{host} asks for a certificate of the visitor",
     "ERR_TOO_MANY_REDIRECTS": "{host} redirects in circles",
     "ERR_PROXY_CONNECTION_FAILED": "the proxy cannot be reached",
     "ERR_TUNNEL_CONNECTION_FAILED": "the proxy refused to connect to {host}",

@@ -37,7 +37,7 @@ PAUSE = 1.0
 LONGEST_PAUSE = 10
 """Seconds; who asks for a longer pause (Retry-After) has refused."""
 ERROR_PAGE = "chrome-error:"
-MOST_LOADS = 8
+MOST_RESTLESS_LOADS, MOST_LOADS = 3, 8
 """Navigations of one page, ours among them, after which it is taken not to come to an end."""
 ANSWER_SECONDS = 5.0
 """A page whose own scripts never pause answers no question about itself."""
@@ -105,7 +105,7 @@ async def open_page(
     if shown.startswith(ERROR_PAGE):
         shown = response.url
         error = stage.guard.since(refused) or error or f"{host_of(url)} broke off, and the browser shows an error page"
-    if stage.traffic.loads(stage.page) > MOST_LOADS:
+    if stage.traffic.loads(stage.page) > (MOST_LOADS if settled else MOST_RESTLESS_LOADS):
         error = error or f"{host_of(url)} keeps loading itself anew"
     look, links = await _taken_in(page, stage)
     if look is None:

@@ -235,12 +235,17 @@ class Traffic:
                 hops[-1].ended = True
 
     def last_page(self, page: int) -> Hop | None:
-        """The last navigation of a top frame while the page of this index was visited."""
-        return next((hop for hop in reversed(self.hops) if hop.main_frame and hop.page == page), None)
+        """The last navigation of our own window while the page of this index was visited."""
+        return next(reversed(self._own(page)), None)
 
     def loads(self, page: int) -> int:
-        """How often a top frame was navigated while the page of this index was visited."""
-        return sum(hop.main_frame and hop.page == page and not hop.number for hop in self.hops)
+        """How often our own window was navigated while the page of this index was visited."""
+        return sum(not hop.number for hop in self._own(page))
+
+    def _own(self, page: int) -> list[Hop]:
+        """Navigations of the window that was opened first, which is ours; others were opened by the site."""
+        all_windows = [hop for hop in self.hops if hop.main_frame]
+        return [hop for hop in all_windows if hop.page == page and hop.target.session == all_windows[0].target.session]
 
     def before(self, hop: Hop) -> Hop | None:
         """The hop that redirected to this one."""

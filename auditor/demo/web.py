@@ -229,7 +229,8 @@ class Web:
         if response.manner is Manner.CLOSE:
             return False
         body = b"" if seen.method == "HEAD" else response.body
-        writer.write(_head(response))
+        if response.manner is not Manner.RESET or body:
+            writer.write(_head(response))
         if response.manner in (Manner.CUT, Manner.RESET):
             writer.write(body[: len(body) // 2])
             await writer.drain()

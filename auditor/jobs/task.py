@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.config import Settings, with_environment
 from auditor.model.base import Record
 from auditor.model.jobs import OVERRIDABLE, Done, Job, SiteOrder
-from auditor.model.problems import BadInput
+from auditor.model.problems import BadInput, Unfinished
 from auditor.sites import host_of, site_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def perform(task: Task) -> Done:
     try:
         code, new = _audited(task)
     except BadInput as problem:
-        reason = str(problem)
+        reason, again = str(problem), isinstance(problem, Unfinished)
     except Exception as error:  # noqa: BLE001
         reason, again = f"{type(error).__name__}: {error}", True
     seconds = time.monotonic() - started
