@@ -1,5 +1,6 @@
 """Whose documents these are: the company that speaks is no third party, whatever the register knows of it."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,6 +17,7 @@ from auditor.sites import host_of, site_of
 
 FLAG = "first-party"
 _LEAST = 4
+_MOST = 100
 _KEEPERS = frozenset({VendorClass.CONSENT, VendorClass.HOSTING, VendorClass.CDN})
 """Whose domains hold other companies' documents."""
 _WE = re.compile(
@@ -99,7 +101,7 @@ def _speakers(document: DocumentText, names: NameIndex) -> set[str]:
 
 def _called_we(text: str) -> Iterator[str]:
     """The words before every bracket with "we", up to six of them, and the names quoted in it."""
-    for match in _WE.finditer(text):
+    for match in itertools.islice(_WE.finditer(text), _MOST):
         before = _AND_OTHERS.sub("", text[max(0, match.start() - 160) : match.start()].rstrip()).split()
         yield from (" ".join(before[-count:]).strip(" ,.(*") for count in range(6, 0, -1) if len(before) >= count)
         yield from (quoted[1].strip(" ,.") for quoted in _QUOTED.finditer(match[1]))

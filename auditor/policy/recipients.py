@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from auditor.model.kinds import BlockKind
 from auditor.model.text import Block
@@ -37,7 +38,13 @@ _JOINED = re.compile(r"\s(?:a|és|et|and|und|y|e|och|og|ja|i|en|o|ou|oder|or|neb
 _OPENING = 400
 _LONGEST = 40
 _MOST = 400
+_LOOKED_AT = 5000
 _ENDING = 3
+
+
+@lru_cache(maxsize=1)
+def _decoys() -> frozenset[str]:
+    return frozenset(map(normalise, guards()["decoys"]))
 
 
 def presented(context: Context, mentions: Mentions) -> Iterator[Place]:
@@ -51,7 +58,7 @@ def _likely(context: Context, block: Block, start: int, end: int) -> bool:
     in German marked as more than a noun."""
     name = context.text[start:end]
     plain = normalise(name)
-    if not 2 < len(name) <= _LONGEST or plain in _NOT or plain in map(normalise, guards()["decoys"]):
+    if not 2 < len(name) <= _LONGEST or plain in _NOT or plain in _decoys():
         return False
     if (
         "www." in name
@@ -113,22 +120,17 @@ def _beside(context: Context, mentions: Mentions) -> Iterator[Place]:
 
 
 def _called(context: Context) -> Iterator[Place]:
-    """Names right behind words such as "our partner" or "provider"."""
-    for cue in context.cues.of("recipient.named"):
+    """Names right behind words such as "our partner" or "provider", not beside words of who is responsible."""
+    seen: set[str] = set()
+    for cue in itertools.islice(context.cues.of("recipient.named"), _LOOKED_AT):
         block = context.block_at(cue.start)
         gap = _GAP.match(context.text, cue.end)
         name = _NAME.match(context.text, gap.end(), block.end) if block and gap else None
-        keys = {h.key for h in context.cues.within(*context.sentence(block, cue.start, cue.end))} if block else set()
-        if (
-            block
-            and name
-            and not block.boilerplate
-            and "recipient.controller" not in keys
-            and _likely(context, block, name.start(), name.end())
-        ):
-            yield (
-                block,
-                name.start(),
-                name.start() + len(name[0].rstrip(".")),
-                f"named as {context.text[cue.start : cue.end]}",
-            )
+        if block is None or name is None or name[0] in seen or block.boilerplate:
+            continue
+        seen.add(name[0])
+        if not _likely(context, block, name.start(), name.end()):
+            continue
+        said = context.cues.within(*context.sentence(block, cue.start, cue.end))
+        if not any(hit.key == "recipient.controller" for hit in said):
+            yield block, name.start(), name.end(), f"named as {context.text[cue.start : cue.end]}"
