@@ -154,7 +154,7 @@ class Context:
         narrow = False
         for verdict in (
             self._denied_before(hits, start, end),
-            self._denied_after(hits, end),
+            self._denied_after(hits, start, end),
             self._around(hits, start, end, "deny"),
             denials.labelled(self.text, block, hits, start, end),
         ):
@@ -240,12 +240,13 @@ class Context:
         ends = [h.end for h in between if h.key == "categories.generic"]
         return bool(ends) and "," in self.text[ends[-1] : start] and self.words(ends[-1], start) > 2
 
-    def _denied_after(self, hits: list[Hit], end: int) -> bool | None:
+    def _denied_after(self, hits: list[Hit], start: int, end: int) -> bool | None:
         answer: bool | None = False
         for hit in hits:
             if hit.key == "deny.after" and self._reached(hits, hit, end):
                 between = [h.key for h in hits if h.start >= end and h.end <= hit.start]
-                if "deny.object" in between or self._narrowed(hit.end):
+                feature = any(h.key == "deny.object" and 0 <= start - h.end <= 1 for h in hits)  # "the function X"
+                if feature or "deny.object" in between or self._narrowed(hit.end):
                     answer = None
                 else:
                     return True

@@ -28,6 +28,11 @@ _OPT_OUT = {"tools.google.com/dlpage/gaoptout": "google-analytics", "google.com/
             "adssettings.google.com": "google-ads", "support.google.com/analytics": "google-analytics",
             "google.com/analytics": "google-analytics"}  # fmt: skip
 _POLICY_HOSTS = ("privacy.", "policies.", "policy.", "legal.", "adssettings.", "privacy-policy.")
+_BODIES = frozenset(
+    {"iabeurope.eu", "iab.com", "iab.net", "edaa.eu", "aboutads.info", "youradchoices.com", "youradchoices.ca"}
+    | {"networkadvertising.org", "digitaladvertisingalliance.org", "youronlinechoices.com", "youronlinechoices.eu"}
+)
+"""Bodies of the advertising trade: a link to them tells where to object, not who receives anything."""
 _HELP = ("support.", "help.", "windows.", "answers.")
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.SOFTWARE, VendorClass.LOGIN})
 
@@ -87,7 +92,7 @@ class Domains:
             host = (parts.hostname or "").removeprefix("www.")
         except ValueError:
             return None
-        if host in ("web.archive.org", "archive.org") or "." not in host:
+        if host in ("web.archive.org", "archive.org") or "." not in host or ".".join(host.split(".")[-2:]) in _BODIES:
             return None
         address = f"{host}{parts.path}".lower()
         for known, product in _OPT_OUT.items():

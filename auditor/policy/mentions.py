@@ -35,9 +35,10 @@ _LISTS = frozenset({"scope.website", "scope.strong", "scope.uses", "categories.g
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[str, ...]:
-    """The cues of the guard table that are more than one word."""
-    return tuple(cue for cue in guards()["near"] if " " in cue)
+def _near() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The cues of the guard table that stand near a name: single words, and phrases of several."""
+    cues_near = {" ".join(_WORD.findall(cue)) for cue in guards()["near"]}
+    return frozenset(c for c in cues_near if " " not in c), tuple(f" {c} " for c in sorted(cues_near) if " " in c)
 
 
 def _bent(cue: str, words: list[str]) -> bool:
@@ -179,7 +180,8 @@ class Mentions:
         if not entry.brand and (not self.text[start].isupper() or self._capital_means_nothing(block, start, end)):
             return False
         joined = f" {' '.join(words)} "
-        return not table["near"].isdisjoint(words) or any(f" {cue} " in joined for cue in _phrases())
+        single, phrases = _near()
+        return not single.isdisjoint(words) or any(phrase in joined for phrase in phrases)
 
     def _beside(self, start: int, end: int, words: frozenset[str]) -> bool:
         after = _WORD.findall(normalise(self.text[end : end + 40]))[:2]

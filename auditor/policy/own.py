@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -17,6 +18,10 @@ from auditor.sites import host_of, site_of
 
 FLAG = "first-party"
 _LEAST = 4
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[a-z]{2,10})\b", re.IGNORECASE)
+_ANYBODY = frozenset(
+    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "gmx.de", "web.de"}
+)
 _MOST = 100
 _KEEPERS = frozenset({VendorClass.CONSENT, VendorClass.HOSTING, VendorClass.CDN})
 """Whose domains hold other companies' documents."""
@@ -53,6 +58,7 @@ class Own:
         self._tokens = {t for site in sites if len(t := _letters(site.split(".")[0])) >= _LEAST}
         companies = {self._by_site(site, domains) for site in sites}
         companies |= {self._company(id) for d in documents for id in _speakers(d, names)}
+        companies |= {self._company(found.id) for d in documents if (found := domains.exactly(_written_to(d.text)))}
         self.companies = frozenset(self._with_children(c for c in companies if c))
         self._names = {bare for d in documents for n in _called_we(d.text) if len(bare := _bare(n)) >= _LEAST}
 
@@ -87,6 +93,13 @@ class Own:
         while more := {c.id for c in self._register.companies.values() if c.parent in found} - found:
             found |= more
         return found
+
+
+def _written_to(text: str) -> str:
+    """The site to which most of a text's e-mail addresses belong, empty where none has more than half."""
+    sites = Counter(site_of(found[1].lower()) for found in itertools.islice(_MAIL.finditer(text), _MOST))
+    best, count = max(sites.items(), key=lambda pair: pair[1], default=("", 0))
+    return best if 2 * count > sites.total() and best not in _ANYBODY else ""
 
 
 def _speakers(document: DocumentText, names: NameIndex) -> set[str]:

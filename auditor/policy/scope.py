@@ -58,7 +58,7 @@ class Scoping:
         self.intro = frozenset(h.key for h in intro)
 
     def scope(self) -> Scope:
-        if self.block.kind is BlockKind.ROW and self.block.columns:
+        if self.block.kind is BlockKind.ROW and (self.block.columns or self._headed_elsewhere()):
             return self._of_row()
         if self._of_something_else() or self._by_nature() or self._under_heading():
             return Scope.OTHER
