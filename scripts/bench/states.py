@@ -17,10 +17,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from soak import URL, web  # noqa: E402
+
 from auditor.collect.capture import at_once, collect  # noqa: E402
 from auditor.collect.plan import ALL_STATES, Plan  # noqa: E402
 from auditor.model.kinds import State  # noqa: E402
-from scripts.bench.soak import URL, web  # noqa: E402
 
 TARGET = 2.2
 
