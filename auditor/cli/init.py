@@ -53,6 +53,12 @@ START = """\
 # name = "team"
 # url = "${TEAM_HOOK}"            # an Apprise address, read from the environment
 
+# How the manifest of every audit is sealed (needs the extra [signing]); 'auditor verify DIR' checks it.
+# [evidence]
+# sign_key = "auditor.key"        # a minisign secret key
+# sign_password = "${AUDITOR_KEY_PASSWORD}"
+# timestamp = "http://timestamp.example/"    # an RFC 3161 service: learns the manifest's hash, nothing else
+
 # A decision not to act on a finding: all five keys are needed, and it ends on the day `expires`.
 # [[waiver]]
 # check = "vendor-undisclosed"
