@@ -53,7 +53,7 @@ START = """\
 # name = "team"
 # url = "${TEAM_HOOK}"            # an Apprise address, read from the environment
 
-# How the manifest of every audit is sealed (needs the extra [signing]); 'auditor verify DIR' checks it.
+## How the manifest of every audit is sealed (needs the extra [signing]); 'auditor verify DIR' checks it.
 # [evidence]
 # sign_key = "auditor.key"        # a minisign secret key
 # sign_password = "${AUDITOR_KEY_PASSWORD}"
