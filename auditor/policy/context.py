@@ -164,9 +164,11 @@ class Context:
         ended = (h for h in denials.lasting(hits) if h.key == "past.before" and self.reaches(hits, h, start))
         if any(not denials.renamed(self.text, h, start, end) for h in ended):
             return Polarity.PAST
-        if any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
+        if not unless and any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.PAST
-        if denials.replaced(self, hits, start) or self._around(hits, start, end, "past") is True:
+        if denials.replaced(self, hits, start):
+            return Polarity.PAST
+        if not unless and self._around(hits, start, end, "past") is True:
             return Polarity.PAST
         if any(h.key == "future.before" and self.reaches(hits, h, start) for h in hits):
             return Polarity.FUTURE

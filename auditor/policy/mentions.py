@@ -1,10 +1,12 @@
 """Names, domains and links of a document → mentions with polarity and scope."""
 
 import re
+import tomllib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
 
 from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope, Source
 from auditor.model.reading import Mention
@@ -51,7 +53,14 @@ def _bent(cue: str, words: list[str]) -> bool:
 def suffixes(document: DocumentText) -> frozenset[str]:
     """The endings that names may take in the languages of a document."""
     codes = {b.language for b in document.blocks} | {document.language}
-    return frozenset(s for code in codes for s in cues.listed(code, "inflection", "suffixes"))
+    read = (s for code in codes for s in cues.listed(code, "inflection", "suffixes"))
+    return frozenset(read).union(*(_endings().get(code, ()) for code in codes if code))
+
+
+@lru_cache(maxsize=1)
+def _endings() -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads((files("auditor.policy") / "inflections.toml").read_text(encoding="utf-8"))
+    return {code: tuple(endings.split()) for code, endings in data.items()}
 
 
 def quote(document: DocumentText, block: Block, start: int, end: int, around: tuple[int, int]) -> Quote:
