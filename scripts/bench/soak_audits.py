@@ -118,22 +118,31 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("soak"))
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    sites = itertools.cycle([(file.stem, load(file)) for file in files()])
     rows: list[dict[str, float | int | str]] = []
-    with (given.out / "soak.csv").open("w", newline="", encoding="utf-8") as out:
-        table = csv.DictWriter(out, COLUMNS)
+    try:
+        _soak(given.audits, given.out, rows)
+    except KeyboardInterrupt:
+        print("ended early")
+    if not rows:
+        return
+    (given.out / "soak.svg").write_text(drawn(rows), encoding="utf-8")
+    last = rows[-1]
+    print(f"{len(rows)} audits; " + ", ".join(f"{name} {rows[0][name]} → {last[name]}" for name in COLUMNS[3:]))
+    print(f"memory grows by {slope(rows):.1f} kB an audit in the second half")
+
+
+def _soak(audits: int, out: Path, rows: list[dict[str, float | int | str]]) -> None:
+    sites = itertools.cycle([(file.stem, load(file)) for file in files()])
+    with (out / "soak.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
-        for number, (name, scenario) in enumerate(itertools.islice(sites, given.audits), 1):
+        for number, (name, scenario) in enumerate(itertools.islice(sites, audits), 1):
             begun = time.perf_counter()
             with tempfile.TemporaryDirectory() as folder:
                 once(scenario, Path(folder) / "audit")
             rows.append(measured(number, name, time.perf_counter() - begun))
             table.writerow(rows[-1])
-            out.flush()
-    (given.out / "soak.svg").write_text(drawn(rows), encoding="utf-8")
-    last = rows[-1]
-    print(f"{len(rows)} audits; " + ", ".join(f"{name} {rows[0][name]} → {last[name]}" for name in COLUMNS[3:]))
-    print(f"memory grows by {slope(rows):.1f} kB an audit in the second half")
+            file.flush()
 
 
 if __name__ == "__main__":
