@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
+from string import Formatter
 from types import ModuleType
 
 import msgspec
@@ -144,6 +145,7 @@ def finding(meta: CheckMeta, draft: Draft, evidence: Evidence, waivers: Sequence
         evidence=draft.evidence,
         legal=legal,
         remediation=filled(meta.remediation, draft.fill),
+        fill=_used(meta.remediation, draft.fill),
         counter=" ".join(c for c in (draft.counter, profile.counter.get(meta.id)) if c) or None,
     )
     hashes = {sha for d in evidence.documents for sha in (d.sha256, d.text_sha256) if sha}
@@ -175,6 +177,13 @@ def filled(template: Remediation, values: dict[str, str]) -> Remediation:
         owner=template.owner.format_map(values),
         verify=template.verify.format_map(values),
     )
+
+
+def _used(template: Remediation, values: dict[str, str]) -> dict[str, str]:
+    """The values that the fix names, without those only other fixes name."""
+    texts = (template.where, template.what, template.wording, template.owner, template.verify)
+    named = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+    return {name: value for name, value in values.items() if name in named}
 
 
 def covers(waiver: Waiver, found: Finding, today: date, hashes: set[str]) -> bool:

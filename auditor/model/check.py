@@ -125,7 +125,8 @@ class Decision(Record, frozen=True, kw_only=True):
 
 class Finding(Record, frozen=True, kw_only=True):
     """`fingerprint` is the identity over time: hash of check, site, subject kind and subject key. `weight` is the
-    heaviest legal weight that applies. `related` are the fingerprints of findings that rest on the same observations."""
+    heaviest legal weight that applies. `related` are the fingerprints of findings that rest on the same observations.
+    `fill` are the values in `remediation`, so that a report in another language can fill its own template."""
 
     fingerprint: str
     check: str
@@ -142,6 +143,7 @@ class Finding(Record, frozen=True, kw_only=True):
     waiver: Waiver | None = None
     counter: str | None = None
     related: tuple[str, ...] = ()
+    fill: dict[str, str] = {}
 
 
 class CheckResult(Record, frozen=True, kw_only=True):

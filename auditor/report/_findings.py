@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from auditor.model.base import Record
-from auditor.model.check import CheckMeta, Finding, LegalReference
+from auditor.model.check import CheckMeta, Finding, LegalReference, Remediation
 from auditor.model.evidence import Proof, VendorRow
 from auditor.model.kinds import Severity, SubjectKind, ThirdPartyCookies, Verdict, VisitStatus
 from auditor.model.result import AuditResult
 from auditor.report import _words
 from auditor.report._figures import audit_findings, open_findings
-from auditor.report._language import of_check, t
+from auditor.report._language import in_english, of_check, t
 from auditor.report._passages import Library, Passage, Search
 from auditor.report._reproduce import samples, steps
 from auditor.report._text import line, listed
@@ -20,10 +20,11 @@ _WORDS_OF_TEXT = ("quote", "search")
 
 class Block(Record, frozen=True, kw_only=True):
     """One finding. `number` is its number in this report only; the fingerprint identifies it over time. `same` are the
-    numbers of findings that rest on the same observations."""
+    numbers of findings that rest on the same observations. `fix` is in the language of the report as far as translated."""
 
     number: str
     finding: Finding
+    fix: Remediation
     meta: CheckMeta | None
     vendor: VendorRow | None
     proofs: tuple[Proof, ...]
@@ -64,6 +65,7 @@ class Action(Record, frozen=True, kw_only=True):
     owner: str
     what: str
     severity: Severity
+    meta: CheckMeta | None
     blocks: tuple[Block, ...]
 
 
@@ -80,7 +82,7 @@ def groups(result: AuditResult, library: Library) -> tuple[Group, ...]:
 
 def _group(blocks: tuple[Block, ...]) -> Group:
     first = blocks[0]
-    fixes = [block.finding.remediation for block in blocks]
+    fixes = [block.fix for block in blocks]
     steps = zip(*(block.steps for block in blocks), strict=True)
     shared = set.intersection(*(set(block.doubts) for block in blocks))
     return Group(
@@ -108,7 +110,7 @@ def common_doubts(found: tuple[Group, ...]) -> tuple[str, ...]:
 
 def title_of(meta: CheckMeta | None, finding: Finding) -> str:
     """What a finding of this check is called, in the language of the report."""
-    return of_check(meta, "failure_title") if meta else finding.check
+    return of_check(meta.failure_title) if meta else finding.check
 
 
 def _same(values: Iterable[str | None]) -> str | None:
@@ -136,6 +138,7 @@ def _block(result: AuditResult, library: Library, finding: Finding, numbers: Map
     return Block(
         number=numbers[finding.fingerprint],
         finding=finding,
+        fix=_fix(finding, meta),
         meta=meta,
         vendor=vendor,
         proofs=tuple(p for p in finding.evidence if p.kind not in _WORDS_OF_TEXT) or samples(finding, result),
@@ -149,9 +152,30 @@ def _block(result: AuditResult, library: Library, finding: Finding, numbers: Map
     )
 
 
+def _fix(finding: Finding, meta: CheckMeta | None) -> Remediation:
+    """Each sentence of the fix from the translated template, where there is one; else as the finding has it.
+
+    The wording to paste stays as it is: its language is that of the website's policy, not of the report.
+    """
+    made = finding.remediation
+    if meta is None or not finding.fill:
+        return made
+    template, values = meta.remediation, {name: of_check(value) for name, value in finding.fill.items()}
+    where, what, owner, verify = (
+        own if in_english(text) else of_check(text).format_map(values)
+        for text, own in (
+            (template.where, made.where),
+            (template.what, made.what),
+            (template.owner, made.owner),
+            (template.verify, made.verify),
+        )
+    )
+    return Remediation(where=where, what=what, wording=made.wording, owner=owner, verify=verify)
+
+
 def _doubts(result: AuditResult, finding: Finding, meta: CheckMeta | None, vendor: VendorRow | None) -> tuple[str, ...]:
     """What could make the finding wrong: the check's own list, then what this audit's circumstances add."""
-    found = list(meta.doubts) if meta else []
+    found = [of_check(doubt) for doubt in meta.doubts] if meta else []
     if vendor and vendor.attribution is not vendor.attribution.CERTAIN:
         found.append(t("The vendor was recognised indirectly: {how}.", how=_words.ATTRIBUTION[vendor.attribution]))
     unread = [d for d in result.documents if d.reason]
@@ -177,9 +201,10 @@ def actions(found: tuple[Group, ...]) -> tuple[Action, ...]:
     made = [
         Action(
             title=group.title,
-            owner=group.blocks[0].finding.remediation.owner,
-            what=group.blocks[0].finding.remediation.what,
+            owner=group.blocks[0].fix.owner,
+            what=group.blocks[0].fix.what,
             severity=group.severity,
+            meta=group.meta,
             blocks=group.blocks,
         )
         for group in found

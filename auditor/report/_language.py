@@ -1,10 +1,12 @@
 """The language a report is written in: texts from a catalogue, numbers and dates by locale.
 
 Texts are written in English where they are used, as `t("…")` or `many(n, "vendor", "vendors")`; the English text is the
-key of every catalogue. To add a language, add `_languages/<code>.toml` with `name`, `[texts]`, `[counts]` and, as far as
-translated, `[checks.<id>]`; nothing else changes. A text that a catalogue lacks stays English.
+key of every catalogue. To add a language, add `_languages/<code>.toml` with `name`, `[texts]`, `[counts]` and `[checks]`
+(titles, reasons, doubts, fixes and law of the checks that are not experimental); nothing else changes. A text that a
+catalogue lacks stays English, and HTML says so with `lang="en"`.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +16,11 @@ from functools import lru_cache
 from importlib import resources
 
 from auditor.model.base import Record
-from auditor.model.check import CheckMeta
 from auditor.model.problems import BadInput
 
 ENGLISH = "en"
 _FOLDER = "_languages"
+_VALUE = re.compile(r"\{\w*\}")
 
 
 class Catalogue(Record, frozen=True, kw_only=True):
@@ -28,7 +30,7 @@ class Catalogue(Record, frozen=True, kw_only=True):
     name: str = "English"
     texts: dict[str, str] = {}
     counts: dict[str, dict[str, str]] = {}
-    checks: dict[str, dict[str, str]] = {}
+    checks: dict[str, str] = {}
 
 
 _english = Catalogue()
@@ -111,6 +113,14 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {value:%H:%M %Z}"
 
 
-def of_check(meta: CheckMeta, field: str) -> str:
-    """A check's title, failure_title or why in the language spoken, in English where it is not translated."""
-    return spoken().checks.get(meta.id, {}).get(field) or str(getattr(meta, field))
+def of_check(text: str) -> str:
+    """A text of a check in the language spoken, in English where it is not translated: results of earlier versions hold
+    earlier texts, and those must not get the translation of another."""
+    return spoken().checks.get(text, text)
+
+
+def in_english(text: str) -> bool:
+    """Whether a text of a check stays English in a report of another language. One of values alone has no language."""
+    if spoken().code == ENGLISH or text in spoken().checks:
+        return False
+    return any(one.isalpha() for one in _VALUE.sub("", text))

@@ -17,7 +17,8 @@ _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 class Passage(Record, frozen=True, kw_only=True):
     """`before` and `after` are the text around the quote, empty where the document's text is not at hand.
 
-    `href` opens the live page at the passage (it may have changed since); `url` is the address to print.
+    `href` opens the live page at the passage (it may have changed since); `url` is the address to print. `language` is
+    that of the document, a code.
     """
 
     quote: Quote
@@ -28,6 +29,7 @@ class Passage(Record, frozen=True, kw_only=True):
     url: str | None = None
     sha256: str | None = None
     fetched: str | None = None
+    language: str | None = None
 
 
 class Searched(Record, frozen=True, kw_only=True):
@@ -68,6 +70,7 @@ class Library:
             href=url and f"{url.partition('#')[0]}{text_fragment(quote.text)}",
             url=url,
             sha256=document.text_sha256 if document else None,
+            language=document.language if document else None,
             fetched=document.fetched.strftime("%Y-%m-%d %H:%M UTC") if document and document.fetched else None,
         )
 

@@ -2,13 +2,14 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from auditor import __version__
 from auditor.model.evidence import VisitSummary
@@ -16,7 +17,7 @@ from auditor.model.kinds import Severity, State, Verdict
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _findings, _map, _matrix, _pictures, _stored, _words
 from auditor.report._footnotes import Footnotes
-from auditor.report._language import day, many, moment, number, of_check, speaking, t
+from auditor.report._language import ENGLISH, day, in_english, many, moment, number, of_check, speaking, spoken, t
 from auditor.report._passages import Library, name_of
 from auditor.report._text import duration, line, link, listed, lower_first, shortened, visible, when
 
@@ -25,6 +26,7 @@ PICTURES_LIMIT = 24 * 1024 * 1024
 """Bytes of screenshots that are embedded; further ones are named only, so that a browser still opens the report."""
 WAIVED_DAYS = 180
 """How long a decision holds unless its author says otherwise; counted from the audit, so that rendering is pure."""
+_CODE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -85,7 +87,31 @@ def environment() -> jinja2.Environment:
     }
     made.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
     made.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check}
+    made.globals |= {"lang_of": _lang_of, "lang_in": _lang_in, "tm": _with_markup, "foreign": _foreign}
+    made.globals |= {"en": lambda: _lang_in(ENGLISH)}
     return made
+
+
+def _lang_of(text: str | None) -> Markup:
+    """The language of a check's text where it is not that of the page."""
+    return _lang_in(ENGLISH if text and in_english(text) else None)
+
+
+def _foreign(shown: str, text: str | None) -> str:
+    """A filled-in text with its language where `text`, what it was made from, stays English."""
+    mark = _lang_of(text)
+    return Markup("<span{}>{}</span>").format(mark, visible(shown)) if mark else shown
+
+
+def _with_markup(text: str, **values: str) -> Markup:
+    """`t` for values that may hold markup."""
+    return escape(t(text)).format(**values)
+
+
+def _lang_in(code: str | None) -> Markup:
+    """A `lang` attribute where the language, if it is known, is not that of the page."""
+    fits = code and _CODE.fullmatch(code) and code != spoken().code
+    return Markup(' lang="{}"').format(code) if fits else Markup("")
 
 
 def _shown(value: Any) -> Any:
@@ -131,6 +157,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "groups": groups,
         "laws": list(dict.fromkeys(law for group in groups for law in group.legal)),
         "common_doubts": _findings.common_doubts(groups),
+        "lang_of_doubt": _lang_of_doubt(result),
         "blocks": found,
         "numbers": {block.finding.fingerprint: block.number for block in found},
         "audit_blocks": _findings.audit_blocks(result, library),
@@ -162,6 +189,12 @@ def _about(result: AuditResult) -> dict[str, Any]:
         "disclosed_in": lambda vendor: [_words.DOCUMENT[kind] for kind in vendor.disclosed_in],
         "passed": [check for check in result.checks if check.verdict is Verdict.PASS],
     }
+
+
+def _lang_of_doubt(result: AuditResult) -> Callable[[str], Markup]:
+    """Doubts of checks may stay English; those that this audit adds are said in the language of the report."""
+    own = {doubt for check in result.checks for doubt in check.meta.doubts}
+    return lambda doubt: _lang_of(doubt if doubt in own else None)
 
 
 def _pictured(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:

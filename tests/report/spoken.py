@@ -9,7 +9,7 @@ from auditor.report import _figures, _matrix, _reproduce, _words, html
 from auditor.report._words import Words
 
 FOLDER = Path(html.__file__).parent
-_TEXT = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
+_TEXT = re.compile(r'\btm?\(\s*"((?:[^"\\]|\\.)*)"')
 _COUNT = re.compile(r'\bmany\([^"]*"([^"]*)", "([^"]*)"')
 
 

@@ -3,10 +3,12 @@
 import re
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.checks._run import metas_and_modules
+from auditor.model.check import CheckMeta, Remediation
 from auditor.model.problems import BadInput
 from auditor.report import Options, html, markdown
 from auditor.report._language import catalogue, day, languages, many, moment, number, speaking, t
@@ -16,6 +18,8 @@ from tests.report import sample, spoken
 OTHERS = tuple(code for code in languages() if code != "en")
 others = pytest.mark.parametrize("code", OTHERS)
 _NAMES = re.compile(r"\{\w*\}")
+PHRASES = {"the privacy or cookie policy", "the page itself", "its hosts", "none observed", "the site"}
+"""What checks fill in where there is nothing to name."""
 
 
 def test_english_german_and_french_are_there() -> None:
@@ -43,13 +47,61 @@ def test_every_count_has_a_form_for_all(code: str) -> None:
     assert all("other" in forms for forms in catalogue(code).counts.values())
 
 
-@others
-def test_titles_are_of_checks_that_exist(code: str) -> None:
-    known = {check.META.id for check in metas_and_modules()}
-    fields = {field for one in catalogue(code).checks.values() for field in one}
+def _texts(meta: CheckMeta) -> set[str]:
+    """What a report says of a check, but for the wording to paste into a policy."""
+    fix = meta.remediation
+    law = {text for one in meta.legal for text in (one.text, one.counter) if text}
+    return {meta.title, meta.failure_title, meta.why, *meta.doubts, fix.where, fix.what, fix.owner, fix.verify} | law
 
-    assert fields <= {"title", "failure_title", "why"}
-    assert set(catalogue(code).checks) <= known
+
+@others
+def test_every_released_check_is_translated_and_nothing_superfluous(code: str) -> None:
+    metas = [check.META for check in metas_and_modules()]
+    released = {text for meta in metas if not meta.experimental for text in _texts(meta)}
+    said = {text for text in released if re.search(r"\w", _NAMES.sub("", text))}
+    known, found = {text for meta in metas for text in _texts(meta)}, set(catalogue(code).checks)
+
+    assert said - found == set()
+    assert found - known - PHRASES == set()
+
+
+@others
+def test_translated_fixes_name_values_the_check_fills(code: str) -> None:
+    for text, other in catalogue(code).checks.items():
+        assert set(_NAMES.findall(other)) <= set(_NAMES.findall(text)), text
+        assert other not in ("", text)
+
+
+@others
+def test_what_stays_english_says_so(code: str) -> None:
+    """Messages are composed by checks in English; an experimental check's texts may lack a translation."""
+    base = sample.result()
+    strange = [msgspec.structs.replace(c, meta=msgspec.structs.replace(c.meta, why="An untranslated reason."))
+               for c in base.checks]  # fmt: skip
+    result = msgspec.structs.replace(base, checks=tuple(strange))
+    page = LexborHTMLParser(html.render(result, sample.assets(), Options(language=code)).decode())
+
+    assert {node.attributes.get("lang") for node in page.css("p.message")} == {"en"}
+    assert {node.attributes.get("lang") for node in page.css("p") if node.text() == "An untranslated reason."} == {"en"}
+    assert not LexborHTMLParser(html.render(result, {}).decode()).css("body [lang=en]")
+
+
+@others
+def test_fix_is_filled_in_the_language_of_the_report(code: str) -> None:
+    base = sample.result()
+    fix = Remediation(where="{section}", what="Update the name: it is now {product} ({entity}).", wording="", owner="Legal",
+                      verify="Audit again: no document names {product}.")  # fmt: skip
+    meta = msgspec.structs.replace(base.checks[0].meta, remediation=fix)
+    one = next(f for f in base.findings if not f.waiver)
+    filled = {"product": "<b>X</b> {entity}", "entity": "X Ltd", "section": "the privacy or cookie policy"}
+    finding = msgspec.structs.replace(one, check=meta.id, fill=filled)
+    check = msgspec.structs.replace(base.checks[0], meta=meta)
+    result = msgspec.structs.replace(base, checks=(check,), findings=(finding,))
+    page = LexborHTMLParser(html.render(result, {}, Options(language=code)).decode())
+    said = page.css(".finding .fix")[0].text()
+
+    assert catalogue(code).checks[fix.what].format(**filled) in said
+    assert catalogue(code).checks["the privacy or cookie policy"] in page.css(".check")[0].text()
 
 
 @others
@@ -68,7 +120,8 @@ def test_page_says_its_language_and_speaks_it(code: str) -> None:
 def test_no_language_speaks_of_violation_or_compliance(code: str) -> None:
     words = r"verstoß|rechtswidrig|illegal|konform|verletz|violation|infraction|conforme\b|illicite"
 
-    assert not [text for text in catalogue(code).texts.values() if re.search(words, text, re.IGNORECASE)]
+    said = (*catalogue(code).texts.values(), *catalogue(code).checks.values())
+    assert not [text for text in said if re.search(words, text, re.IGNORECASE)]
 
 
 def test_numbers_and_dates_by_locale() -> None:
