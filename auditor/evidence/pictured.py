@@ -3,8 +3,8 @@
 from auditor.model.capture import Visit
 
 _UNDECIDED = ("banner", "loaded")
-_DECIDED = ("chosen", "end")
-_WITHDRAWN = ("withdrawn", "end")
+_DECIDED = ("chosen", "visited", "end")
+_WITHDRAWN = ("withdrawn", "visited", "end")
 
 
 def screenshot(visit: Visit, page: int, *, after: bool) -> str | None:
@@ -16,5 +16,5 @@ def screenshot(visit: Visit, page: int, *, after: bool) -> str | None:
     files = {shot.moment: shot.file for shot in shots if shot.page == page}
     chose = visit.consent.clicked_at is not None or visit.consent.done_at is not None
     decided = _DECIDED if visit.consent.accepted is None else _WITHDRAWN
-    fitting = (*_UNDECIDED, "end") if not chose else decided if after else _UNDECIDED
+    fitting = (*_UNDECIDED, "visited", "end") if not chose else decided if after else _UNDECIDED
     return next((files[moment] for moment in fitting if moment in files), None)

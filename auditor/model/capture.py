@@ -176,7 +176,7 @@ class StorageWrite(Record, frozen=True, kw_only=True):
 
 class Screenshot(Record, frozen=True, kw_only=True):
     """`file` is relative to the capture folder; `moment` one of loaded, banner, layer-2, layer-3, chosen, withdrawal (what
-    the way back opened), withdrawn, end."""
+    the way back opened), withdrawn, visited (a page in the middle, when it was left), end."""
 
     file: str
     page: int

@@ -192,6 +192,26 @@ ACTION = Words(
         ConsentAction.CUSTOM: "a choice of one's own",
     }
 )
+MOMENT = Words(
+    {
+        "loaded": "page {n} when it had loaded",
+        "layer-2": "page {n}, second layer of the banner",
+        "layer-3": "page {n}, third layer of the banner",
+        "chosen": "page {n} after the choice",
+        "withdrawal": "page {n}, the way back to the choice",
+        "withdrawn": "page {n} after the withdrawal",
+        "visited": "page {n} when it was left",
+        "end": "page {n} at the end of the visit",
+    }
+)
+"""What a screenshot's name says: which page, and when."""
+BEHAVIOUR = Words(
+    {
+        "gets-identifier": "receives an identifier",
+        "runs-script": "runs a script",
+        "sets-cookie": "stores a cookie",
+    }
+)
 PARTY = Words({Party.FIRST: "first party", Party.THIRD: "third party"})
 KEPT = Words(
     {ThirdPartyCookies.KEPT: "kept", ThirdPartyCookies.REFUSED: "refused", ThirdPartyCookies.UNKNOWN: "unknown"}

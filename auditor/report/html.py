@@ -26,6 +26,7 @@ PICTURES_LIMIT = 24 * 1024 * 1024
 """Bytes of screenshots that are embedded; further ones are named only, so that a browser still opens the report."""
 WAIVED_DAYS = 180
 """How long a decision holds unless its author says otherwise; counted from the audit, so that rendering is pure."""
+_SHOT = re.compile(r"screenshots/.*-(?P<page>\d{1,6})-(?P<moment>[a-z]+(?:-\d)?)\.\w{3,4}")
 _CODE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
@@ -88,8 +89,21 @@ def environment() -> jinja2.Environment:
     made.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
     made.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check}
     made.globals |= {"lang_of": _lang_of, "lang_in": _lang_in, "tm": _with_markup, "foreign": _foreign}
+    made.globals |= {"shot_words": _shot_words, "behaviour": _behaviour}
     made.globals |= {"en": lambda: _lang_in(ENGLISH)}
     return made
+
+
+def _shot_words(name: str) -> str:
+    """ "Page 2 when it was left", from the name visit-page-moment; empty where the name says nothing."""
+    told = _SHOT.fullmatch(name)
+    if told is None or told["moment"] not in _words.MOMENT:
+        return ""
+    return _capitalized(_words.MOMENT[told["moment"]].format(n=told["page"]))
+
+
+def _behaviour(kinds: Iterable[str]) -> str:
+    return listed(t(dict.get(_words.BEHAVIOUR, kind, kind)) for kind in kinds)
 
 
 def _lang_of(text: str | None) -> Markup:

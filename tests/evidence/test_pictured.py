@@ -33,6 +33,14 @@ def test_another_page_or_side_is_never_shown_instead() -> None:
     assert screenshot(chosen, 2, after=False) is None
 
 
+def test_a_page_in_the_middle_has_its_own_picture() -> None:
+    chosen = visit(shot(0, "banner"), shot(1, "visited"), shot(2, "end"), clicked=2.0)
+
+    assert screenshot(chosen, 1, after=True) == "1-visited.jpg"
+    assert screenshot(chosen, 1, after=False) is None
+    assert screenshot(visit(shot(0, "loaded"), shot(1, "visited")), 1, after=True) == "1-visited.jpg"
+
+
 def test_a_visit_without_a_choice_has_one_side() -> None:
     alone = visit(shot(0, "loaded"), shot(2, "end"))
 

@@ -16,6 +16,7 @@ from auditor.model.capture import Screenshot
 
 META = CollectorMeta(id="screenshots")
 FOLDER = "screenshots"
+LEFT, END = "visited", "end"
 DRAWN_IN = 3.0
 """Seconds; a page whose head waits for a script, or that never pauses, is not drawn, however often it is asked."""
 
@@ -25,7 +26,8 @@ def start(stage: Stage) -> "Screenshots":
 
 
 class Screenshots(Collector):
-    """The viewport as JPEG, named visit-page-moment. A banner seen before the choice is what `loaded` shows."""
+    """The viewport as JPEG, named visit-page-moment. A banner seen before the choice is what `loaded` shows; a page that
+    no other moment pictured is pictured when the visit leaves it."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -56,6 +58,13 @@ class Screenshots(Collector):
             height=size["height"],
             sha256=hashlib.sha256(picture).hexdigest(),
         )
+        left = f"{FOLDER}/{self.stage.id}-{self.stage.page + 1}-{LEFT}.jpg"
+        if name == END and self._taken.pop(left, None) is not None:
+            await asyncio.to_thread((self.stage.folder / left).unlink)
+
+    async def visited(self, page: Page) -> None:
+        if all(shot.page != self.stage.page for shot in self._taken.values()):
+            await self.moment(LEFT, page)
 
     async def finish(self, choice: Choice) -> tuple[Screenshot, ...]:
         if self._undrawn and not self._taken:

@@ -29,6 +29,17 @@ async def test_screenshots(rig: Rig, folder: Path) -> None:
         assert (shot.width, shot.height) == (1366, 768)
 
 
+async def test_every_page_is_pictured_once_and_files_are_those_told_of(rig: Rig, folder: Path) -> None:
+    rig.serve({"www.pictures.example": {path: content(f"<h1>{path}</h1>") for path in ("/", "/a", "/b")}})
+    further = ("https://www.pictures.example/a", "https://www.pictures.example/b")
+    visit = await rig.visit("https://www.pictures.example/", folder, extra_urls=further, pages=3)
+    assert isinstance(visit.screenshots, tuple)
+    assert [(shot.page, shot.moment) for shot in visit.screenshots] == [(0, "loaded"), (1, "visited"), (2, "end")]
+    assert {path.name for path in (folder / screenshots.FOLDER).iterdir()} == {
+        Path(s.file).name for s in visit.screenshots
+    }
+
+
 async def test_a_failing_collector_leaves_its_reason_and_the_visit_goes_on(
     rig: Rig, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
