@@ -11,7 +11,7 @@ from pathlib import Path
 from auditor.model.base import Record
 from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register, StoragePattern
-from auditor.trackers import bulk, register, vendor_file
+from auditor.trackers import bulk, foremost, register, vendor_file
 from auditor.trackers.spelling import glob, normal
 
 
@@ -34,9 +34,14 @@ def problems(folder: Path | None = None) -> tuple[Problem, ...]:
         return broken
     try:
         found = register.build(files)
+        listed = foremost.read(root)
     except BadInput as error:
         return (Problem(sentence=str(error)),)
-    return (*_same_hosts(found), *_same_names(found), *_same_cookies(found), *_missing_policies(found))
+    clashes = (*_same_hosts(found), *_same_names(found), *_same_cookies(found))
+    gaps = _missing_policies(found)
+    if listed is None:
+        return (*clashes, *gaps)
+    return (*clashes, *_unknown_on_list(listed, found), *gaps, *_wanting(listed, found))
 
 
 def _broken(files: Sequence[tuple[str, bytes]]) -> Iterator[Problem]:
@@ -120,6 +125,31 @@ def _missing_policies(found: Register) -> Iterator[Problem]:
             if any(p.policy_url is None for p in own):
                 sentence = f"vendors/{company.id}.toml, [company], key 'policy': the address of its policy is missing"
                 yield Problem(sentence=sentence, fault=False)
+
+
+def _unknown_on_list(listed: foremost.Foremost, found: Register) -> Iterator[Problem]:
+    for key in foremost.unknown(listed, found):
+        yield Problem(sentence=f"{foremost.FILE}, [[group]], key 'products': no vendor file has the product '{key}'")
+
+
+def _wanting(listed: foremost.Foremost, found: Register) -> Iterator[Problem]:
+    """What a product of the list lacks without the list saying so, and what it says is open and no longer is."""
+    wants, stated = foremost.wants(listed, found), foremost.stated(listed)
+    for want in wants:
+        if want not in stated:
+            file = f"vendors/{found.products[want.product].company}.toml"
+            of = f" of '{want.of}'" if want.of else ""
+            sentence = (
+                f"{file}, {want.product}: its {want.what}{of} is missing, and it is on the list in {foremost.FILE}"
+            )
+            yield Problem(sentence=sentence, fault=False)
+    for want in stated:
+        if want not in wants:
+            of = f" of '{want.of}'" if want.of else ""
+            sentence = (
+                f"{foremost.FILE}, [open], key '{want.what}': {want.product}{of} is not open any more; take it out"
+            )
+            yield Problem(sentence=sentence, fault=False)
 
 
 def _clash(entries: Sequence[Product | Company], key: str, what: str) -> Problem:
