@@ -5,6 +5,7 @@ and a strict content policy allows no inline style, which chart libraries write.
 """
 
 from auditor.model.base import Record
+from auditor.model.diff import ResultDiff
 from auditor.model.evidence import VendorRow
 from auditor.model.kinds import State
 from auditor.model.result import AuditResult
@@ -14,6 +15,8 @@ from auditor.report._text import line
 
 ROW, BAR, LEFT, WIDTH = 20, 11, 190, 720
 MOST, MOST_BARS = 24, 14
+HALF = 220
+"""The longest bar to each side in the picture of what changed."""
 SECONDS = 10.0
 """What a timeline shows, more where the click came late."""
 
@@ -64,6 +67,34 @@ class Timeline(Record, frozen=True, kw_only=True):
     choice_at: float | None
     ticks: tuple[tuple[float, int], ...]
     after: int = 0
+
+
+class Pair(Record, frozen=True, kw_only=True):
+    """How many of a kind went and came since the earlier audit; `left` and `right` are widths of their bars."""
+
+    kind: str
+    gone: int
+    new: int
+    left: float
+    right: float
+    y: int
+
+
+def changed(changes: ResultDiff | None) -> tuple[Pair, ...]:
+    """Gone and new by kind, findings as closed and opened; empty where nothing came or went."""
+    if changes is None:
+        return ()
+    kinds = ("vendor", "cookie", "storage entry")
+    counts = [(k, sum(one.kind == k for one in changes.gone), sum(one.kind == k for one in changes.new)) for k in kinds]
+    counts.append(("finding", len(changes.closed), len(changes.opened)))
+    top = max(max(gone, new) for _, gone, new in counts)
+    if not top:
+        return ()
+    wide = [(kind, gone, new, HALF * gone / top, HALF * new / top) for kind, gone, new in counts]
+    return tuple(
+        Pair(kind=kind, gone=gone, new=new, left=round(left, 1), right=round(right, 1), y=24 + place * 26)
+        for place, (kind, gone, new, left, right) in enumerate(wide)
+    )
 
 
 def bars(result: AuditResult) -> Bars | None:

@@ -45,6 +45,7 @@ def page(result: AuditResult, assets: dict[str, bytes], options: Options, *, pap
         style = templates.get_template("report.css").render(size=size, head=Markup(head))
         script = "" if paper else templates.get_template("report.js").render()
         context = _context(result, assets) | {"changes": options.changes, "language": options.language, "paper": paper}
+        context["changed"] = _pictures.changed(options.changes)
         made = templates.get_template("page.html").render(
             **context,
             style=Markup(style),
@@ -87,7 +88,7 @@ def environment() -> jinja2.Environment:
         "vendor_classes": lambda classes: ", ".join(_words.CLASS[one] for one in classes),
     }
     made.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
-    made.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check}
+    made.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check, "number": number}
     made.globals |= {"lang_of": _lang_of, "lang_in": _lang_in, "tm": _with_markup, "foreign": _foreign}
     made.globals |= {"shot_words": _shot_words, "behaviour": _behaviour}
     made.globals |= {"en": lambda: _lang_in(ENGLISH)}
