@@ -4,7 +4,8 @@ import pypdfium2
 import pytest
 
 from auditor.collect.pdf import printed
-from auditor.report import Options, _stored, pdf
+from auditor.report import Options, _findings, _stored, pdf
+from auditor.report._passages import Library
 from tests.report import sample
 
 POINTS = {"a4": (595, 842), "letter": (612, 792)}
@@ -49,6 +50,17 @@ def test_first_page_holds_the_answer_and_the_sign_off_stands_before_the_appendix
     (signed,) = (n for n, (_, text) in enumerate(made) if "Second reviewer" in text)
     (appendix,) = (n for n, (_, text) in enumerate(made) if "Appendix: evidence" in text)
     assert appendix >= signed
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("paper", POINTS)
+def test_all_actions_stand_on_the_first_page(paper: str) -> None:
+    result = sample.result()
+    (first, *others) = (" ".join(text.split()) for _, text in pages(paper))
+    made = _findings.actions(_findings.groups(result, Library(result, {})))
+
+    assert first.count("Closes ") == len(made) > 3
+    assert not any("Closes " in text for text in others)
 
 
 @pytest.mark.browser
