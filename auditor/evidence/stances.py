@@ -59,7 +59,7 @@ def gap(evidence: Evidence, stance: Stance) -> Gap | None:
     undecided = visits(evidence, Stance.UNDECIDED)
     if stance is Stance.GRANTED and undecided and all(no_control(v, evidence) for v in undecided):
         return None
-    return Gap(reason=f"what happens {words(stance)} was not visited in this audit.", asked=_asked(evidence, stance))
+    return Gap(reason=f"no visit of this audit looked at what happens {words(stance)}.", asked=_asked(evidence, stance))
 
 
 def _asked(evidence: Evidence, stance: Stance) -> bool:

@@ -47,12 +47,12 @@ def test_what_went_and_what_came_has_a_picture_with_words() -> None:
     new = tuple(Thing(kind="cookie", name=f"c{n}") for n in range(4))
     changes = ResultDiff(before=result.started, after=result.finished, new=new, gone=(Thing(kind="vendor", name="V"),),
                          closed=result.findings[:2])  # fmt: skip
-    pairs = {one.kind: (one.gone, one.new, one.left, one.right) for one in _pictures.changed(changes)}
+    pairs = {one.kind: [one.gone, one.new, one.left, one.right] for one in _pictures.changed(changes)}
     page = LexborHTMLParser(html.render(result, {}, Options(changes=changes)).decode())
 
-    assert pairs["cookie"] == (0, 4, 0.0, _pictures.HALF)
-    assert pairs["vendor"] == (1, 0, _pictures.HALF / 4, 0.0)
-    assert pairs["finding"][:2] == (2, 0)
+    assert pairs["cookie"] == [0, 4, 0.0, _pictures.HALF]
+    assert pairs["vendor"] == [1, 0, _pictures.HALF / 4, 0.0]
+    assert pairs["finding"][:2] == [2, 0]
     assert "cookie: 0 gone, 4 new" in page.css("#changed-title")[0].text()
     assert len(page.css("#s8 svg rect")) == 3
 
