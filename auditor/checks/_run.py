@@ -12,7 +12,7 @@ import auditor.checks
 from auditor import registry
 from auditor.evidence import jurisdiction
 from auditor.evidence.severity import capped
-from auditor.evidence.stances import Gap, gap, missing, nothing_usable
+from auditor.evidence.stances import STANCE_OF, Gap, gap, missing, nothing_usable
 from auditor.model.check import (
     CheckMeta,
     CheckResult,
@@ -110,9 +110,18 @@ def gated(meta: CheckMeta, outcome: Outcome, evidence: Evidence) -> tuple[Outcom
 
 def _hole(meta: CheckMeta, evidence: Evidence) -> Gap | None:
     """The first stance or kind of record that the check asks for and that is missing."""
-    holes = (gap(evidence, stance) for stance in meta.stances)
+    holes = [gap(evidence, stance) for stance in meta.stances or _asked_for(meta, evidence)]
+    if not meta.stances:
+        holes = [hole for hole in holes if hole is not None and hole.asked]
     needs = (missing(evidence, need, meta.stances) for need in meta.needs if need != "documents")
     return next((hole for hole in (*holes, *needs) if hole is not None), None)
+
+
+def _asked_for(meta: CheckMeta, evidence: Evidence) -> tuple[Stance, ...]:
+    """The stances that a check of any visit's records must have seen: all that were asked for."""
+    if not any(need != "documents" for need in meta.needs):
+        return ()
+    return tuple(dict.fromkeys(STANCE_OF[state] for state in evidence.asked_states if state in STANCE_OF))
 
 
 def _own_hole(meta: CheckMeta, outcome: Outcome, evidence: Evidence) -> Gap | None:

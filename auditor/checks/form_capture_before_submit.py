@@ -24,7 +24,7 @@ META = CheckMeta(
         owner="Marketing or whoever manages tags; web team",
         verify="Audit again with --form-test and experimental checks: nothing typed is sent to {who}.",
     ),
-    needs=("requests",),
+    needs=("form test", "requests"),
     experimental=True,
     doubts=(
         "What the site sends to its own server may serve to check an entry while it is typed.",

@@ -23,7 +23,7 @@ from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.states._meta import StateMeta
-from auditor.model.capture import Consent, Failure, PageRecord, Visit
+from auditor.model.capture import NOT_RECORDED, Consent, Failure, PageRecord, Visit
 from auditor.model.kinds import ConsentAction, ThirdPartyCookies, VisitStatus
 
 Progress = Callable[[str], None]
@@ -254,7 +254,7 @@ async def _documents(papers: Papers, profile: Profile, pages: Sequence[PageRecor
 
 
 def _signals(found: dict[str, str] | Failure) -> dict[str, str]:
-    return {"not-recorded": found.reason} if isinstance(found, Failure) else found
+    return {NOT_RECORDED: found.reason} if isinstance(found, Failure) else found
 
 
 def status_of(walk: Walk, broken: str | None) -> tuple[VisitStatus, str | None]:

@@ -12,7 +12,7 @@ from auditor.evidence.own_sites import looks_own
 from auditor.evidence.passages import passages, topics
 from auditor.evidence.practices import practices
 from auditor.evidence.stored import cookies, storage
-from auditor.model.capture import NOT_ASKED, UNWATCHED, Capture, CookieRecords, Failure, PageRecord, Visit
+from auditor.model.capture import NOT_ASKED, NOT_RECORDED, UNWATCHED, Capture, CookieRecords, Failure, PageRecord, Visit
 from auditor.model.evidence import Evidence, PageSummary, StoredChoice, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Profile
 from auditor.model.register import Company, Product, Register
@@ -95,18 +95,7 @@ def choices(visit: Visit) -> tuple[StoredChoice, ...]:
 
 def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
     """A visit without its records; a collector that failed leaves its reason."""
-    records: dict[str, object] = {
-        "requests": visit.requests,
-        "cookies": visit.cookies,
-        "storage": visit.storage,
-        "screenshots": visit.screenshots,
-        "fingerprinting": visit.fingerprinting,
-        "recording": visit.recording,
-        "sharing": visit.sharing,
-        "personal data": visit.personal_data,
-        "form test": visit.form_test,
-    }
-    missing = {name: found for name, found in records.items() if isinstance(found, Failure)}
+    missing = unrecorded(visit)
     return VisitSummary(
         id=visit.id,
         state=visit.state,
@@ -136,6 +125,16 @@ def summary(visit: Visit, first_party: Sequence[str] = ()) -> VisitSummary:
         choices=choices(visit),
         screenshots=tuple(s.file for s in visit.screenshots) if isinstance(visit.screenshots, tuple) else (),
     )
+
+
+def unrecorded(visit: Visit) -> dict[str, Failure]:
+    """Every kind of record that the visit has none of, by its name in words, with the reason."""
+    # All fields are walked, so that no collector added later can fail unnoticed.
+    found = {name.replace("_", " "): getattr(visit, name) for name in visit.__struct_fields__}
+    missing = {name: what for name, what in found.items() if isinstance(what, Failure)}
+    if NOT_RECORDED in visit.signals:
+        missing["signals"] = Failure(reason=visit.signals[NOT_RECORDED])
+    return missing
 
 
 def _vendors(ledger: Ledger, labels: Labels, register: Register) -> tuple[VendorRow, ...]:

@@ -65,10 +65,10 @@ def gap(evidence: Evidence, stance: Stance) -> Gap | None:
 def _asked(evidence: Evidence, stance: Stance) -> bool:
     """Whether a state asked for has no visit at all; then it may have been this one."""
     visited = {v.state for v in evidence.visits}
-    return any(state not in visited and _STANCE_OF.get(state) is stance for state in evidence.asked_states)
+    return any(state not in visited and STANCE_OF.get(state) is stance for state in evidence.asked_states)
 
 
-_STANCE_OF = {
+STANCE_OF = {
     State.NO_ACTION: Stance.UNDECIDED,
     State.ACCEPT: Stance.GRANTED,
     State.REJECT: Stance.REFUSED,

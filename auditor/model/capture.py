@@ -32,6 +32,8 @@ class Failure(Record, frozen=True, kw_only=True, tag="failure"):
 
 UNWATCHED = Failure(reason="it was not watched when this was captured.")
 """For records that older captures and imported recordings do not have."""
+NOT_RECORDED = "not-recorded"
+"""The key of `Visit.signals` under which the reason stands where they could not be recorded."""
 NOT_ASKED = Failure(reason="the form test was not asked for (--form-test).")
 
 

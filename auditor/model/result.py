@@ -6,7 +6,7 @@ from auditor.model.base import Instant, Record
 from auditor.model.capture import Document, Target
 from auditor.model.check import CheckResult, Decision, Finding
 from auditor.model.evidence import CookieRow, StorageRow, UnknownHost, VendorRow, VisitSummary
-from auditor.model.kinds import Profile
+from auditor.model.kinds import Profile, State
 from auditor.model.problems import BadInput
 from auditor.model.reading import CategoryClaim, DeclaredCookie, UnknownOrganisation
 
@@ -56,6 +56,7 @@ class AuditResult(Record, frozen=True, kw_only=True):
     declared_cookies: tuple[DeclaredCookie, ...] = ()
     unknown_organisations: tuple[UnknownOrganisation, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    asked_states: tuple[State, ...] = ()
 
 
 class _Versioned(msgspec.Struct):

@@ -263,6 +263,7 @@ def result_of(
         declared_cookies=evidence.declared_cookies,
         unknown_organisations=evidence.unknown_organisations,
         decisions=decided(order.settings, findings),
+        asked_states=capture.asked_states,
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from auditor.config import Settings
 from auditor.model.capture import Capture
 from auditor.model.check import CheckResult, Decision, Finding
-from auditor.model.evidence import Approval, Evidence
-from auditor.model.kinds import Severity, ThirdPartyCookies, Verdict, VisitStatus
+from auditor.model.evidence import Approval, Evidence, VisitSummary
+from auditor.model.kinds import Severity, State, ThirdPartyCookies, Verdict, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.model.register import Register
 from auditor.model.result import AuditResult
@@ -76,9 +76,21 @@ def exit_code(result: AuditResult, fail_on: str) -> int:
     untested = any(
         not check.not_asked and (check.verdict is Verdict.NOT_TESTED or check.untested) for check in result.checks
     )
-    incomplete = any(visit.status is not VisitStatus.COMPLETE for visit in result.visits)
     unread = any(document.reason for document in result.documents)
-    return 3 if untested or incomplete or unread else 0
+    return 3 if untested or unread or any(map(_is_cut, result.visits)) or unvisited(result) else 0
+
+
+def _is_cut(visit: VisitSummary) -> bool:
+    """Whether something of the visit was not seen: it ended early, a kind of record is missing, or the browser may have
+    refused what others would have stored."""
+    refused = visit.third_party_cookies is not ThirdPartyCookies.KEPT
+    return visit.status is not VisitStatus.COMPLETE or bool(visit.failures) or refused
+
+
+def unvisited(result: AuditResult) -> tuple[State, ...]:
+    """The states that were asked for and have no visit."""
+    visited = {visit.state for visit in result.visits}
+    return tuple(state for state in result.asked_states if state not in visited)
 
 
 def worst(codes: Sequence[int]) -> int:

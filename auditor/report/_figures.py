@@ -37,8 +37,8 @@ def active(observation: Observation) -> bool:
 
 
 def observed(result: AuditResult) -> tuple[VendorRow, ...]:
-    """Vendors that were seen in any state."""
-    return tuple(v for v in result.vendors if any(active(o) for o in v.observed.values()))
+    """Vendors that were seen in any state, tested to its end or not."""
+    return tuple(v for v in result.vendors if any(active(o) for o in (*v.observed.values(), *v.untested.values())))
 
 
 def columns(result: AuditResult) -> tuple[State, ...]:
@@ -93,13 +93,32 @@ def sentences(result: AuditResult) -> tuple[str, str, str]:
 
 
 def _seen(result: AuditResult) -> str:
+    """Who was seen, and under which of the states that were asked for nothing could be."""
+    says, recorded = _seen_under(result), {v.state for v in result.visits if _recorded(v)}
+    unseen = [_words.STATE[s] for s in dict.fromkeys((*result.asked_states, *(v.state for v in result.visits)))
+              if s not in recorded]  # fmt: skip
+    if not unseen or not recorded:
+        return says
+    return t("{sentence}; under {states} nothing could be seen.", sentence=says.rstrip("."), states=listed(unseen))
+
+
+def _recorded(visit: VisitSummary) -> bool:
+    """Whether anything that the visit's pages asked for is known."""
+    return visit.status in _USABLE and "requests" not in visit.failures
+
+
+def _seen_under(result: AuditResult) -> str:
     visits = [visit for visit in result.visits if visit.status in _USABLE]
     if not visits:
         reasons = dict.fromkeys(visit.reason or _words.STATUS[visit.status] for visit in result.visits)
         why = listed(reasons) or t("no visit took place")
         return t("The website could not be visited, so nothing was tested: {why}", why=why)
-    pages = many(len({page.final_url for visit in visits for page in visit.pages}), "page", "pages")
-    states = listed(_words.STATE[state] for state in columns(result) if state in {v.state for v in visits})
+    recorded = [visit for visit in visits if _recorded(visit)]
+    if not recorded:
+        why = listed(dict.fromkeys(visit.failures["requests"] for visit in visits))
+        return t("The website was visited, but nothing could be observed: {why}", why=why)
+    pages = many(len({page.final_url for visit in recorded for page in visit.pages}), "page", "pages")
+    states = listed(_seen_in(state, recorded) for state in columns(result) if state in {v.state for v in recorded})
     vendors = observed(result)
     if not vendors and not result.unknown_hosts:
         return t("On {pages}, under {states}, no third party was observed.", pages=pages, states=states)
@@ -114,8 +133,16 @@ def _seen(result: AuditResult) -> str:
     )
 
 
+def _seen_in(state: State, visits: list[VisitSummary]) -> str:
+    """The state's name; with a word on it where it was not seen to its end."""
+    whole = any(visit.status is VisitStatus.COMPLETE for visit in visits if visit.state is state)
+    return _words.STATE[state] if whole else f"{_words.STATE[state]} ({_words.STATUS[VisitStatus.PARTIAL]})"
+
+
 def _named(result: AuditResult) -> str:
     vendors = observed(result)
+    if usable(result) and not any(map(_recorded, result.visits)):
+        return t("Without recorded requests there was no vendor to look for in the policy documents.")
     if not usable(result):
         return t("Without a visit there was no vendor to look for in the policy documents.")
     if not vendors:
@@ -181,8 +208,8 @@ def _names(result: AuditResult, ids: set[str]) -> list[str]:
 
 
 def tested(visit: VisitSummary) -> bool:
-    """Whether the visit reached its stance: it ran, and a choice that was asked for took effect."""
-    if visit.status not in _USABLE:
+    """Whether the visit reached its stance: it ran, its requests were recorded, and a choice asked for took effect."""
+    if not _recorded(visit):
         return False
     return (
         visit.stance is Stance.UNDECIDED or visit.stance is Stance.OPTED_OUT_OF_SALE or visit.consent.verified is True
@@ -194,8 +221,8 @@ def _why_untested(result: AuditResult, stance: Stance) -> str:
     if not visits:
         return t("no such visit was made.")
     visit = visits[0]
-    if visit.reason:
-        return line(visit.reason)
+    if visit.reason or "requests" in visit.failures:
+        return line(visit.reason or visit.failures["requests"])
     if not visit.consent.banner_seen:
         return t("no consent control was found.")
     return t("the choice could not be verified.")
@@ -213,7 +240,7 @@ def _visit_gaps(result: AuditResult) -> list[Gap]:
     made = {visit.state for visit in result.visits}
     found = [
         Gap(what=t("state {state}", state=_words.STATE[s]), reason=t("It was not visited in this audit."))
-        for s in USUAL_STATES
+        for s in dict.fromkeys((*USUAL_STATES, *result.asked_states))
         if s not in made
     ]
     for visit in result.visits:

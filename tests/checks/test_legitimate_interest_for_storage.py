@@ -14,7 +14,7 @@ CLAIM = (
 def audit(purposes: str | None, half: Observation = TRACKING, toggles: tuple[Toggle, ...] | None = None, **row: Any):  # type: ignore[no-untyped-def]
     signals = {"tcf": f"{CLAIM}{purposes} and 80 vendors"} if purposes else {}
     shown = visit(State.NO_ACTION, signals=signals, consent=Consent(banner_seen=True, toggles=toggles))
-    return evidence(vendor(observed={State.NO_ACTION: half}, **row), visits=[shown])
+    return evidence(vendor(observed={State.NO_ACTION: half}, **row), visits=[shown], asked_states=(State.NO_ACTION,))
 
 
 FAILING = (audit("2, 7"), audit(None, toggles=(Toggle(name="Ads", on=True, basis="legitimate-interest"),)))

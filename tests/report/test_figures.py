@@ -23,7 +23,8 @@ def test_sentences_of_the_sample() -> None:
     seen, named, choices = _figures.sentences(sample.result())
 
     assert seen == (
-        "On 2 pages, under no action, accept and reject, 9 vendors were observed, and 1 third party no vendor is known for."
+        "On 2 pages, under no action, accept (partial) and reject, 9 vendors were observed, and 1 third party no vendor is "
+        "known for; under GPC signal nothing could be seen."
     )
     assert "mention 1 (Trello) but not for this website" in named
     assert "for 1 this was not decided" in named
