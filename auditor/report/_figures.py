@@ -1,5 +1,7 @@
 """The plain answer of page one: figures, three sentences, and what was not tested. Shared by all formats for people."""
 
+import msgspec
+
 from auditor.model.base import Record
 from auditor.model.check import Finding
 from auditor.model.evidence import Observation, VendorRow, VisitSummary
@@ -82,7 +84,9 @@ def no_finding(result: AuditResult) -> str:
     """What an audit without open findings may say: a clean result only where nothing was left untested."""
     if not usable(result):
         return t("Nothing could be judged: no visit reached the website.")
-    if gaps(result):
+    # A check that only asks for a state beyond the usual, which nobody asked for, leaves those tested as clean as they are.
+    asked = msgspec.structs.replace(result, checks=tuple(check for check in result.checks if not check.not_asked))
+    if gaps(asked):
         return t("No finding in what could be tested; this is not a clean result, because parts were not tested.")
     return t("No gap found in the pages and states tested.")
 
