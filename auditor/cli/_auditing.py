@@ -118,10 +118,11 @@ def paper_of(text: str | None) -> str | None:
 
 def run_audit(plan: "Plan", order: "Order", *, quiet: bool, resume: bool = False) -> "AuditResult":
     """One audit with progress, recorded in the history if one is kept, then the summary on standard output."""
+    from auditor.collect.redact import shown
     from auditor.pipeline import CAPTURE, audit, past
     from auditor.report._progress import progress
 
-    with interruptible(order.out / CAPTURE), progress(plan.url, quiet=quiet) as tell:
+    with interruptible(order.out / CAPTURE), progress(shown(plan.url), quiet=quiet) as tell:
         past.ready(order.settings)
         result = audit(plan, order, tell, resume=resume)
     past.recorded(order.out, order.settings)

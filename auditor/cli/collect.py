@@ -32,6 +32,7 @@ def collect(
     from auditor import config, pipeline
     from auditor.cli import _auditing as a
     from auditor.collect.capture import collect as visit
+    from auditor.collect.redact import shown
     from auditor.model.kinds import VisitStatus
     from auditor.report._progress import progress
 
@@ -49,7 +50,7 @@ def collect(
     with (
         pipeline.taken(output, resume=resume) as folder,
         a.interruptible(folder),
-        progress(plan.url, quiet=quiet) as tell,
+        progress(shown(plan.url), quiet=quiet) as tell,
     ):
         capture = asyncio.run(visit(plan, folder, tell))
     for one in capture.visits:

@@ -22,6 +22,7 @@ from auditor.collect.personal import without_addresses
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.reach import refuse_private
+from auditor.collect.redact import without_keys
 from auditor.collect.resume import Kept, kept
 from auditor.collect.secrets import masked
 from auditor.collect.states._meta import StateMeta
@@ -166,7 +167,7 @@ class _Gathered:
             self.visits[done.id] = done
             async with self._saving:
                 so_far = self.capture("it was not visited yet.")
-                so_far = masked(so_far, values_of(self.plan.custom).values(), self.folder)
+                so_far = _reduced(so_far, self.plan, self.folder)
                 # Files that were blackened have other hashes now.
                 read = len(self.papers.documents)
                 self.papers.documents[:read] = so_far.documents[:read]
@@ -314,9 +315,9 @@ def check_files(plan: Plan) -> None:
 
 
 def _reduced(capture: Capture, plan: Plan, folder: Path) -> Capture:
-    """The capture without secrets that we typed, and unless raw data are asked for, without people's addresses."""
+    """The capture without secrets that we typed and, unless raw data are asked for, without people's addresses and keys."""
     shown = masked(capture, values_of(plan.custom).values(), folder)
-    return shown if plan.keep_raw else without_addresses(shown)
+    return shown if plan.keep_raw else without_keys(without_addresses(shown))
 
 
 def _save(capture: Capture, folder: Path) -> None:

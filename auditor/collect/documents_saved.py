@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.collect.redact import shown
 from auditor.model.capture import Document
 from auditor.model.text import DocumentText
 from auditor.policy import text
@@ -23,7 +24,7 @@ MEDIA_TYPES = {
 
 def saved(document: Document, data: bytes, media_type: str, folder: Path) -> tuple[Document, DocumentText]:
     """Write what was read, its text and its blocks; a document without text has only the first and a reason."""
-    held = text.read(data, id=document.id, kind=document.kind, media_type=media_type, url=document.url)
+    held = text.read(data, id=document.id, kind=document.kind, media_type=media_type, url=shown(document.url))
     place = folder / "documents"
     place.mkdir(parents=True, exist_ok=True)
     suffix = {

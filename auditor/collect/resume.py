@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auditor import __version__
 from auditor.collect import stored
+from auditor.collect.redact import shown
 from auditor.model.base import Record
 from auditor.model.capture import SEARCH, Archive, Capture, Document, Failure, Visit
 from auditor.model.kinds import VisitStatus
@@ -50,7 +51,7 @@ def kept(folder: Path, url: str, pages: int, settings: dict[str, str]) -> Kept:
 
 
 def _refuse_others(capture: Capture, folder: Path, url: str, pages: int, settings: dict[str, str]) -> None:
-    if capture.imported is not None or capture.target.url != url:
+    if capture.imported is not None or capture.target.url not in (url, shown(url)):
         raise BadInput(
             f"{folder} holds a capture of {capture.target.url}, not of {url}: name the folder of that audit."
         )

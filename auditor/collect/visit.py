@@ -21,6 +21,7 @@ from auditor.collect.documents_fetch import status_and_bytes
 from auditor.collect.page import open_page
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
+from auditor.collect.redact import shown
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.states._meta import StateMeta
 from auditor.model.capture import NOT_RECORDED, Consent, Failure, PageRecord, Visit
@@ -171,7 +172,7 @@ class Walk:
                 await self._confirm(page)
 
     def _tell(self, url: str) -> None:
-        self.progress(f"{self.meta.id.value}: page {len(self.pages) + 1}, {url}")
+        self.progress(f"{self.meta.id.value}: page {len(self.pages) + 1}, {shown(url)}")
 
 
 async def visit(

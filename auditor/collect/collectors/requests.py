@@ -83,7 +83,7 @@ class Requests(Collector):
             status=int(status) if status else None,
             mime=str(response.get("mimeType", "")),
             error=None if status else hop.error,
-            request_headers=redact.headers(sorted(sent.items()), ours=ours, keep_raw=plan.keep_raw),
+            request_headers=redact.headers(sorted(sent.items()), ours=ours, keep_raw=plan.keep_raw, sent=True),
             response_headers=redact.headers(sorted(received.items()), ours=(), keep_raw=plan.keep_raw),
             cookies_sent=_cookies_sent(hop),
             body=await self._body(hop),
