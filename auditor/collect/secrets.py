@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 
 import msgspec
 
-from auditor.collect.redact import HIDDEN
+from auditor.collect.outline import HIDDEN
 from auditor.model.capture import Capture, Document
 
 BLACK = "█"

@@ -112,7 +112,7 @@ def leaks(text: str) -> list[str]:
 
 def texts(folder: Path) -> dict[str, str]:
     """Every file as text; of packed workbooks what is in them."""
-    found = {}
+    found: dict[str, str] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         if zipfile.is_zipfile(path):
