@@ -92,7 +92,7 @@ def no_finding(result: AuditResult) -> str:
 
 
 def sentences(result: AuditResult) -> tuple[str, str, str]:
-    """Who was seen; who of them the documents do not name; who was active before a choice and after refusal."""
+    """Who was seen; who of them the documents do not name; who was active before a choice, after refusal, after withdrawal."""
     return _seen(result), _named(result), _choices(result)
 
 
@@ -188,7 +188,10 @@ def listed_parts(parts: list[str]) -> str:
 
 
 def _choices(result: AuditResult) -> str:
-    return f"{_active(result, Stance.UNDECIDED)} {_active(result, Stance.REFUSED)}"
+    told = [Stance.UNDECIDED, Stance.REFUSED]
+    if any(visit.stance is Stance.WITHDRAWN for visit in result.visits):
+        told.append(Stance.WITHDRAWN)
+    return " ".join(_active(result, stance) for stance in told)
 
 
 def _active(result: AuditResult, stance: Stance) -> str:

@@ -5,6 +5,7 @@ and a strict content policy allows no inline style, which chart libraries write.
 """
 
 from auditor.model.base import Record
+from auditor.model.capture import Consent
 from auditor.model.diff import ResultDiff
 from auditor.model.evidence import VendorRow
 from auditor.model.kinds import State
@@ -56,8 +57,8 @@ class Dot(Record, frozen=True, kw_only=True):
 
 
 class Timeline(Record, frozen=True, kw_only=True):
-    """First sight of each vendor in one state; `choice` is the x of the click, `ticks` are (x, seconds), `after` vendors
-    were first seen after the picture's end."""
+    """First sight of each vendor in one state; `choice` is the x of the click, of a withdrawal where `consent` is that of
+    the click before it; `ticks` are (x, seconds), `after` vendors were first seen after the picture's end."""
 
     state: str
     word: str
@@ -66,6 +67,7 @@ class Timeline(Record, frozen=True, kw_only=True):
     choice: float | None
     choice_at: float | None
     ticks: tuple[tuple[float, int], ...]
+    consent: float | None = None
     after: int = 0
 
 
@@ -139,7 +141,9 @@ def _timeline(result: AuditResult, state: State) -> Timeline | None:
     seen = sorted(((at, v) for at, v in sights if at is not None), key=lambda pair: pair[0])
     if not seen:
         return None
-    choice = _choice(result, state)
+    visit = next((v for v in result.visits if v.state is state), None)
+    consent = visit.consent if visit else Consent()
+    choice, given = _clicked(consent), _clicked(consent.accepted)
     end = max(SECONDS, (choice or 0.0) + SECONDS / 2)
     drawn = [(at, v) for at, v in seen if at <= end][:MOST]
     scale = (WIDTH - LEFT - 50) / end
@@ -162,16 +166,16 @@ def _timeline(result: AuditResult, state: State) -> Timeline | None:
         height=30 + len(dots) * ROW + 24,
         choice=round(LEFT + choice * scale, 1) if choice is not None else None,
         choice_at=choice,
+        consent=round(LEFT + given * scale, 1) if given is not None and given <= end else None,
         ticks=tuple((round(LEFT + t * scale, 1), t) for t in range(0, int(end) + 1, step)),
         after=len(seen) - len(drawn),
     )
 
 
-def _choice(result: AuditResult, state: State) -> float | None:
-    visit = next((v for v in result.visits if v.state is state), None)
-    if visit is None:
+def _clicked(consent: Consent | None) -> float | None:
+    if consent is None:
         return None
-    return visit.consent.clicked_at if visit.consent.clicked_at is not None else visit.consent.done_at
+    return consent.clicked_at if consent.clicked_at is not None else consent.done_at
 
 
 def _first(vendor: VendorRow, state: State) -> float | None:

@@ -46,6 +46,9 @@ class Words(dict[Any, Any]):
         found = super().__getitem__(key)
         return t(found) if isinstance(found, str) else (found[0], t(found[1]))
 
+    def get(self, key: Any, default: Any = None) -> Any:
+        return default if dict.get(self, key) is None else self[key]
+
 
 def not_testable() -> tuple[str, ...]:
     """What no visit from outside can show; in every report."""
@@ -205,6 +208,9 @@ MOMENT = Words(
     }
 )
 """What a screenshot's name says: which page, and when."""
+ROLE = Words(
+    {"accept": "accepts", "reject": "refuses", "settings": "opens settings", "withdraw": "leads back to the choice"}
+)
 BEHAVIOUR = Words(
     {
         "gets-identifier": "receives an identifier",

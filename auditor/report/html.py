@@ -91,6 +91,7 @@ def environment() -> jinja2.Environment:
     made.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check, "number": number}
     made.globals |= {"lang_of": _lang_of, "lang_in": _lang_in, "tm": _with_markup, "foreign": _foreign}
     made.globals |= {"shot_words": _shot_words, "behaviour": _behaviour}
+    made.globals |= {"role": lambda role: _words.ROLE.get(role, role)}
     made.globals |= {"en": lambda: _lang_in(ENGLISH)}
     return made
 
@@ -104,7 +105,7 @@ def _shot_words(name: str) -> str:
 
 
 def _behaviour(kinds: Iterable[str]) -> str:
-    return listed(t(dict.get(_words.BEHAVIOUR, kind, kind)) for kind in kinds)
+    return listed(_words.BEHAVIOUR.get(kind, kind) for kind in kinds)
 
 
 def _lang_of(text: str | None) -> Markup:

@@ -3,7 +3,9 @@
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
+from auditor.model.capture import Consent
 from auditor.model.diff import ResultDiff, Thing
+from auditor.model.kinds import ConsentAction, Stance, State
 from auditor.report import Options, _pictures, html
 from tests.report import sample
 
@@ -61,3 +63,30 @@ def test_nothing_that_came_or_went_has_no_picture() -> None:
     result = sample.result()
     assert not _pictures.changed(None)
     assert not _pictures.changed(ResultDiff(before=result.started, after=result.finished))
+
+
+def test_a_withdrawal_is_marked_beside_the_consent_before_it() -> None:
+    base = sample.result()
+    given = Consent(action=ConsentAction.ACCEPT, clicked_at=1.0)
+    taken = Consent(action=ConsentAction.WITHDRAW, clicked_at=2.0, verified=True, accepted=given)
+    visits = tuple(
+        msgspec.structs.replace(v, state=State.WITHDRAW, stance=Stance.WITHDRAWN, consent=taken)
+        if v.state is State.REJECT
+        else v
+        for v in base.visits
+    )
+    vendors = tuple(
+        msgspec.structs.replace(
+            v, observed={State.WITHDRAW if s is State.REJECT else s: o for s, o in v.observed.items()}
+        )
+        for v in base.vendors
+    )
+    result = msgspec.structs.replace(base, visits=visits, vendors=vendors)
+    (line,) = (one for one in _pictures.timelines(result) if one.state == "withdraw")
+    page = LexborHTMLParser(html.render(result, {}).decode())
+
+    assert line.consent is not None
+    assert line.choice is not None
+    assert line.consent < line.choice
+    assert [node.text() for node in page.css("svg[aria-labelledby=time-withdraw] text")].count("withdrawn") == 1
+    assert "After withdrawal, " in page.css(".verdict")[0].text()
