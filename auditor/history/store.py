@@ -53,10 +53,10 @@ class SiteLine(Record, frozen=True, kw_only=True):
 class History:
     """Open with `History.open`; a context manager. Every method may raise `HistoryUnavailable`."""
 
-    def __init__(self, engine: sa.Engine, folders: Folders, patience: float = PATIENCE) -> None:
+    def __init__(self, engine: sa.Engine, folders: Folders, patience: float | None = None) -> None:
         self.engine = engine
         self.folders = folders
-        self.patience = patience
+        self.patience = PATIENCE if patience is None else patience
 
     @classmethod
     def open(
@@ -64,7 +64,7 @@ class History:
         index: str | Path,
         results: str | Path,
         *,
-        patience: float = PATIENCE,
+        patience: float | None = None,
         options: dict[str, Any] | None = None,
     ) -> "History":
         """`index`: a file (SQLite) or a database URL (postgresql://…). `results`: a folder or an fsspec URL; `options`
@@ -72,6 +72,12 @@ class History:
         history = cls(connected(str(index)), Folders(str(results), options), patience)
         history.patiently(climb, writes=True)
         return history
+
+    @classmethod
+    def over(cls, index: str, results: str) -> "History":
+        """A history that another process has opened, and which is asked nothing yet: what is added is kept where its
+        database is gone by now. Raises `BadInput`."""
+        return cls(connected(index), Folders(results))
 
     def close(self) -> None:
         self.engine.dispose()
@@ -91,7 +97,7 @@ class History:
         """
         sha256 = checked(folder)
         id = run or sha256[:32]
-        if (known := self.get(id) or self.by_manifest(sha256)) is not None:
+        if (known := self._known(id, sha256)) is not None:
             return Added(run=known, new=False)
         result = decoded((folder / RESULT).read_bytes(), str(folder / RESULT))
         inside = self.folders.inside(folder)
@@ -109,6 +115,13 @@ class History:
         if not added.new and inside is None and added.run.place != place:
             self.folders.remove(place, note=True)  # another process was first with this run
         return added
+
+    def _known(self, id: str, sha256: str) -> Run | None:
+        """The run that is there already; None where the database is gone, for the result must be kept all the same."""
+        try:
+            return self.get(id) or self.by_manifest(sha256)
+        except HistoryUnavailable:
+            return None
 
     def _indexed(self, note: Note) -> Added:
         if self.patiently(lambda connection: _insert(connection, note), writes=True):

@@ -70,6 +70,14 @@ def faults(settings: Settings, beside: Path) -> Iterator[str]:
             yield f"{kind} '{name}' stands there twice: give each {kind} a name of its own."
     for target in settings.notify:
         yield from _target_faults(target)
+    if settings.custom is not None and settings.custom.problem:
+        yield f"{settings.custom.problem}."
+    if settings.history is not None:
+        for key in ("index", "results"):
+            try:
+                with_environment(getattr(settings.history, key), f"history.{key}")
+            except BadInput as problem:
+                yield str(problem)
     for job in settings.job:
         for sentence in (*_times(job), *_names(job, settings), *_sites(job, beside)):
             yield f"job '{job.name}': {sentence}"

@@ -37,10 +37,11 @@ def connected(address: str) -> "Iterator[Client]":
     kind, _, number = address.partition(":")
     if kind != "local":
         try:
-            with Client(address, timeout=REACHED_IN, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-                yield client
+            client = Client(address, timeout=REACHED_IN, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise BadInput(f"--cluster {address}: no Dask scheduler answers there ({error}).") from error
+        with client:
+            yield client
         return
     if not number.isdigit() or int(number) < 1:
         raise BadInput(f"--cluster {address} cannot be read: write local:2, or a scheduler's address tcp://HOST:8786.")
@@ -71,26 +72,31 @@ def results(
     stopping: Callable[[], bool] = lambda: False,
 ) -> Iterator[Done]:
     """Perform tasks on the cluster, in any order. A worker that is lost has its task begun again elsewhere, as often as
-    the task's attempts allow; the history counts a result once. Where `stopping` becomes true nothing more is sent."""
+    the task's attempts allow, and so has one that may succeed another time; the history counts a result once. Where `stopping` becomes true nothing more is sent."""
     from distributed import as_completed
 
     source = iter(tasks)
-    sent: dict[str, Task] = {}
+    sent: dict[str, tuple[Task, int]] = {}
+
+    def send(task: Task, attempt: int) -> Any:
+        key = task.run if attempt == 1 else f"{task.run}#{attempt}"
+        retries = task.attempts - 1
+        future = client.submit(perform, task, key=key, pure=False, retries=retries, resources={SLOT: 1})
+        sent[str(future.key)] = task, attempt
+        return future
 
     def submit(count: int) -> list[Any]:
-        futures = []
-        for task in () if stopping() else islice(source, count):
-            future = client.submit(
-                perform, task, key=task.run, pure=False, retries=task.attempts - 1, resources={SLOT: 1}
-            )
-            sent[str(future.key)] = task
-            futures.append(future)
-        return futures
+        return [send(task, 1) for task in (() if stopping() else islice(source, count))]
 
     waiting = as_completed(submit(AHEAD * slots_of(client)), loop=client.loop)  # type: ignore[no-untyped-call]
     for future in waiting:
-        yield _done(future, sent.pop(str(future.key)))
+        task, attempt = sent.pop(str(future.key))
+        done = _done(future, task)
         future.release()
+        if done.again and attempt < task.attempts and not stopping():
+            waiting.update([send(task, attempt + 1)])  # type: ignore[no-untyped-call]
+            continue
+        yield done
         waiting.update(submit(1))  # type: ignore[no-untyped-call]
 
 

@@ -70,8 +70,9 @@ class Notifier:
         self._history, self._ledger, self._send = history, ledger, send
 
     def ran(self, job: Job, report: Report, now: datetime) -> tuple[str, ...]:
-        """After a run: what changed, what failed, what works again."""
-        runs = [run for id in report.runs if (run := self._history.get(id)) is not None]
+        """After a run: what changed, what failed, what works again; of the sites that an earlier start of it did, too,
+        for that one may have been killed before it told."""
+        runs = [run for id in (*report.before, *report.runs) if (run := self._history.get(id)) is not None]
         lines = [line for run in runs for line in self._changes(run)]
         lines += [_failure(job, done.run, done.reason or "") for done in report.failed]
         lines += [_failure(job, run.id, UNSEEN) for run in runs if not run.judged]

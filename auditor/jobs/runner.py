@@ -27,7 +27,8 @@ Told = Callable[[Done], None]
 
 class Report(Record, frozen=True, kw_only=True):
     """What one start of a job came to. `locked`: it runs already; `continued`: it had been cut off before. `whole` is
-    false where it was asked to stop before all sites were done. `runs` are new in the history."""
+    false where it was asked to stop before all sites were done. `runs` are new in the history; `before` were there when
+    it was continued, from a start that may have told nobody."""
 
     job: str
     at: datetime | None = None
@@ -37,6 +38,7 @@ class Report(Record, frozen=True, kw_only=True):
     missed: int = 0
     sites: int = 0
     runs: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     failed: tuple[Done, ...] = ()
     codes: tuple[int, ...] = ()
 
@@ -115,7 +117,7 @@ class Runner:
         codes: list[int] = []
         failed: list[Done] = []
         sites: set[str] = set()
-        there = [0]
+        there: list[str] = []
         for done in self._results(self._tasks(job, asked.at, there)):
             told(done)
             codes.append(3 if done.reason is not None else done.code)
@@ -131,8 +133,9 @@ class Runner:
             continued=continued,
             whole=whole,
             missed=asked.missed,
-            sites=there[0] + len(codes),
+            sites=len(there) + len(codes),
             runs=tuple(runs),
+            before=tuple(there),
             failed=tuple(failed),
             codes=tuple(codes),
         )
@@ -141,8 +144,8 @@ class Runner:
             self._expire(job, sites)
         return report
 
-    def _tasks(self, job: Job, at: datetime, there: list[int]) -> Iterator[Task]:
-        """The sites without a result; `there` counts those that have one."""
+    def _tasks(self, job: Job, at: datetime, there: list[str]) -> Iterator[Task]:
+        """The sites without a result; `there` gets the runs of those that have one."""
         kept = self.settings.history or HistorySettings()
         seen: set[str] = set()
         for order in sites_of(job, self.beside):
@@ -151,7 +154,7 @@ class Runner:
                 continue
             seen.add(run)
             if self.history.get(run) is not None:
-                there[0] += 1
+                there.append(run)
                 continue
             yield Task(
                 run=run,

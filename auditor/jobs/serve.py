@@ -15,7 +15,7 @@ from auditor.jobs.notify import Notifier, beat
 from auditor.jobs.runner import Report, Runner, Told
 from auditor.jobs.schedule import next_moment
 from auditor.model.jobs import Job, Notify
-from auditor.model.problems import HistoryUnavailable
+from auditor.model.problems import BadInput, HistoryUnavailable
 
 LOOK = 20.0
 Say = Callable[[str], None]
@@ -57,7 +57,13 @@ def run_due(
             say(problem)
         if runner.due(job) is None:
             continue
-        report = runner.run(job, None, stopping=stop.is_set, told=told)
+        try:
+            report = runner.run(job, None, stopping=stop.is_set, told=told)
+        except HistoryUnavailable:
+            raise
+        except BadInput as problem:  # of this job alone: its list of sites is gone
+            say(str(problem))
+            report = Report(job=job.name, codes=(2,))
         after(runner, notifier, job, report, targets, say)
         reports.append(report)
     return reports

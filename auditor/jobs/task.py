@@ -85,10 +85,12 @@ def _audited(task: Task) -> tuple[int, bool]:
     from auditor.history.store import History
     from auditor.pipeline import audit, exit_code
 
+    index = with_environment(task.index, "history.index")
+    results = with_environment(task.results, "history.results")
     with tempfile.TemporaryDirectory(prefix="auditor-job-") as scratch:
         folder = Path(scratch) / "audit"
         result = audit(plan_of(task), order_of(task, folder), lambda _: None)
-        with History.open(task.index, task.results) as history:
+        with History.over(index, results) as history:
             added = history.add(folder, run=task.run, job=task.job, groups=task.groups)
     return exit_code(result, task.fail_on), added.new
 
@@ -115,6 +117,8 @@ def plan_of(task: Task) -> "Plan":
             "add_policies": chosen.add_policy if order.add_policy is None else order.add_policy,
             "timezone": order.browser_timezone,
             "headers": headers,
+            "form_test": task.settings.collect.form_test,
+            "custom": task.settings.custom,
             "command": ("jobs", "run", task.job),
         }
     )

@@ -60,7 +60,7 @@ class Difference(Record, frozen=True, kw_only=True):
 
 def written(result: AuditResult, out: Path, capture: Path) -> bytes:
     """The manifest of an audit's folder."""
-    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name not in OUTSIDE)
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.relative_to(out).as_posix() not in OUTSIDE)
     rules = msgspec.json.encode([check.meta for check in result.checks])
     made = Manifest(
         files=tuple(_entry(path, out) for path in files),
@@ -113,7 +113,7 @@ def differences(folder: Path, manifest: Manifest) -> Iterator[Difference]:
     for name in sorted({*listed, *there}):
         entry = listed.get(name)
         if entry is None:
-            if Path(name).name not in OUTSIDE:
+            if name not in OUTSIDE:
                 yield Difference(file=name, what="unlisted: it was added after the audit")
         elif name not in there or not _inside(folder, name):
             yield Difference(file=name, what="missing")

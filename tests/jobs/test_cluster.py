@@ -1,5 +1,6 @@
 """The same tasks on a Dask cluster of two local workers: results once, workers that are lost, bounded sending."""
 
+import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,24 @@ def test_a_lost_worker_costs_no_result_and_none_comes_twice(
     assert {one.reason for one in done} == {None}
     assert history.size() == len(done) == len({one.run for one in done}) == 20
     assert max(ahead) <= cluster.AHEAD * 2 + 1
+
+
+def test_a_site_that_failed_is_tried_again(client: "Client", kept: HistorySettings, history: History) -> None:
+    tasks = [task(kept, host, attempts=attempts) for host, attempts in (("fails.example", 2), ("fails-1.example", 1))]
+    done = {one.url: one for one in cluster.results(tasks, client=client, perform=workers.fails_once)}
+    assert done["https://fails.example"].reason is None
+    assert done["https://fails-1.example"].reason == "no browser was found"
+    assert history.size() == 1
+
+
+def test_what_fails_inside_is_not_blamed_on_the_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Connected(contextlib.nullcontext[str]):
+        def __init__(self, address: str, **_: object) -> None:
+            super().__init__(address)
+
+    monkeypatch.setattr("distributed.Client", Connected)
+    with pytest.raises(OSError, match="disk is full"), cluster.connected("tcp://127.0.0.1:8786"):
+        raise OSError("the disk is full")
 
 
 @pytest.mark.parametrize("address", ["local:none", "local:0", "local"])

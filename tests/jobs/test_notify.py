@@ -79,6 +79,21 @@ def test_a_vendor_that_stays_is_told_once(told: Settings, history: History, cloc
     assert box.got[0][1].startswith("auditor, nightly: ")
 
 
+def test_what_a_killed_start_audited_is_told_by_the_one_that_continues(
+    told: Settings, history: History, clock: Clock, tmp_path: Path
+) -> None:
+    box, one = Box(), runner(told, history, clock)
+    base = made.result()
+    for night in range(24):
+        at = NIGHT + timedelta(days=night)
+        result = made.result(vendors=base.vendors[1:]) if night < 5 else base
+        result = msgspec.structs.replace(result, started=at, finished=at)
+        run = f"nightly/x/{night}"
+        history.add(made.folder(tmp_path / str(night), result), run=run)
+        ran(one, box, told, clock, Report(job=JOB.name, at=at, continued=True, before=(run,)))
+    assert len([text for _, _, text in box.got if f"new vendor {base.vendors[0].name}" in text]) == 1
+
+
 def test_a_failure_is_told_once_then_reminded_of_then_its_end(told: Settings, history: History, clock: Clock) -> None:
     box, one = Box(), runner(told, history, clock)
     for _ in range(8):

@@ -61,6 +61,7 @@ def test_a_run_that_was_cut_off_is_continued_with_what_is_left(
     clock.later(hours=1)
     report = runner(settings, history, clock).run(JOB, None)
     assert (report.continued, report.at, report.sites, len(report.runs)) == (True, NIGHT, 3, 2)
+    assert report.before == (FIRST,)
     assert history.size() == 3
     assert workers.begun(FIRST) == 1
 

@@ -8,6 +8,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from auditor.config import HistorySettings, Settings
@@ -78,6 +79,20 @@ def test_a_database_that_is_gone_a_while_is_waited_for(settings: Settings, histo
     said = serve(one, settings, stop)
     assert sum("Trying again." in line for line in said) == 2
     assert history.size() == 9  # all three nights: nothing was lost
+
+
+def test_a_job_whose_list_of_sites_is_gone_does_not_stop_the_others(
+    settings: Settings, history: History, clock: Clock, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    one = runner(settings, history, clock)
+    broken = msgspec.structs.replace(JOB, name="broken", sites=(), site=(), sites_file=str(tmp_path / "none.txt"))
+    one.ledger.known_since("broken", NIGHT - timedelta(days=1))
+    notifier = Notifier(settings, history, one.ledger, lambda *_: None)
+    stop = threading.Event()
+    reports = serving.run_due(one, notifier, [broken, JOB], (), stop=stop, say=said.append)
+    assert [(report.job, report.codes) for report in reports] == [("broken", (2,)), ("nightly", (0, 0, 0))]
+    assert any("sites_file" in line and "cannot be read" in line for line in said)
 
 
 SERVE = """

@@ -37,6 +37,13 @@ def dies_once(task: Task) -> Done:
     return _added(task)
 
 
+def fails_once(task: Task) -> Done:
+    """The first try at the site with "fails" in its name finds no browser."""
+    if _mark(task) == 1 and "fails" in task.order.url:
+        return Done(run=task.run, url=task.order.url, code=3, reason="no browser was found", again=True)
+    return _added(task)
+
+
 def dies_always(task: Task) -> Done:
     """No worker survives the site with "dies" in its name."""
     _mark(task)

@@ -52,6 +52,11 @@ def test_what_was_changed_added_or_removed_is_told(audit: Path, tmp_path: Path) 
     assert told(audit)["result.json"] == "missing"
 
 
+def test_only_the_folders_own_manifest_is_unlisted(audit: Path) -> None:
+    (audit / "capture" / manifest.NAME).write_text("{}")
+    assert told(audit) == {f"capture/{manifest.NAME}": "unlisted"}
+
+
 @pytest.mark.parametrize("text", [None, "", "{", '{"files": 3}'])
 def test_no_manifest_is_a_sentence(tmp_path: Path, text: str | None) -> None:
     if text is not None:
