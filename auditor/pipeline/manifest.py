@@ -60,7 +60,9 @@ class Difference(Record, frozen=True, kw_only=True):
 
 def written(result: AuditResult, out: Path, capture: Path) -> bytes:
     """The manifest of an audit's folder."""
-    files = sorted(path for path in out.rglob("*") if path.is_file() and path.relative_to(out).as_posix() not in OUTSIDE)
+    files = sorted(
+        path for path in out.rglob("*") if path.is_file() and path.relative_to(out).as_posix() not in OUTSIDE
+    )
     rules = msgspec.json.encode([check.meta for check in result.checks])
     made = Manifest(
         files=tuple(_entry(path, out) for path in files),

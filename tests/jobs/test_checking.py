@@ -63,7 +63,10 @@ def test_a_good_file_has_no_fault(tmp_path: Path) -> None:
         (('notify = ["team"]', 'fail_on = "hihg"'), "fail_on 'hihg' is unknown: did you mean 'high'?"),
         (("${AUDITOR_TEST_USER}@", "${AUDITOR_TEST_NOBODY}@"), "notify 'team': url names ${AUDITOR_TEST_NOBODY}"),
         (("[history]", '[history]\nindex = "${AUDITOR_TEST_NOBODY}"'), "history.index names ${AUDITOR_TEST_NOBODY}"),
-        (("[history]", '[custom]\nexpect = "text=Saved"\nstance = "refused"\nstep = []'), "custom.step: there is no step"),
+        (
+            ("[history]", '[custom]\nexpect = "text=Saved"\nstance = "refused"\nstep = []'),
+            "custom.step: there is no step",
+        ),
         (('"${AUDITOR_TEST_USER}"}', '"${AUDITOR_TEST_NOBODY}"}'), "job 'nightly': headers.X-Key names"),
     ],
 )
