@@ -71,8 +71,12 @@ def results(
     perform: Perform = perform,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Iterator[Done]:
-    """Perform tasks on the cluster, in any order. A worker that is lost has its task begun again elsewhere, as often as
-    the task's attempts allow, and so has one that may succeed another time; the history counts a result once. Where `stopping` becomes true nothing more is sent."""
+    """Perform tasks on the cluster, in any order.
+
+    A worker that is lost has its task begun again elsewhere, as often as the task's attempts allow, and a site that may
+    succeed another time is tried again as often; the history counts a result once. Where `stopping` becomes true nothing
+    more is sent.
+    """
     from distributed import as_completed
 
     source = iter(tasks)

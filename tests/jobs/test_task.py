@@ -20,7 +20,7 @@ RUN = "nightly/www.fernwerk.example/2026-05-04T02:00Z"
 AUDIT_STEPS = Custom(stance=Stance.REFUSED, step=(Step(click="text=No"),), expect="text=Saved")
 
 
-def order(kept: HistorySettings, settings: Settings = Settings()) -> Task:
+def order(kept: HistorySettings, settings: Settings | None = None) -> Task:
     site = SiteOrder(url="https://www.fernwerk.example", states=(State.CUSTOM,))
     return Task(
         run=RUN,
@@ -28,7 +28,7 @@ def order(kept: HistorySettings, settings: Settings = Settings()) -> Task:
         groups=(),
         fail_on="none",
         order=site,
-        settings=settings,
+        settings=settings or Settings(),
         index=kept.index,
         results=kept.results,
     )
