@@ -57,6 +57,7 @@ def build(
         categories=labels.reading.categories,
         declared_cookies=labels.reading.cookies,
         unknown_organisations=labels.reading.unknown,
+        facts=labels.reading.facts,
         policy_problem=labels.problem,
         captured=capture.started,
         imported=capture.imported,

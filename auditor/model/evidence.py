@@ -20,7 +20,7 @@ from auditor.model.kinds import (
 )
 from auditor.model.practice import Practices
 from auditor.model.proof import Proof as Proof
-from auditor.model.reading import CategoryClaim, DeclaredCookie, Searched, UnknownOrganisation
+from auditor.model.reading import CategoryClaim, DeclaredCookie, DeclaredFact, Searched, UnknownOrganisation
 from auditor.model.text import Quote
 
 
@@ -308,6 +308,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     categories: tuple[CategoryClaim, ...] = ()
     declared_cookies: tuple[DeclaredCookie, ...] = ()
     unknown_organisations: tuple[UnknownOrganisation, ...] = ()
+    facts: tuple[DeclaredFact, ...] = ()
     policy_problem: str | None = None
     captured: Instant
     imported: str | None = None

@@ -8,7 +8,7 @@ from auditor.model.check import CheckResult, Decision, Finding
 from auditor.model.evidence import CookieRow, StorageRow, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Profile, State
 from auditor.model.problems import BadInput
-from auditor.model.reading import CategoryClaim, DeclaredCookie, UnknownOrganisation
+from auditor.model.reading import CategoryClaim, DeclaredCookie, DeclaredFact, UnknownOrganisation
 
 RESULT_SCHEMA = 1
 
@@ -55,6 +55,7 @@ class AuditResult(Record, frozen=True, kw_only=True):
     categories: tuple[CategoryClaim, ...] = ()
     declared_cookies: tuple[DeclaredCookie, ...] = ()
     unknown_organisations: tuple[UnknownOrganisation, ...] = ()
+    facts: tuple[DeclaredFact, ...] = ()
     decisions: tuple[Decision, ...] = ()
     asked_states: tuple[State, ...] = ()
 

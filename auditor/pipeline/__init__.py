@@ -262,6 +262,7 @@ def result_of(
         categories=evidence.categories,
         declared_cookies=evidence.declared_cookies,
         unknown_organisations=evidence.unknown_organisations,
+        facts=evidence.facts,
         decisions=decided(order.settings, findings),
         asked_states=capture.asked_states,
     )

@@ -2,8 +2,10 @@
 
 import itertools
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
 
 from auditor.model.kinds import BlockKind
 from auditor.model.text import Block
@@ -44,7 +46,9 @@ _ENDING = 3
 
 @lru_cache(maxsize=1)
 def _decoys() -> frozenset[str]:
-    return frozenset(map(normalise, guards()["decoys"]))
+    listed = tomllib.loads((files("auditor.policy") / "countries.toml").read_text(encoding="utf-8"))["countries"]
+    countries = (name for names in listed.values() for name in names if "*" not in name)
+    return frozenset(map(normalise, (*guards()["decoys"], *countries)))
 
 
 def presented(context: Context, mentions: Mentions) -> Iterator[Place]:

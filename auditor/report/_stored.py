@@ -2,8 +2,8 @@
 
 from auditor.model.base import Record
 from auditor.model.evidence import CookieRow, SetBy, StorageRow, VendorRow
-from auditor.model.kinds import Label, VendorVerdict
-from auditor.model.reading import DeclaredCookie
+from auditor.model.kinds import FactKind, Label, VendorVerdict
+from auditor.model.reading import DeclaredCookie, DeclaredFact
 from auditor.model.result import AuditResult
 from auditor.report import _words
 from auditor.report._language import t
@@ -13,6 +13,7 @@ LONGEST_KEPT = 400 * 86_400
 """Chromium keeps no cookie longer, so a cookie that lasts this long may have been asked to last longer."""
 
 
+MOST_FACTS = 20
 _CLAIMS = (Label.NAMED_PRODUCT, Label.NAMED_COMPANY, Label.COOKIE_NAME_ONLY)
 
 
@@ -123,6 +124,13 @@ def storage_lines(result: AuditResult) -> tuple[StorageLine, ...]:
         for row in result.storage
     ]
     return tuple(sorted(made, key=lambda m: (not m.vendor, m.vendor.lower(), m.row.key)))
+
+
+def facts(result: AuditResult) -> tuple[DeclaredFact, ...]:
+    """What the documents state beside vendors and cookies, by kind, each value once, at most some of a kind."""
+    first = {(one.kind, one.value): one for one in reversed(result.facts)}
+    kinds = [[one for one in first.values() if one.kind is kind][::-1][:MOST_FACTS] for kind in FactKind]
+    return tuple(one for found in kinds for one in found)
 
 
 def unseen_vendors(result: AuditResult) -> tuple[VendorRow, ...]:

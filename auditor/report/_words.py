@@ -7,6 +7,7 @@ from auditor.model.kinds import (
     Confidence,
     ConsentAction,
     DocumentKind,
+    FactKind,
     Label,
     Party,
     Profile,
@@ -208,6 +209,18 @@ MOMENT = Words(
     }
 )
 """What a screenshot's name says: which page, and when."""
+FACT = Words(
+    {
+        FactKind.LEGAL_BASIS: "legal basis",
+        FactKind.COUNTRY: "country of recipients",
+        FactKind.SAFEGUARD: "safeguard of a transfer",
+        FactKind.RETENTION: "retention",
+        FactKind.LAST_UPDATED: "date of the last update",
+        FactKind.OPT_OUT: "way to opt out",
+        FactKind.CONSENT_PROMISE: "promise to wait for consent",
+        FactKind.PURPOSE: "purpose",
+    }
+)
 ROLE = Words(
     {"accept": "accepts", "reject": "refuses", "settings": "opens settings", "withdraw": "leads back to the choice"}
 )

@@ -185,6 +185,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "unseen_vendors": [(v, [library.passage(q) for q in v.quotes[:1]]) for v in _stored.unseen_vendors(result)],
         "otherwise_named": [(v, [library.passage(q) for q in v.quotes[:1]]) for v in _stored.otherwise_named(result)],
         "defunct": _stored.defunct_vendors(result),
+        "facts": [(fact, library.passage(fact.quote)) for fact in _stored.facts(result)],
         "unseen_cookies": _stored.unseen_cookies(result),
         **_about(result),
         **_pictured(result, assets),

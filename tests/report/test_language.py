@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from auditor.checks._run import metas_and_modules
 from auditor.model.check import CheckMeta, Remediation
 from auditor.model.problems import BadInput
-from auditor.report import Options, html, markdown
+from auditor.report import Options, _language, html, markdown
 from auditor.report._language import catalogue, day, languages, many, moment, number, speaking, t
 from auditor.report._text import duration, when
 from tests.report import sample, spoken
@@ -161,3 +162,25 @@ def test_markdown_speaks_too() -> None:
 def test_unknown_language_is_one_sentence() -> None:
     with pytest.raises(BadInput, match=r"no report texts in 'xx': use de, en, fr"):
         catalogue("xx")
+
+
+def test_a_language_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nl.toml").write_text(
+        'name = "Nederlands"\n[texts]\n"Findings" = "Bevindingen"\n'
+        '[counts]\n"vendor|vendors" = { one = "dienst", other = "diensten" }\n[checks]\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(_language, "_FOLDER", str(tmp_path))
+    catalogue.cache_clear()
+    try:
+        page = LexborHTMLParser(html.render(sample.result(), sample.assets(), Options(language="nl")).decode())
+        with speaking("nl"):
+            counted = many(2, "vendor", "vendors")
+    finally:
+        catalogue.cache_clear()
+
+    assert languages() == ("en", "nl")
+    assert page.css("html")[0].attributes["lang"] == "nl"
+    assert "Bevindingen" in page.css("#h4")[0].text()
+    assert counted == "2 diensten"
+    assert "en" in {node.attributes.get("lang") for node in page.css(".check > p")}

@@ -2,8 +2,12 @@
 
 import msgspec
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from auditor.report import _stored
+from auditor.model.kinds import FactKind
+from auditor.model.reading import DeclaredFact
+from auditor.model.text import Quote
+from auditor.report import _stored, html
 from tests.report import sample
 
 YEAR = 31_536_000.0
@@ -44,3 +48,16 @@ def test_cookies_without_vendor_come_last() -> None:
 
 def test_only_rows_that_matched_nothing_are_unseen() -> None:
     assert [cookie.name for cookie in _stored.unseen_cookies(sample.result())] == ["_uetsid"]
+
+
+def test_facts_are_shown_by_kind_and_each_value_once() -> None:
+    quote = Quote(document="privacy-1", start=0, end=14, text="Privacy notice")
+    said = [(FactKind.PURPOSE, "to <b>sell</b>"), (FactKind.LEGAL_BASIS, "consent"), (FactKind.LEGAL_BASIS, "consent")]
+    found = tuple(DeclaredFact(kind=kind, value=value, quote=quote) for kind, value in said)
+    result = msgspec.structs.replace(sample.result(), facts=found)
+    page = LexborHTMLParser(html.render(result, {}).decode())
+    rows = [" ".join(row.text().split()) for row in page.css("#s10 details tbody tr")]
+
+    assert [one.value for one in _stored.facts(result)] == ["consent", "to <b>sell</b>"]
+    starts = ("legal basisconsent", "purposeto <b>sell</b>")
+    assert all(row.startswith(start) for row, start in zip(rows, starts, strict=True)), rows
