@@ -7,6 +7,7 @@ import re
 import time
 from contextlib import suppress
 
+import msgspec
 from playwright.async_api import BrowserContext, Page, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -14,15 +15,13 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from auditor.collect.cdp import CdpError, Params, Socket
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import html_of, is_parsed, still, unfold
+from auditor.collect.documents_taken import CHUNK, LARGEST, Taken, answers
 from auditor.collect.documents_watch import Watch
 from auditor.collect.reach import trespass_of
 from auditor.model.base import Record
 from auditor.model.capture import NOT_FOLLOWED
 
 TRIES = 3
-LARGEST = 20_000_000
-"""Bytes of a document that are fetched at most."""
-CHUNK = 1_000_000
 LOAD = 12.0
 """Seconds after its first bytes that a document may take to load; what has come by then is read."""
 BODY = 5.0
@@ -82,19 +81,24 @@ async def fetch(context: BrowserContext, socket: Socket, watch: Watch, url: str,
 
 
 async def _once(page: Page, socket: Socket, watch: Watch, url: str, seconds: float) -> Fetched:
-    watch.follow(await session_of(socket, page))
-    try:
-        response = await page.goto(url, wait_until="commit", timeout=seconds * 1000)
-    except PlaywrightError as error:
-        # A PDF is "a download" to the headless shell; anything else stays an error.
-        if "Download is starting" not in str(error) and "net::ERR_ABORTED" not in str(error):
-            raise
-        return await _bytes_of(page, socket, url)
-    if response is None:
-        return Fetched(url=page.url, reason="the browser got no answer")
+    session = await session_of(socket, page)
+    watch.follow(session)
+    async with answers(socket, session) as taken:
+        try:
+            response = await page.goto(url, wait_until="commit", timeout=seconds * 1000)
+        except PlaywrightError:
+            if taken.got is None:
+                raise
+            return _file(taken.got)
+        if response is None:
+            return Fetched(url=page.url, reason="the browser got no answer")
+        return await _read(page, socket, watch, response)
+
+
+async def _read(page: Page, socket: Socket, watch: Watch, response: Response) -> Fetched:
     media_type = response.headers.get("content-type", "text/html")
     base = media_type.split(";")[0].strip().lower() or "text/html"
-    problem = await trespass_of(watch.plan, response) or _refused(response)
+    problem = await trespass_of(watch.plan, response) or _refused(response.status)
     if problem:
         with suppress(PlaywrightError):  # closing a page that has only just begun may never end
             await page.wait_for_load_state("load", timeout=BODY * 1000)
@@ -104,7 +108,19 @@ async def _once(page: Page, socket: Socket, watch: Watch, url: str, seconds: flo
     if base in AS_IT_IS:
         body = await response.body()
         return Fetched(url=page.url, status=response.status, media_type=media_type, data=body, sha256=_hash(body))
-    return await _bytes_of(page, socket, response.url)
+    return Fetched(url=page.url, status=response.status, media_type=base, reason=f"it is of a kind not read ({base})")
+
+
+def _file(taken: Taken) -> Fetched:
+    got = Fetched(url=taken.url, status=taken.status, media_type=taken.media_type or "application/octet-stream")
+    refused = _refused(taken.status)
+    if refused:
+        return msgspec.structs.replace(got, reason=refused)
+    if len(taken.data) > LARGEST:
+        return msgspec.structs.replace(got, reason=f"it is larger than {LARGEST // 1_000_000} MB")
+    if not taken.data:
+        return msgspec.structs.replace(got, reason="its content did not arrive")
+    return msgspec.structs.replace(got, data=taken.data, sha256=_hash(taken.data))
 
 
 async def _rendered(page: Page, socket: Socket, watch: Watch, response: Response, media_type: str) -> Fetched:
@@ -164,7 +180,8 @@ async def _body(response: Response) -> bytes | None:
 
 
 async def _bytes_of(page: Page, socket: Socket, url: str) -> Fetched:
-    """Through the browser's own network stack, so that its cookies, proxy and host rules hold."""
+    """Through the browser's own network stack, so that its cookies, proxy and host rules hold. Not for what is kept as a
+    document: the guard does not see where it leads."""
     session = await session_of(socket, page)
     frame = (await socket.post("Page.getFrameTree", {}, session))["frameTree"]["frame"]["id"]
     options = {"disableCache": False, "includeCredentials": True}
@@ -209,11 +226,11 @@ async def _stream(socket: Socket, session: str, handle: str) -> bytes:
     return data
 
 
-def _refused(response: Response) -> str | None:
-    if response.status < 400:
+def _refused(status: int) -> str | None:
+    if status < 400:
         return None
-    what = REFUSALS.get(response.status)
-    return f"the server {what} (status {response.status})" if what else f"the server answered {response.status}"
+    what = REFUSALS.get(status)
+    return f"the server {what} (status {status})" if what else f"the server answered {status}"
 
 
 def _network_error(error: Exception) -> str:

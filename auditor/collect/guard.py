@@ -18,6 +18,11 @@ RESOLVES_IN = 3.0
 """Seconds a name may take; the browser will wait for it longer and then say so itself."""
 
 
+def is_answer(paused: Params) -> bool:
+    """Whether a request was held up on its way back; that is for whoever asked for it."""
+    return "responseStatusCode" in paused or "responseErrorReason" in paused
+
+
 class Guard:
     """One browser context's. `refused` lists what was kept from being navigated to, as (host, reason)."""
 
@@ -35,7 +40,7 @@ class Guard:
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for every event of the context."""
-        if method == "Fetch.requestPaused":
+        if method == "Fetch.requestPaused" and not is_answer(params):
             task = asyncio.create_task(self._decide(params, session))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

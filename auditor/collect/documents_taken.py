@@ -1,0 +1,94 @@
+"""Documents that cannot be navigated to, such as PDFs: their bytes are taken from the navigation itself, as it answers.
+
+A second request of our own would not do: the guard of navigations does not see `Network.loadNetworkResource`, so a site
+could serve a PDF first and lead the second request into a private network.
+"""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from auditor.collect.cdp import CdpError, Params, Socket
+from auditor.collect.guard import DOCUMENTS, is_answer
+from auditor.model.base import Record
+
+LARGEST = 20_000_000
+"""Bytes of a document that are taken at most."""
+CHUNK = 1_000_000
+SHOWN = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown", "")
+"""What the browser shows as a page, or is read from the answer that it shows."""
+WITH_ANSWERS = {
+    "patterns": [*DOCUMENTS["patterns"], {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"}]
+}
+
+
+class Taken(Record, frozen=True, kw_only=True):
+    """`data` is at most one byte longer than `LARGEST`, so that too large can be told."""
+
+    url: str
+    status: int
+    media_type: str
+    data: bytes
+
+
+class Answers:
+    """Watches the navigation of one page; `got` is the file it led to, None where it led to a page."""
+
+    def __init__(self, socket: Socket, session: str) -> None:
+        self.got: Taken | None = None
+        self._socket, self._session = socket, session
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def event(self, method: str, params: Params, session: str | None) -> None:
+        """Listener for the events of the context."""
+        if method == "Fetch.requestPaused" and session == self._session and is_answer(params):
+            task = asyncio.create_task(self._look(params))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _look(self, params: Params) -> None:
+        paused = {"requestId": params["requestId"]}
+        headers = {one["name"].lower(): one["value"] for one in params.get("responseHeaders", ())}
+        status = int(params.get("responseStatusCode") or 0)
+        media_type = headers.get("content-type", "")
+        base = media_type.partition(";")[0].strip().lower()
+        attached = headers.get("content-disposition", "").strip().lower().startswith("attachment")
+        own = params.get("frameId") == self._frame()
+        if not own or not status or 300 <= status < 400 or (base in SHOWN and not attached):
+            self._socket.post("Fetch.continueRequest", paused, self._session)
+            return
+        try:
+            data = await self._stream(paused)
+        except CdpError:
+            data = b""
+        self.got = Taken(url=str(params["request"]["url"]), status=status, media_type=media_type, data=data)
+        self._socket.post("Fetch.failRequest", {**paused, "errorReason": "Aborted"}, self._session)
+
+    def _frame(self) -> str:
+        target = self._socket.targets.get(self._session)
+        return target.target_id if target is not None else ""
+
+    async def _stream(self, paused: Params) -> bytes:
+        taken = await self._socket.post("Fetch.takeResponseBodyAsStream", paused, self._session)
+        data, wanted = b"", {"handle": taken["stream"], "size": CHUNK}
+        while len(data) <= LARGEST:
+            part = await self._socket.post("IO.read", wanted, self._session)
+            text = part.get("data", "")
+            data += base64.b64decode(text) if part.get("base64Encoded") else text.encode()
+            if part.get("eof"):
+                break
+        self._socket.post("IO.close", {"handle": taken["stream"]}, self._session)
+        return data[: LARGEST + 1]
+
+
+@asynccontextmanager
+async def answers(socket: Socket, session: str) -> AsyncIterator[Answers]:
+    """Hold up what a page is answered, too, while inside; the page is closed afterwards, or its frames would hang."""
+    watching = Answers(socket, session)
+    end = socket.listen(watching.event)
+    await socket.post("Fetch.enable", WITH_ANSWERS, session)
+    try:
+        yield watching
+    finally:
+        end()
