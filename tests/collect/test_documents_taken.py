@@ -10,7 +10,7 @@ from auditor.collect.documents_fetch import fetch
 from auditor.collect.documents_taken import LARGEST
 from auditor.collect.documents_watch import Watch
 from auditor.collect.plan import Plan
-from auditor.demo.web import Response, Seen, Web, content, redirect
+from auditor.demo.web import Answer, Response, Seen, Web, content, redirect
 
 pytestmark = pytest.mark.browser
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 300
@@ -24,7 +24,7 @@ def once(seen: Seen) -> Response:
     return content(PDF, "pdf") if asked.count(seen.path) == 1 else redirect("http://10.0.0.1/secret")
 
 
-TABLE = {
+TABLE: dict[str, dict[str, Answer]] = {
     HOST: {
         "/": content("<h1>x</h1>"),
         "/once.pdf": once,

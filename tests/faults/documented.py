@@ -67,8 +67,8 @@ TAIL = """
 
 ## Known holes
 
-- PDF documents, robots.txt and sitemaps are fetched by the browser without a window; a redirect on that second way is not
-  held up.
+- robots.txt and sitemaps are fetched by the browser without a window; a redirect on that way is not held up. What comes is
+  read for addresses of the same site, and nothing of it is kept.
 - The address that answered is not known behind a proxy.
 - Memory of the browser's processes is watched on Linux only; two audits into one folder are told apart where the system
   has file locks (not on Windows).
