@@ -1,6 +1,7 @@
 """Collects a site: every asked state, the site's documents, and how it was done, as one Capture on disk."""
 
 import asyncio
+import hashlib
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from auditor.collect.secrets import masked
 from auditor.collect.states._meta import StateMeta
 from auditor.collect.visit import failed, id_of, visit
 from auditor.model.capture import SEARCH, SEARCH_CUT, Capture, Document, PageRecord, Target, Visit
+from auditor.model.custom import Custom
 from auditor.model.kinds import DocumentKind, State, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.sites import host_of, site_of
@@ -294,8 +296,25 @@ def settings_of(plan: Plan) -> dict[str, str]:
         "basic authentication": "yes" if plan.basic_auth else None,
         "storage state": "yes" if plan.storage_state else None,
         "raw values": "kept" if plan.keep_raw else None,
+        "policies": ", ".join(map(_given, plan.policies)),
+        "further policies": ", ".join(map(_given, plan.add_policies)),
+        "further addresses": ", ".join(plan.extra_urls),
+        "own steps": f"SHA-256 {_hash_of(plan.custom)}" if plan.custom and State.CUSTOM in plan.states else None,
     }
     return settings | {name: value for name, value in given.items() if value}
+
+
+def _given(policy: str) -> str:
+    """A file with the hash of what it holds: resumed with another text, it is another order."""
+    try:
+        return f"{policy} ({hashlib.sha256(Path(policy).read_bytes()).hexdigest()[:16]})"
+    except OSError:
+        return policy  # an address
+
+
+def _hash_of(custom: Custom) -> str:
+    """Of the steps as written; what they type stands in the environment."""
+    return hashlib.sha256(msgspec.json.encode(custom)).hexdigest()[:16]
 
 
 def check_files(plan: Plan) -> None:

@@ -91,6 +91,34 @@ async def test_other_options_are_refused(tmp_path: Path) -> None:
             await collect(plan(web, pages=3, timezone="Europe/Berlin"), tmp_path, lambda _: None)
 
 
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"policies": (f"https://{HOST}/privacy",)}, "policies"),
+        ({"add_policies": (f"https://{HOST}/two",)}, "further policies"),
+        ({"extra_urls": (f"https://{HOST}/two",)}, "further addresses"),
+    ],
+)
+async def test_documents_and_pages_given_only_now_are_refused(
+    tmp_path: Path, changed: dict[str, object], named: str
+) -> None:
+    async with Web({HOST: SITE}) as web:
+        await collect(plan(web, states=(State.NO_ACTION,)), tmp_path, lambda _: None)
+        with pytest.raises(BadInput, match=rf"captured with other options \({named}\)"):
+            await collect(plan(web, states=(State.NO_ACTION,), **changed), tmp_path, lambda _: None)
+
+
+async def test_a_policy_file_with_another_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "draft.html"
+    file.write_text(POLICY)
+    async with Web({HOST: SITE}) as web:
+        order = plan(web, states=(State.NO_ACTION,), policies=(str(file),))
+        await collect(order, tmp_path / "capture", lambda _: None)
+        file.write_text(f"{POLICY}<p>We use Matomo.</p>")
+        with pytest.raises(BadInput, match=r"captured with other options \(policies\)"):
+            await collect(order, tmp_path / "capture", lambda _: None)
+
+
 async def test_a_damaged_capture_is_made_anew(tmp_path: Path) -> None:
     async with Web({HOST: SITE}) as web:
         order = plan(web, states=(State.NO_ACTION,), pages=1)
