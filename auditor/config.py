@@ -28,6 +28,10 @@ DEFAULT_STATES = (State.NO_ACTION, State.ACCEPT, State.REJECT, State.GPC)
 DEFAULT_FORMATS = ("html", "json", "csv")
 
 
+LARGEST = 1_000_000
+"""Bytes of a settings file."""
+
+
 class AuditSettings(Record, frozen=True, kw_only=True):
     """The table [audit]. `first_party` lists further registrable domains of the same organisation."""
 
@@ -130,7 +134,11 @@ def _read(path: Path) -> Settings:
     if not path.is_file():
         return Settings()
     try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput(f"{path} is larger than {LARGEST:,} bytes: that is no settings file.")
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise BadInput(f"{path} is nested too deep: no setting needs that.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} is not valid TOML: {error}.") from error
     except OSError as error:

@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+LOCKED = ROOT / "constraints.txt"  # made by scripts/lock.py
 DOWNLOAD_SECONDS = 300
 TEST_PACKAGES = {  # what some tests need beyond a headless shell; without it they skip and say so
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
@@ -86,7 +87,8 @@ def make_venv() -> None:
 
 def wanted(purpose: str) -> str:
     """What the environment must have been made from; another value means: install again."""
-    parts = (purpose, str(ROOT), (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    held = LOCKED.read_text(encoding="utf-8") if LOCKED.is_file() else ""
+    parts = (purpose, str(ROOT), (ROOT / "pyproject.toml").read_text(encoding="utf-8"), held)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -101,7 +103,12 @@ def install(purpose: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     upgraded = run(*pip, "--upgrade", "pip>=25.1")
     group = ["--group", f"{ROOT / 'pyproject.toml'}:dev"] if purpose == "test" else []
-    done = run(*pip, "--editable", str(ROOT), *group) if upgraded.returncode == 0 else upgraded
+    wants = ("--editable", str(ROOT), *group)
+    done = run(*pip, *wants, *(("--constraint", str(LOCKED)) if LOCKED.is_file() else ()))
+    if done.returncode != 0 and upgraded.returncode == 0 and LOCKED.is_file():
+        say(f"the versions in {LOCKED.name} cannot be had here; installing what pyproject.toml allows")
+        done = run(*pip, *wants)
+    done = done if upgraded.returncode == 0 else upgraded
     if done.returncode != 0:
         last = " ".join((done.stderr or done.stdout).strip().splitlines()[-1:])
         raise CannotPrepare(

@@ -65,6 +65,8 @@ STANCES = {
     State.WITHDRAW: (Stance.WITHDRAWN, ConsentAction.WITHDRAW),
     State.CUSTOM: (Stance.UNDECIDED, ConsentAction.CUSTOM),
 }
+LARGEST = 1_000_000_000
+"""Bytes of a recording."""
 UNSEEN = (
     "The evidence is an imported recording: what was recorded, when the choice was made and by which browser rests on the"
     " word of whoever recorded it.",
@@ -135,6 +137,10 @@ def _described(logs: Sequence[tuple[State, Path, Any]], inspections: Sequence[tu
 
 def _content(path: Path) -> Any:
     try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput(
+                f"{path} is larger than {LARGEST:,} bytes: record fewer pages, or without answers' contents."
+            )
         return json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error

@@ -43,7 +43,7 @@ def load(folder: Path) -> Capture:
                 f"{path} has schema version {version}, newer than this auditor's {CAPTURE_SCHEMA}: update auditor."
             )
         capture = msgspec.json.decode(data, type=Capture)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"{path} is damaged or is no capture ({error}): collect the site again.") from error
     seal = SEAL.replace(b"*", capture.sha256.encode())
     if capture.sha256 and _hash(UNSEALED.join(data.rsplit(seal, 1))) != capture.sha256.encode():

@@ -73,5 +73,5 @@ def decoded(data: bytes, where: str) -> AuditResult:
                 f"{where} has schema version {version}, newer than this auditor's {RESULT_SCHEMA}: update auditor."
             )
         return msgspec.json.decode(data, type=AuditResult)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise BadInput(f"{where} is not a result of auditor: {error}.") from error

@@ -157,7 +157,7 @@ def _text(document: Document, folder: Path) -> DocumentText:
     path = folder / (document.blocks_file or "")
     try:
         text = msgspec.json.decode(path.read_bytes(), type=DocumentText)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, RecursionError) as error:
         raise BadInput(f"the document {path} of this capture cannot be read: {error}.") from error
     for name, data in ((path, text.text.encode(errors="surrogatepass")), (folder / str(document.text_file), None)):
         _verify(name, data, document.text_sha256)
