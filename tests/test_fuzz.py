@@ -1,11 +1,13 @@
 """What strangers write is read, or refused with a reason: no other exception comes out, and none takes for ever.
 
-A few dozen examples for each reader, made of its own words and of broken ones; `scripts/fuzz.py` runs the same for hours.
+The same few dozen examples for each reader every time, made of its own words and of broken ones;
+`AUDITOR_FUZZ=100 .venv/bin/python -m pytest tests/test_fuzz.py` looks for others, a hundred times as many.
 """
 
 import asyncio
 import io
 import json
+import os
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -38,8 +40,17 @@ from tests.evidence.captures import REGISTER
 SECONDS = 10.0
 """Processor time that one example may take: a hundred times what any does."""
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+MORE = int(os.environ.get("AUDITOR_FUZZ", "1"))
+"""How many times the usual number of examples, and then other ones each time; 1 is the same ones every time."""
+
+
+def examples(number: int) -> settings:
+    return settings(USUAL, max_examples=number * MORE)
+
+
 USUAL = settings(
-    max_examples=25,
+    max_examples=25 * MORE,
+    derandomize=MORE == 1,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )
@@ -101,7 +112,7 @@ def test_filter_lists(text: str) -> None:
 
 
 @given(RULES, st.lists(urls, max_size=3), st.sampled_from(list(ResourceType)))
-@settings(USUAL, max_examples=12)
+@examples(12)
 def test_engines_of_any_list(tmp_path: Path, text: str, asked: list[str], kind: ResourceType) -> None:
     file = tmp_path / "list.txt"
     file.write_text(text, encoding="utf-8", errors="replace")
@@ -160,7 +171,7 @@ files = st.one_of(
 
 
 @given(files)
-@settings(USUAL, max_examples=40)
+@examples(40)
 def test_policies(made: tuple[bytes, str]) -> None:
     data, media_type = made
     with bounded():
@@ -222,7 +233,7 @@ def judged(content: object, folder: Path) -> None:
 
 
 @given(recordings | anything)
-@settings(USUAL, max_examples=60)
+@examples(60)
 def test_recordings(tmp_path: Path, content: object) -> None:
     judged(content, tmp_path)
 
@@ -252,7 +263,7 @@ def _changed(node: Any, draw: Callable[..., Any]) -> Any:
 
 
 @given(st.data())
-@settings(USUAL, max_examples=60)
+@examples(60)
 def test_captures(whole: bytes, tmp_path: Path, data: st.DataObject) -> None:
     changed = _changed(json.loads(whole), data.draw)
     text = json.dumps(changed).encode(errors="replace")
@@ -297,7 +308,7 @@ TOML = made_of(
 
 
 @given(TOML)
-@settings(USUAL, max_examples=60)
+@examples(60)
 def test_settings(tmp_path: Path, text: str) -> None:
     file = tmp_path / "auditor.toml"
     file.write_text(text, encoding="utf-8", errors="replace")
@@ -322,7 +333,7 @@ COOKIES = made_of(
 
 
 @given(COOKIES)
-@settings(USUAL, max_examples=100)
+@examples(100)
 def test_set_cookie_lines(line: str) -> None:
     with bounded():
         found = set_cookie.parse(line, NOW)
@@ -343,7 +354,7 @@ SIGNS = made_of(*GOOD, "~", ".", "D", "B", "A", "_", "-", "=", "1Y", "AAAA", "//
         {}, optional=dict.fromkeys(("tcf", "gpp", "us", "modes", "tcf-before-choice"), SIGNS | anything)
     )
 )
-@settings(USUAL, max_examples=100)
+@examples(100)
 def test_consent_strings(told: dict[str, Any]) -> None:
     with bounded():
         found = in_words(told)
@@ -361,7 +372,7 @@ MAPS = made_of(
 
 
 @given(ROBOTS, MAPS, urls)
-@settings(USUAL, max_examples=60)
+@examples(60)
 def test_robots_and_sitemaps(robots: str, sitemap: str, url: str) -> None:
     async def fetch(asked: str) -> tuple[int | None, bytes]:
         return 200, (robots if asked.endswith("robots.txt") else sitemap).encode(errors="replace")
@@ -375,3 +386,26 @@ def test_robots_and_sitemaps(robots: str, sitemap: str, url: str) -> None:
         rules.allows(url)
         assert rules.pause >= 0.0
         assert all(page for page in pages)
+
+
+@pytest.mark.parametrize("sitemap", ["http://[", "https://a.example:x/", "\x00"])
+def test_addresses_of_sitemaps_that_are_none(sitemap: str) -> None:
+    async def fetch(asked: str) -> tuple[int | None, bytes]:
+        return 200, b"<urlset><loc>https://a.example/x</loc>"
+
+    rules = Robots(text=f"Sitemap: {sitemap}\nSitemap: https://a.example/s.xml\n")
+    assert asyncio.run(listed("https://a.example/", rules, fetch, ("a.example",))) == ("https://a.example/x",)
+
+
+@pytest.mark.parametrize("expression", ["(a+)+b$", "(a|aa)+b$", r"(\w|a)+!$", "(.*)*(.*)*(.*)*x!$"])
+def test_expressions_that_take_for_ever_are_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expression: str
+) -> None:
+    monkeypatch.setattr("auditor.trackers.engine.matching._EXPRESSION_SECONDS", 0.2)
+    file = tmp_path / "list.txt"
+    file.write_text(f"[Adblock Plus 2.0]\n/{expression}/\n/good[0-9]/\n")
+    engine = Engine.load([file])
+    with bounded():
+        for _ in range(20):
+            found = engine.match(f"https://x.example/good1/{'a' * 3000}", "https://a.example/", ResourceType.SCRIPT)
+    assert [rule.text for rule in found.rules] == ["/good[0-9]/"]

@@ -26,6 +26,20 @@ TYPES = {
 }
 
 
+def shaped(entry: Entry) -> Entry:
+    """The entry with every part of the kind that HAR gives it; a part of another kind counts as not recorded."""
+    request, response = dict(entry["request"]), _kind(entry.get("response"), dict, {})
+    for message in (request, response):
+        for part in ("headers", "cookies"):
+            message[part] = _kind(message.get(part), list, [])
+    response["content"] = _kind(response.get("content"), dict, {})
+    return {**entry, "request": request, "response": response}
+
+
+def _kind(found: Any, kind: type, otherwise: Any) -> Any:
+    return kind(found) if isinstance(found, kind) else otherwise
+
+
 def follow(url: str, entries: Sequence[Entry]) -> str:
     """Where redirects from `url` end; each address is followed once."""
     moves: dict[str, str] = {}

@@ -27,6 +27,7 @@ from auditor.collect.har_entry import (
     initiator_of,
     named,
     set_cookie_lines,
+    shaped,
     status_of,
     type_of,
 )
@@ -152,7 +153,7 @@ def _log(path: Path, content: Any) -> dict[str, Any]:
     log = content.get("log") if isinstance(content, dict) else None
     if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
         raise BadInput(f"{path} is not a HAR recording: it has no log with entries.")
-    log["entries"] = [entry for entry in log["entries"] if _usable(entry)]
+    log["entries"] = [shaped(entry) for entry in log["entries"] if _usable(entry)]
     if not log["entries"]:
         raise BadInput(f"{path} records no requests, so there is nothing to audit.")
     return log
@@ -215,7 +216,8 @@ class _Reader:
         groups: dict[str, list[tuple[datetime, Entry]]] = {}
         for pair in entries:
             groups.setdefault(str(pair[1].get("pageref", "")), []).append(pair)
-        titles = {str(page.get("id")): page for page in log.get("pages") or () if isinstance(page, dict)}
+        pages = log.get("pages") if isinstance(log.get("pages"), list) else ()
+        titles = {str(page.get("id")): page for page in pages if isinstance(page, dict)}
         for reference, group in groups.items():
             self._page(titles.get(reference, {}), group)
 

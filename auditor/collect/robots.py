@@ -36,8 +36,11 @@ class Robots(Record, frozen=True, kw_only=True):
     closed: bool = False
 
     def allows(self, url: str) -> bool:
-        """Whether a robot may fetch this address."""
-        return not self.closed and bool(self._rules().can_fetch(url, TOKEN))
+        """Whether a robot may fetch this address. Of what is no address the rules say nothing."""
+        try:
+            return not self.closed and bool(self._rules().can_fetch(url, TOKEN))
+        except ValueError:
+            return True
 
     @property
     def pause(self) -> float:
@@ -78,7 +81,10 @@ async def listed(page_url: str, robots: Robots, fetch: Fetch, sites: Sequence[st
     found: dict[str, None] = {}
     read = 0
     while waiting and read < FILES and len(found) < ADDRESSES:
-        url = urljoin(page_url, waiting.pop(0))
+        try:
+            url = urljoin(page_url, waiting.pop(0))
+        except ValueError:
+            continue
         if not same_site(url, tuple(sites)):
             continue
         read += 1

@@ -94,8 +94,12 @@ def audit_recordings(files: Sequence[tuple[State, Path]], url: str | None, plan:
     """Judge HAR recordings in place of visits; `plan.policies` names the documents to read, `url` the site, if given."""
     from auditor.collect import stored
     from auditor.collect.har_import import import_har
+    from auditor.collect.personal import without_addresses
+    from auditor.collect.redact import without_keys
 
     capture = import_har(files, url, plan.command)
+    if not plan.keep_raw:
+        capture = without_keys(without_addresses(capture))
     folder = fresh_folder(order.out) / CAPTURE
     documents = tuple(document for _, document in documents_of(plan, folder)) if plan.policies else ()
     stored.save(msgspec.structs.replace(capture, documents=documents), folder)

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from ahocorasick_rs import AhoCorasick
@@ -17,14 +17,19 @@ from auditor.model.problems import BadInput
 from auditor.sites import host_of
 from auditor.trackers.engine import store
 from auditor.trackers.engine.index import Index, ListCounts, build, decode, names_of
-from auditor.trackers.engine.pattern import ANYWHERE, Shape, compiled
+from auditor.trackers.engine.pattern import ANYWHERE, Shape, compiled, stoppable
 from auditor.trackers.engine.place import Names, Place, names_in, place_of
 from auditor.trackers.engine.rule import Condition, Parties, ascii_host, ascii_url, bit
+
+if TYPE_CHECKING:
+    import regex
 
 MAX_URL = 8192
 """Characters of a URL that are looked at; what attackers append beyond changes nothing, and time stays bounded."""
 _MAX_REGEX = 4096
 """The same for expressions that lists write themselves, whose time may grow faster than the URL."""
+_EXPRESSION_SECONDS = 2.0
+"""What one of them may take for one URL; usual ones take microseconds."""
 _REMEMBERED = 32768
 _T = TypeVar("_T")
 
@@ -117,6 +122,7 @@ class Engine:
         self._always = tuple(self._entry(number) for number in index.always)
         self._always_for: dict[int, tuple[_Entry, ...]] = {}
         self._regexes: dict[int, re.Pattern[str]] = {}
+        self._written: dict[int, regex.Pattern[str] | None] = {}
         self._matched: dict[int, MatchedRule] = {}
         self._targets: dict[str, _Target] = {}
         self._sources: dict[str, _Source] = {}
@@ -202,13 +208,23 @@ class Engine:
             return False
         if shape.regex is None:
             return True
-        regex = self._regexes.get(number)
-        if regex is None:
-            flags = re.ASCII if match_case or not shape.written else re.ASCII | re.IGNORECASE
-            regex = self._regexes[number] = compiled(shape.regex, flags)
-        if not shape.written:
-            return regex.search(request.url if match_case else request.lowered) is not None
-        return regex.search(_cut(request.url, _MAX_REGEX)) is not None
+        if shape.written:
+            return self._written_holds(number, shape.regex, _cut(request.url, _MAX_REGEX), match_case=match_case)
+        expression = self._regexes.get(number)
+        if expression is None:
+            expression = self._regexes[number] = compiled(shape.regex, re.ASCII)
+        return expression.search(request.url if match_case else request.lowered) is not None
+
+    def _written_holds(self, number: int, source: str, url: str, *, match_case: bool) -> bool:
+        """Whether an expression that a list wrote itself matches. One that runs out of time matches nothing any more."""
+        if number not in self._written:
+            self._written[number] = stoppable(source, match_case=match_case)
+        expression = self._written[number]
+        try:
+            return expression is not None and expression.search(url, timeout=_EXPRESSION_SECONDS) is not None
+        except TimeoutError:
+            self._written[number] = None
+            return False
 
     def _decide(self, numbers: list[int], source: _Source) -> Match:
         conditions, kinds = self._index.conditions, self._kinds

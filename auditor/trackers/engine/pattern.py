@@ -7,10 +7,13 @@ the pieces can be joined with atomic groups: time grows with the URL's length an
 
 import re
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from adblockparser import AdblockRule  # type: ignore[import-untyped,unused-ignore]
+
+if TYPE_CHECKING:
+    import regex
 
 HOST_ONLY = re.compile(r"\|\|([a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)\^").fullmatch
 _COMMON = (
@@ -54,6 +57,21 @@ def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return re.compile(source, flags)
+
+
+def stoppable(source: str, *, match_case: bool) -> "regex.Pattern[str] | None":
+    """An expression that a list wrote itself, for a library that can be stopped; None where that cannot read it.
+
+    Python's own would not come back from one made to take for ever, as `(a+)+b` at an address of many a.
+    """
+    import regex
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return regex.compile(source, regex.V0 | regex.ASCII | (0 if match_case else regex.IGNORECASE))
+        except regex.error:
+            return None
 
 
 def is_regex(pattern: str) -> bool:
