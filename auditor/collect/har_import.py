@@ -216,7 +216,8 @@ class _Reader:
         groups: dict[str, list[tuple[datetime, Entry]]] = {}
         for pair in entries:
             groups.setdefault(str(pair[1].get("pageref", "")), []).append(pair)
-        pages = log.get("pages") if isinstance(log.get("pages"), list) else ()
+        told = log.get("pages")
+        pages = told if isinstance(told, list) else []
         titles = {str(page.get("id")): page for page in pages if isinstance(page, dict)}
         for reference, group in groups.items():
             self._page(titles.get(reference, {}), group)
