@@ -2,7 +2,8 @@
 
 A message has a subject of one line and at most `MOST_LINES` lines. What was told is remembered in the ledger by a key:
 a change by its run and subject, a failure by its site and reason (told again after the target's `remind_days`), a
-standstill by the moment that was not kept. It is remembered after it was sent, so a process that dies between the two
+standstill by the moment that was not kept. What a service did not take
+is told with the next run. It is remembered after it was sent, so a process that dies between the two
 tells it twice rather than never.
 """
 
@@ -73,14 +74,15 @@ class Notifier:
         """After a run: what changed, what failed, what works again; of the sites that an earlier start of it did, too,
         for that one may have been killed before it told."""
         runs = [run for id in (*report.before, *report.runs) if (run := self._history.get(id)) is not None]
-        lines = [line for run in runs for line in self._changes(run)]
+        owed = [at for name in job.notify if (at := self._ledger.sent(name, _owed(job, name))) is not None]
+        lines = [line for run in runs for line in self._changes(run, min(owed, default=None))]
         lines += [_failure(job, done.run, done.reason or "") for done in report.failed]
         lines += [_failure(job, run.id, UNSEEN) for run in runs if not run.judged]
         lines += [line for run in runs if run.judged and (line := self._recovered(job, run.id)) is not None]
         if report.missed:
             text = f"{report.missed} earlier runs were missed; the newest was made up for."
             lines.append(Line(key=f"missed {job.name} {report.at}", text=text, kind="missed"))
-        return self._tell(job, lines, now)
+        return self._tell(job, lines, now, report.at)
 
     def standstill(self, job: Job, now: datetime) -> tuple[str, ...]:
         """Where a scheduled run did not begin: say so, once for each moment."""
@@ -96,9 +98,13 @@ class Notifier:
         text = f"the run due at {late:%Y-%m-%d %H:%M} UTC has not begun{seen}."
         return self._tell(job, [Line(key=f"standstill {job.name} {late}", text=text, kind="stopped")], now)
 
-    def _changes(self, run: Run) -> Iterable[Line]:
-        series = settled(self._history.essences(run.site, limit=LOOKED_AT), self._rule)
-        for change in series.told_in(run.id):
+    def _changes(self, run: Run, owed: datetime | None) -> Iterable[Line]:
+        """What the run settled; and what runs since `owed` did, when a service that is told did not take it."""
+        pairs = list(self._history.essences(run.site, limit=LOOKED_AT))
+        wanted = {run.id, *(one.id for one, _ in pairs if owed is not None and one.started >= owed)}
+        for change in settled(pairs, self._rule).changes:
+            if change.told not in wanted:
+                continue
             key = f"change {run.site} {change.kind} {change.key} {change.what} {change.since}"
             yield Line(key=key, text=f"{run.site}: {_in_words(change)}", kind="changed")
 
@@ -108,7 +114,7 @@ class Notifier:
             return None
         return Line(key=f"recovered {run}", text=f"{place}: works again", kind="recovered")
 
-    def _tell(self, job: Job, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
+    def _tell(self, job: Job, lines: Sequence[Line], now: datetime, at: datetime | None = None) -> tuple[str, ...]:
         problems = []
         for name in job.notify:
             target = self._targets.get(name)
@@ -124,7 +130,10 @@ class Notifier:
                 why = str(problem)
             if why is None:
                 self._ledger.mark_sent(name, tuple(dict.fromkeys(_hash(line.key) for line in fresh)), now)
+                self._ledger.unmark(_owed(job, name))
             else:
+                if self._ledger.sent(name, _owed(job, name)) is None:
+                    self._ledger.mark_sent(name, (_owed(job, name),), at or now)
                 problems.append(f"no message went to '{name}': {why}")
         return tuple(problems)
 
@@ -168,6 +177,11 @@ def text_of(lines: Sequence[Line]) -> str:
     shown = [f"- {line.text}" for line in lines[:MOST_LINES]]
     more = len(lines) - len(shown)
     return "\n".join([*shown, *([f"and {more} more: 'auditor history SITE' tells all"] if more else [])])
+
+
+def _owed(job: Job, target: str) -> str:
+    """The ledger's key for the moment since which the target has not taken what it was sent."""
+    return _hash(f"owed {job.name} {target}")
 
 
 def _hash(key: str) -> str:

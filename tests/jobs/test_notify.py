@@ -129,6 +129,27 @@ def test_what_was_not_taken_is_said_and_sent_the_next_time(told: Settings, histo
     assert len(box.got) == 1
 
 
+def test_a_change_that_was_not_taken_is_told_with_the_next_run(
+    told: Settings, history: History, clock: Clock, tmp_path: Path
+) -> None:
+    box, one = Box(), runner(told, history, clock)
+    base = made.result()
+    name, nights = base.vendors[0].name, 24
+    refused: list[int] = []
+    for night in range(nights):
+        at = NIGHT + timedelta(days=night)
+        result = made.result(vendors=base.vendors[1:]) if night < 5 else base
+        history.add(
+            made.folder(tmp_path / str(night), msgspec.structs.replace(result, started=at, finished=at)),
+            run=f"nightly/x/{night}",
+        )
+        box.refuses = None if refused and night > refused[0] else "the service did not take the message"
+        if ran(one, box, told, clock, Report(job=JOB.name, at=at, runs=(f"nightly/x/{night}",))):
+            refused.append(night)
+    assert len(refused) == 1
+    assert len([text for _, _, text in box.got if f"new vendor {name}" in text]) == 1
+
+
 def test_an_unset_variable_is_said_without_the_address(
     told: Settings, history: History, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
