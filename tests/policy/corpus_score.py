@@ -11,7 +11,8 @@ import random
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from auditor.policy.text import read
 from auditor.trackers.register import load
 
 FOLDER = Path(__file__).parent / "corpus"
+FRESH = Path(__file__).parent / "corpus_fresh"
 HALVES = ("tuning", "unseen")
 NAMED = frozenset({Label.NAMED_PRODUCT, Label.NAMED_COMPANY})
 _VERDICTS = {
@@ -270,15 +272,50 @@ def _print_errors(half: str, register: Register) -> None:
             print(f"- {pair.label} → {said.label} · {pair.passage} · {pair.vendor} · {quotes}")
 
 
+@contextmanager
+def of_fresh() -> Iterator[list[Pair]]:
+    """The decidable pairs of the second corpus; everything here is about it while inside."""
+    global FOLDER
+    kept, caches = FOLDER, (files, pairs, document)
+    FOLDER = FRESH
+    for cache in caches:
+        cache.cache_clear()
+    try:
+        yield [pair for pair in pairs() if not pair.open]
+    finally:
+        FOLDER = kept
+        for cache in caches:
+            cache.cache_clear()
+
+
+def _print_fresh(register: Register) -> None:
+    with of_fresh() as judged:
+        ways = {"reader": {key: said.label for key, said in by_reader(judged, register).items()}}
+        ways |= {
+            f"alias, {'cookie sections' if cookies else 'anywhere'}": by_alias(
+                judged, register, cookie_sections=cookies
+            )
+            for cookies in (False, True)
+        }
+        for name, labels in ways.items():
+            print(
+                f"\n{name}", *(f"  {what} {rate}" for what, rate in score(judged, labels)._asdict().items()), sep="\n"
+            )
+        print(agreement())
+
+
 def main() -> None:
     """Print agreement and the scores of both halves, or the errors of one half."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--errors", choices=HALVES, help="list the errors of this half")
     asked.add_argument("--agreement", action="store_true", help="agreement of the two labellers")
+    asked.add_argument("--fresh", action="store_true", help="the scores of the second corpus, which nobody tuned on")
     options = asked.parse_args()
     register = load()
     if options.errors:
         _print_errors(options.errors, register)
+    elif options.fresh:
+        _print_fresh(register)
     elif options.agreement:
         for language in ("", *sorted({p.passage[:2] for p in pairs()})):
             print(f"\n## {language or 'all languages'}", agreement(language), sep="\n")
