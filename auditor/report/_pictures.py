@@ -16,7 +16,7 @@ from auditor.report._text import line
 
 ROW, BAR, LEFT, WIDTH = 20, 11, 190, 720
 MOST, MOST_BARS = 24, 14
-HALF = 136
+HALF = 130
 """The longest bar to each side in the picture of what changed."""
 SECONDS = 10.0
 """What a timeline shows, more where the click came late."""
