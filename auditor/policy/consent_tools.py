@@ -28,8 +28,11 @@ class Entry(Record, frozen=True, kw_only=True):
 
 
 class Declared(Record, frozen=True, kw_only=True):
+    """`late`: the tool is there and did not answer in time, so what it declares is not known."""
+
     tool: str
     entries: tuple[Entry, ...]
+    late: bool = False
 
 
 def declared(answer: Any) -> tuple[Declared, ...]:
@@ -40,7 +43,8 @@ def declared(answer: Any) -> tuple[Declared, ...]:
             found.append(msgspec.convert(one, Declared))
         except msgspec.ValidationError:
             continue
-    return tuple(Declared(tool=d.tool[:80], entries=d.entries[:_MOST]) for d in found if d.entries)
+    kept = (d for d in found if d.entries or d.late)
+    return tuple(Declared(tool=d.tool[:80], entries=d.entries[:_MOST], late=d.late) for d in kept)
 
 
 def page(tool: Declared, language: str = "") -> str:

@@ -52,6 +52,9 @@ TABLE: dict[str, dict[str, Answer]] = {
         "/cookie-policy": page('<iframe src="https://app.termly.io/policy-viewer/policy.html?policyUUID=1"></iframe>'),
     },
     "app.termly.io": {"/policy-viewer/policy.html": page(PAGES["termly"])},
+    "www.late-shop.com": {
+        "/": page("<script>window.UC_UI = {getServicesFullInfo: () => new Promise(() => {})};</script>")
+    },
     "www.hostile-shop.com": {
         "/": page(
             "<script>const CookieConsentDialog = {cookieTableNecessary: [[{}, '<script>', 1, null]], cookieTableStatistics: 7};"
@@ -139,6 +142,13 @@ async def test_what_a_tool_declares_keeps_class_provider_and_purpose(chromium: C
         "Performance",
         "Counts visits",
     )
+
+
+@pytest.mark.browser
+async def test_a_tool_that_does_not_answer_is_an_unread_document(chromium: Chromium, tmp_path: Path) -> None:
+    (document,) = await found(chromium, tmp_path, "late")
+    assert document.kind is DocumentKind.CONSENT_TOOL
+    assert document.reason == "Usercentrics did not answer when asked for it"
 
 
 @pytest.mark.browser

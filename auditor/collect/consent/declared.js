@@ -9,7 +9,9 @@
   const answers = [];
   const ask = async (tool, reader) => {
     try {
-      const entries = await Promise.race([reader(), new Promise(resolve => setTimeout(resolve, 1500, null))]);
+      const late = {}, entries = await Promise.race([reader(), new Promise(resolve => setTimeout(resolve, 1500, late))]);
+      // Only a tool that is there is waited for: what it declares is not known, which is not nothing.
+      if (entries === late) { answers.push({tool, entries: [], late: true}); return; }
       const kept = list(entries).filter(Boolean).slice(0, MOST).map(entry => Object.fromEntries(Object.entries(entry).map(
         ([key, value]) => [key, key === "seconds" ? (Number.isFinite(Number(value)) && value !== null && value !== "" ? Number(value) : null) : text(value)])));
       if (kept.length) answers.push({tool, entries: kept});
