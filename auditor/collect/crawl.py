@@ -49,6 +49,7 @@ class Route:
         self._pause = plan.pause
         self._gate = asyncio.Lock()
         self._last = -math.inf
+        self._unread: list[str] = []
 
     def scout(self, page_url: str, fetch: Fetch) -> None:
         """Begin to read robots.txt and sitemaps, while the first page still settles."""
@@ -58,7 +59,15 @@ class Route:
     async def _scouted(self, page_url: str, fetch: Fetch) -> tuple[Robots, tuple[str, ...]]:
         robots = Robots() if self._plan.ignore_robots else await robots_of(page_url, fetch)
         sites = (site_of(host_of(page_url)), *self._plan.first_party)
-        return robots, await listed(page_url, robots, fetch, sites) if self._plan.pages > 1 else ()
+
+        async def noting(url: str) -> tuple[int | None, bytes]:
+            self._unread.append(url)  # taken back when it answers: one that takes too long is cancelled
+            status, data = await fetch(url)
+            if status is not None and status < 500:
+                self._unread.remove(url)
+            return status, data
+
+        return robots, await listed(page_url, robots, noting, sites) if self._plan.pages > 1 else ()
 
     def keep(self, urls: tuple[str, ...], notes: Sequence[str] = ()) -> None:
         """Go on with the pages that an earlier part of this collection chose."""
@@ -90,6 +99,10 @@ class Route:
 
         links = (*home.links, *(LinkSeen(url=url, text="", where="sitemap") for url in pages))
         self._choose(home.final_url, links, allows, home.language)
+        if self._unread and len(self.kept()) < self._plan.pages - 1:
+            self.notes.append(
+                f"{', '.join(self._unread)} could not be read: pages that only a sitemap lists were not visited."
+            )
         if forbidden and not robots.closed:
             named = ", ".join(urlsplit(url).path for url in forbidden[:3])
             more = f" and {len(forbidden) - 3} more" if len(forbidden) > 3 else ""

@@ -179,3 +179,14 @@ async def test_a_leader_that_broke_off_leaves_the_given_pages() -> None:
     route = Route(Plan(url=HOME, extra_urls=("https://www.shop.example/x",)))
     route.choose(None)
     assert await route.pages() == ("https://www.shop.example/x",)
+
+
+@pytest.mark.parametrize(("status", "told"), [(500, 1), (None, 1), (404, 0)])
+async def test_a_sitemap_that_could_not_be_read_is_said(status: int | None, told: int) -> None:
+    async def got(url: str) -> tuple[int | None, bytes]:
+        return (404, b"") if url.endswith("robots.txt") else (status, b"")
+
+    route = Route(Plan(url=HOME))
+    route.scout(HOME, got)
+    await route.plan_from(PageRecord(url=HOME, final_url=HOME, status=200, title="", started=0, ended=1))
+    assert len([note for note in route.notes if f"{HOME}sitemap.xml could not be read" in note]) == told
