@@ -97,7 +97,7 @@ def run(
             reports = run_due(runner, notifier, chosen, settings.notify, stop=stop, say=_say, told=_teller(quiet))
         else:
             reports = []
-            now = datetime.now(UTC).replace(second=0, microsecond=0)
+            now = datetime.now(UTC).replace(microsecond=0)
             for job in chosen:
                 cut_off = runner.ledger.unfinished(job.name)
                 at = cut_off.at if cut_off is not None else now

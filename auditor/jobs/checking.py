@@ -1,6 +1,7 @@
 """Everything that is wrong with the jobs of an auditor.toml, each in a sentence with file, key and what would do."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,14 +12,16 @@ import msgspec
 from auditor import registry
 from auditor.config import Settings, in_words, unknown_keys, with_environment
 from auditor.jobs.runner import sites_of
-from auditor.jobs.schedule import next_moment
+from auditor.jobs.schedule import next_moment, zone_of
 from auditor.jobs.task import run_id
 from auditor.model.base import Record
 from auditor.model.jobs import Job, Notify, SiteOrder
 from auditor.model.kinds import Severity
 from auditor.model.problems import BadInput
+from auditor.pipeline.seals import check_key
 
 FAIL_ON = (*(severity.value for severity in Severity), "none")
+PROXY = re.compile(r"(https?|socks[45])://[^/\s]+:\d{1,5}/?")
 READ_FROM_ENVIRONMENT = ("basic_auth", "proxy", "storage_state")
 
 
@@ -70,6 +73,10 @@ def faults(settings: Settings, beside: Path) -> Iterator[str]:
             yield f"{kind} '{name}' stands there twice: give each {kind} a name of its own."
     for target in settings.notify:
         yield from _target_faults(target)
+    try:
+        check_key(settings.evidence)
+    except BadInput as problem:
+        yield f"evidence: {problem}"
     if settings.custom is not None and settings.custom.problem:
         yield f"{settings.custom.problem}."
     if settings.history is not None:
@@ -79,7 +86,7 @@ def faults(settings: Settings, beside: Path) -> Iterator[str]:
             except BadInput as problem:
                 yield str(problem)
     for job in settings.job:
-        for sentence in (*_times(job), *_names(job, settings), *_sites(job, beside)):
+        for sentence in (*_times(job), *_names(job, settings), *_reach(job), *_sites(job, beside)):
             yield f"job '{job.name}': {sentence}"
         yield from _secrets(job)
 
@@ -131,6 +138,27 @@ def _names(job: Job, settings: Settings) -> Iterator[str]:
         for name in order.format or ():
             if name not in known:
                 yield f"there is no format '{name}'{_near(name, known)}"
+
+
+def _reach(job: Job) -> Iterator[str]:
+    """What a browser would only stumble over at night."""
+    from auditor.report._language import catalogue
+
+    for order in _orders(job):
+        try:
+            if order.browser_timezone is not None:
+                zone_of(order.browser_timezone)
+            if order.language is not None:
+                catalogue(order.language)
+        except BadInput as problem:
+            yield str(problem)
+        if order.proxy is not None and "${" not in order.proxy and not PROXY.fullmatch(order.proxy):
+            yield "proxy cannot be read: write http://HOST:PORT or socks5://HOST:PORT."
+        files = [] if order.storage_state is None else [order.storage_state]
+        files += [one for one in (*(order.policy or ()), *(order.add_policy or ())) if "://" not in one]
+        for file in files:
+            if "${" not in file and not Path(file).is_file():
+                yield f"there is no file {file}."
 
 
 def _near(name: str, known: Sequence[str]) -> str:

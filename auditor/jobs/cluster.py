@@ -4,8 +4,9 @@ Workers write results to the shared history themselves; only a `Done` of a few h
 side keeps a bounded number of tasks with the scheduler, so that a list of 100,000 sites costs it no memory.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ SLOT = "browser"
 """The worker resource that one audit takes one of."""
 AHEAD = 3
 """Tasks with the scheduler for each slot: enough that no worker waits for the next."""
+ENDS_IN = 10
+"""Seconds for an audit to end once its browser is gone."""
 REACHED_IN = 30
 """Seconds to wait for a scheduler and its first worker."""
 
@@ -85,7 +88,7 @@ def results(
     def send(task: Task, attempt: int) -> Any:
         key = task.run if attempt == 1 else f"{task.run}#{attempt}"
         retries = task.attempts - 1
-        future = client.submit(perform, task, key=key, pure=False, retries=retries, resources={SLOT: 1})
+        future = client.submit(limited, perform, task, key=key, pure=False, retries=retries, resources={SLOT: 1})
         sent[str(future.key)] = task, attempt
         return future
 
@@ -102,6 +105,24 @@ def results(
             continue
         yield done
         waiting.update(submit(1))  # type: ignore[no-untyped-call]
+
+
+def limited(perform: Perform, task: Task) -> Done:
+    """In a worker: perform a task within its time limit. One that does not end loses its browser, so that it ends."""
+    found: list[Done] = []
+    work = threading.Thread(target=lambda: found.append(perform(task)), daemon=True)
+    work.start()
+    work.join(task.time_limit)
+    if not work.is_alive():
+        return found[0]
+    import psutil  # comes with distributed
+
+    for child in psutil.Process().children(recursive=True):  # a worker has one slot: all of them are this audit's
+        with suppress(psutil.Error):
+            child.kill()
+    work.join(ENDS_IN)
+    reason = f"it took longer than the {task.time_limit} s of time_limit"
+    return Done(run=task.run, url=task.order.url, code=3, reason=reason)
 
 
 def _done(future: Any, task: Task) -> Done:

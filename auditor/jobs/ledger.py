@@ -117,10 +117,11 @@ class Ledger:
         if keys:
             self._do(write, writes=True)
 
-    def unmark(self, key: str) -> bool:
-        """What was told is over, for every target; whether it had been told to any."""
+    def unmark(self, key: str, target: str | None = None) -> None:
+        """What was told is over, for one target or for every one."""
         remove = sa.delete(SENT).where(SENT.c.key == key)
-        return bool(self._do(lambda connection: connection.execute(remove).rowcount, writes=True))
+        remove = remove if target is None else remove.where(SENT.c.target == target)
+        self._do(lambda connection: connection.execute(remove), writes=True)
 
     def _do(self, work: Callable[[sa.Connection], _T], *, writes: bool = False) -> _T:
         return self._history.patiently(work, writes=writes)

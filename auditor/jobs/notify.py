@@ -37,12 +37,14 @@ Send = Callable[[str, str, str], str | None]
 
 
 class Line(Record, frozen=True, kw_only=True):
-    """One line of a message, with the key it is remembered by; `again` if it may be told again after a while."""
+    """One line of a message, with the key it is remembered by; `again` if it may be told again after a while; `ends`: the key
+    of what is over when this was taken."""
 
     key: str
     text: str
     kind: str
     again: bool = False
+    ends: str = ""
 
 
 def by_apprise(address: str, subject: str, text: str) -> str | None:
@@ -110,9 +112,10 @@ class Notifier:
 
     def _recovered(self, job: Job, run: str) -> Line | None:
         place = run.split("/")[1]
-        if not self._ledger.unmark(_hash(f"failing {job.name} {place}")):
+        failing = f"failing {job.name} {place}"
+        if all(self._ledger.sent(name, _hash(failing)) is None for name in job.notify):
             return None
-        return Line(key=f"recovered {run}", text=f"{place}: works again", kind="recovered")
+        return Line(key=f"recovered {run}", text=f"{place}: works again", kind="recovered", ends=failing)
 
     def _tell(self, job: Job, lines: Sequence[Line], now: datetime, at: datetime | None = None) -> tuple[str, ...]:
         problems = []
@@ -131,6 +134,8 @@ class Notifier:
             if why is None:
                 self._ledger.mark_sent(name, tuple(dict.fromkeys(_hash(line.key) for line in fresh)), now)
                 self._ledger.unmark(_owed(job, name))
+                for ended in filter(None, (line.ends for line in fresh)):
+                    self._ledger.unmark(_hash(ended), name)
             else:
                 if self._ledger.sent(name, _owed(job, name)) is None:
                     self._ledger.mark_sent(name, (_owed(job, name),), at or now)

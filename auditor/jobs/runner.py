@@ -19,6 +19,7 @@ from auditor.jobs.schedule import Due, due
 from auditor.jobs.task import Task, merged, run_id
 from auditor.model.base import Record
 from auditor.model.jobs import Done, Job, SiteOrder
+from auditor.model.kinds import Severity
 from auditor.model.problems import BadInput
 
 Results = Callable[[Iterable[Task]], Iterator[Done]]
@@ -85,9 +86,11 @@ class Runner:
         newest = self.ledger.newest(job.name)
         last = newest.at if newest else None
         found = due(job.schedule, job.timezone, known_since=known, last=last, now=now, catch_up=catch_up)
-        if found is None and newest is not None and newest.finished is None and now - newest.at <= catch_up:
+        cut_off = newest is not None and newest.finished is None
+        if found is None and newest is not None and cut_off and now - newest.at <= catch_up:
             return Due(at=newest.at, missed=newest.missed)
-        return found
+        # A run that was cut off and overtaken is not whole: it counts as missed, so that it is told.
+        return msgspec.structs.replace(found, missed=found.missed + 1) if found is not None and cut_off else found
 
     def run(
         self,
@@ -137,12 +140,22 @@ class Runner:
             runs=tuple(runs),
             before=tuple(there),
             failed=tuple(failed),
-            codes=tuple(codes),
+            codes=(*(self._code(job, run) for run in there), *codes),
         )
         if whole:
             self.ledger.finish(job.name, asked.at, now=self.now(), sites=report.sites, failed=len(failed))
             self._expire(job, sites)
         return report
+
+    def _code(self, job: Job, id: str) -> int:
+        """What the audit of an earlier start of this run comes to, as far as the history's line of it says."""
+        run = self.history.get(id)
+        if run is None or not run.judged:
+            return 3
+        if job.fail_on == "none":
+            return 0
+        limit = Severity(job.fail_on).rank
+        return int(any(count and severity.rank >= limit for severity, count in run.findings.items()))
 
     def _tasks(self, job: Job, at: datetime, there: list[str]) -> Iterator[Task]:
         """The sites without a result; `there` gets the runs of those that have one."""

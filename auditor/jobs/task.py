@@ -52,7 +52,8 @@ def run_id(job: str, order: SiteOrder, at: datetime) -> str:
     host = host_of(order.url)
     if place != host:
         host += "-" + hashlib.sha256(place.encode()).hexdigest()[:8]
-    return f"{job}/{host}/{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    seconds = f":{at.second:02}" if at.second else ""
+    return f"{job}/{host}/{at.astimezone(UTC):%Y-%m-%dT%H:%M}{seconds}Z"
 
 
 def merged(job: Job, site: SiteOrder) -> SiteOrder:

@@ -76,3 +76,10 @@ def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(cluster, "REACHED_IN", 1)
     with pytest.raises(BadInput, match="no Dask scheduler answers"), cluster.connected("tcp://127.0.0.1:9"):
         pass
+
+
+def test_a_task_that_never_ends_is_ended(kept: HistorySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "ENDS_IN", 0.1)
+    done = cluster.limited(workers.hangs, task(kept, "hangs.example", time_limit=1))
+    assert (done.code, done.reason) == (3, "it took longer than the 1 s of time_limit")
+    assert cluster.limited(workers.quick, task(kept, "b.example")).reason is None
