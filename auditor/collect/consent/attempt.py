@@ -19,6 +19,9 @@ from auditor.sites import host_of, site_of
 
 APPEARS_IN = 2.0
 """Seconds a banner may take to show after settling where something moves or the page's consent tool was recognised."""
+FADES_IN = 1.5
+"""Seconds a banner that the engine has found may take to be visible."""
+LOOK_AGAIN = 0.1
 EFFECT_IN = 3.0
 """Seconds a choice may take to close the banner and to be stored."""
 ENGINE_IN = 8.0
@@ -61,6 +64,10 @@ class Attempt:
         early = await self._snapshot(ask=False)
         await wait(settled.wait(), self._left())
         banners = await self._look()
+        end = self.clock() + FADES_IN
+        while not banners and self.engine.shown.is_set() and min(end - self.clock(), self._left()) > 0:
+            await wait(asyncio.Event().wait(), LOOK_AGAIN)
+            banners = await self._look()
         if not banners and not self.engine.shown.is_set():
             return Consent(cmp=self.engine.detected, action=self.action)
         self.seen = seen = Consent(

@@ -114,7 +114,7 @@ async def test_the_page_cannot_see_the_watch(rig: Rig, folder: Path) -> None:
     fetch("/told", {method: "POST", body: JSON.stringify(told)});
     """
     rig.serve({"www.curious.example": {"/": content(f"<h1>x</h1><script>{script}</script>"), "/told": content("")}})
-    visit = await rig.visit("https://www.curious.example/", folder)
+    visit = await rig.visit("https://www.curious.example/", folder, keep_raw=True)
     assert isinstance(visit.requests, tuple)
     (told,) = [request.body.text for request in visit.requests if request.body is not None]
     assert told is not None
