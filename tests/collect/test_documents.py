@@ -1,4 +1,7 @@
-"""Finding and reading a site's documents in a real browser, on loopback."""
+"""Finding and reading a site's documents in a real browser, on loopback.
+
+Over 400 lines: one table of sites, served once to one browser, that all tests here share.
+"""
 
 import hashlib
 from collections.abc import AsyncIterator
