@@ -87,7 +87,7 @@ class Slot:
         if self.connection is not None:
             self.connection.close()
         worker, self._worker, self.connection, self.busy = self._worker, None, None, False
-        if worker is None:
+        if worker is None or worker.pid is None:  # none, or it could not be started
             return None
         if now:
             worker.terminate()

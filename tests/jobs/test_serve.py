@@ -22,6 +22,9 @@ from tests.jobs import workers
 from tests.jobs.conftest import JOB, NIGHT, Clock, runner
 from tests.jobs.test_slots import await_
 
+# Tests that kill processes may have ended the helper that multiprocessing keeps; it starts another and says so.
+pytestmark = pytest.mark.filterwarnings("ignore:resource_tracker:UserWarning")
+
 
 class Nights(Clock):
     """Goes to the next night whenever the scheduler looks; ends it after so many looks."""

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
 from auditor.config import HistorySettings, Settings
 from auditor.history.store import History
 from auditor.jobs import slots
@@ -15,6 +17,9 @@ from auditor.jobs.task import Task
 from auditor.model.jobs import Done, Job
 from tests.jobs import workers
 from tests.jobs.conftest import NIGHT, Clock, runner, task
+
+# Tests that kill processes may have ended the helper that multiprocessing keeps; it starts another and says so.
+pytestmark = pytest.mark.filterwarnings("ignore:resource_tracker:UserWarning")
 
 
 def perform(tasks: list[Task], work: Callable[[Task], Done], count: int = 2) -> dict[str, str | None]:
