@@ -109,15 +109,17 @@ def results(
 
 def limited(perform: Perform, task: Task) -> Done:
     """In a worker: perform a task within its time limit. One that does not end loses its browser, so that it ends."""
+    import psutil  # comes with distributed
+
+    before = set(psutil.Process().children(recursive=True))
     found: list[Done] = []
     work = threading.Thread(target=lambda: found.append(perform(task)), daemon=True)
     work.start()
     work.join(task.time_limit)
     if not work.is_alive():
         return found[0]
-    import psutil  # comes with distributed
-
-    for child in psutil.Process().children(recursive=True):  # a worker has one slot: all of them are this audit's
+    started = set(psutil.Process().children(recursive=True)) - before  # a worker has one slot: they are this audit's
+    for child in started:
         with suppress(psutil.Error):
             child.kill()
     work.join(ENDS_IN)
