@@ -1,7 +1,7 @@
 """Runs all checks over the evidence and turns their drafts into findings with identity, law, fixes and waivers."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from string import Formatter
 from types import ModuleType
@@ -13,6 +13,7 @@ from auditor import registry
 from auditor.evidence import jurisdiction
 from auditor.evidence.severity import capped
 from auditor.evidence.stances import STANCE_OF, Gap, gap, missing, nothing_usable
+from auditor.model.capture import Document
 from auditor.model.check import (
     CheckMeta,
     CheckResult,
@@ -157,8 +158,9 @@ def finding(meta: CheckMeta, draft: Draft, evidence: Evidence, waivers: Sequence
         fill=_used(meta.remediation, draft.fill),
         counter=" ".join(c for c in (draft.counter, profile.counter.get(meta.id)) if c) or None,
     )
-    hashes = {sha for d in evidence.documents for sha in (d.sha256, d.text_sha256) if sha}
-    waiver = next((w for w in waivers if covers(w, made, evidence.captured.date(), hashes)), None)
+    hashes, today = hashes_of(evidence.documents), evidence.captured.date()
+    about = (w for w in waivers if w.check == made.check and w.subject in (made.subject.key, made.fingerprint))
+    waiver = next((w for w in about if not ended(w, made, today, hashes)), None)
     return msgspec.structs.replace(made, waiver=waiver)
 
 
@@ -195,13 +197,22 @@ def _used(template: Remediation, values: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in values.items() if name in named}
 
 
-def covers(waiver: Waiver, found: Finding, today: date, hashes: set[str]) -> bool:
-    """Whether the waiver applies: same check and subject, not expired, nothing worse than what was waived, and the
-    policy text it relies on unchanged."""
-    return (
-        waiver.check == found.check
-        and waiver.subject in (found.subject.key, found.fingerprint)
-        and today <= waiver.expires
-        and (waiver.severity is None or found.severity.rank <= Severity(waiver.severity).rank)
-        and (waiver.policy_sha256 is None or waiver.policy_sha256 in hashes)
-    )
+def hashes_of(documents: Iterable[Document]) -> set[str]:
+    """The hashes by which a waiver may name the policy text it relies on: of the bytes and of the text."""
+    return {sha for d in documents for sha in (d.sha256, d.text_sha256) if sha}
+
+
+def ended(waiver: Waiver, found: Finding, today: date, hashes: set[str]) -> tuple[str, ...]:
+    """Why a waiver of this finding no longer holds, a clause each; nothing where it does."""
+    causes = []
+    if today > waiver.expires:
+        causes.append(f"it expired on {waiver.expires}")
+    if waiver.severity is not None and found.severity.rank > Severity(waiver.severity).rank:
+        was, now = Severity(waiver.severity).value, found.severity.value
+        causes.append(f"the finding is more severe than what was waived ({now}, waived as {was})")
+    if waiver.policy_sha256 is not None and waiver.policy_sha256 not in hashes:
+        name = waiver.policy_sha256[:12]
+        causes.append(
+            f"the policy text it relied on (SHA-256 {name}…) is none of those read: it changed or was not read"
+        )
+    return tuple(causes)

@@ -261,7 +261,7 @@ def result_of(
         limitations=(
             *limitations(capture, evidence, checks),
             *old,
-            *idle_waivers(order.settings, target.site, findings),
+            *idle_waivers(order.settings, target.site, findings, evidence.documents, evidence.captured.date()),
         ),
         categories=evidence.categories,
         declared_cookies=evidence.declared_cookies,

@@ -3,10 +3,12 @@
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from auditor.checks._run import ended, hashes_of
 from auditor.config import Settings
-from auditor.model.capture import Capture
-from auditor.model.check import CheckResult, Decision, Finding
+from auditor.model.capture import Capture, Document
+from auditor.model.check import CheckResult, Decision, Finding, Waiver
 from auditor.model.evidence import Approval, Evidence, VisitSummary
 from auditor.model.kinds import Severity, State, ThirdPartyCookies, Verdict, VisitStatus
 from auditor.model.problems import BadInput
@@ -115,18 +117,24 @@ def approvals(settings: Settings, register: Register) -> tuple[Approval, ...] | 
     return settings.approved or None
 
 
-def idle_waivers(settings: Settings, site: str, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """One sentence for each waiver that could hold for this site and applies to no finding."""
+def idle_waivers(
+    settings: Settings, site: str, findings: Sequence[Finding], documents: Sequence[Document], today: date
+) -> tuple[str, ...]:
+    """One sentence for each waiver that could hold for this site and applies to no finding, with what ended it."""
     used = [finding.waiver for finding in findings if finding.waiver is not None]
-    open_now = {(f.check, key) for f in findings for key in (f.subject.key, f.fingerprint) if f.waiver is None}
-    return tuple(
-        f"The waiver of {w.label or w.subject} in check {w.check} (until {w.expires}) no longer holds: it expired, the "
-        "finding grew more severe, or the policy changed."
-        if (w.check, w.subject) in open_now
-        else f"The waiver of {w.label or w.subject} in check {w.check} (until {w.expires}) matches no finding."
-        for w in settings.waiver
-        if w not in used and w.site in (None, site)
-    )
+    idle = (w for w in settings.waiver if w not in used and w.site in (None, site))
+    return tuple(_idle(waiver, findings, hashes_of(documents), today) for waiver in idle)
+
+
+def _idle(waiver: Waiver, findings: Sequence[Finding], hashes: set[str], today: date) -> str:
+    which = f"The waiver of {waiver.label or waiver.subject} in check {waiver.check} (until {waiver.expires})"
+    about = [f for f in findings if f.check == waiver.check and waiver.subject in (f.subject.key, f.fingerprint)]
+    if not about:
+        return f"{which} matches no finding."
+    causes = dict.fromkeys(cause for found in about for cause in ended(waiver, found, today, hashes))
+    if not causes:
+        return f"{which} is not needed: another waiver holds for the same finding."
+    return f"{which} no longer holds: {'; '.join(causes)}."
 
 
 def decided(settings: Settings, findings: Sequence[Finding]) -> tuple[Decision, ...]:

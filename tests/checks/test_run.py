@@ -1,6 +1,7 @@
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import auditor.checks
@@ -21,7 +22,7 @@ from auditor.model.kinds import (
 )
 from auditor.pipeline.outcome import idle_waivers
 from auditor.registry import PluginError
-from tests.checks.evidences import STATES, bannerless, blocked, evidence, unoperated, vendor, visit
+from tests.checks.evidences import POLICY, STATES, bannerless, blocked, evidence, unoperated, vendor, visit
 
 NEW = """
 from auditor.model.check import CheckMeta, Outcome, Remediation
@@ -201,9 +202,36 @@ def test_a_waiver_applies_until_it_expires_or_is_outgrown() -> None:
 def test_a_waiver_that_matches_nothing_is_reported() -> None:
     gone = Waiver(check="vendor-denied", subject="gone", reason="r", author="a", expires=date(2027, 1, 1))
     _, findings = _run.run_all(evidence(vendor()), waivers=(WAIVER, gone))
-    (said,) = idle_waivers(Settings(waiver=(WAIVER, gone)), "shop.test", findings)
+    (said,) = idle_waivers(Settings(waiver=(WAIVER, gone)), "shop.test", findings, (POLICY,), date(2026, 11, 20))
     assert "gone in check vendor-denied" in said
     assert "matches no finding" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        ({"expires": date(2026, 11, 1)}, "no longer holds: it expired on 2026-11-01."),
+        (
+            {"severity": Severity.LOW},
+            "no longer holds: the finding is more severe than what was waived (critical, waived as low).",
+        ),
+        ({"policy_sha256": "0" * 64}, "the policy text it relied on (SHA-256 000000000000…) is none of those read"),
+        ({"severity": Severity.LOW, "policy_sha256": "0" * 64}, "waived as low); the policy text"),
+    ],
+)
+def test_a_waiver_that_died_says_what_ended_it(changes: dict[str, object], cause: str) -> None:
+    dead = msgspec.structs.replace(WAIVER, **changes)
+    _, findings = _run.run_all(evidence(vendor()), waivers=(dead,))
+    (said,) = idle_waivers(Settings(waiver=(dead,)), "shop.test", findings, (POLICY,), date(2026, 11, 20))
+    assert cause in said
+
+
+def test_of_two_waivers_of_one_finding_the_idle_one_is_said_to_be_not_needed() -> None:
+    second = msgspec.structs.replace(WAIVER, reason="Twice.")
+    _, findings = _run.run_all(evidence(vendor()), waivers=(WAIVER, second))
+    settings = Settings(waiver=(WAIVER, second))
+    (said,) = idle_waivers(settings, "shop.test", findings, (POLICY,), date(2026, 11, 20))
+    assert "is not needed" in said
 
 
 def test_the_gate_leaves_checks_about_the_audit_alone() -> None:

@@ -128,8 +128,9 @@ def test_waivers_that_hold_for_nothing_are_reported(tmp_path: Path) -> None:
     run(str(tmp_path / "decisions.json"), "--waivers", str(tmp_path / "waivers.toml"))
     settings = config.decided(tmp_path / "waivers.toml")
 
-    outgrown, missing = idle_waivers(settings, "fernwerk.example", result.findings)
-    assert "no longer holds" in outgrown
+    about, late = (result.findings, result.documents), date(2050, 1, 1)
+    outgrown, missing = idle_waivers(settings, "fernwerk.example", *about, late)
+    assert "no longer holds: it expired on " in outgrown
     assert "matches no finding" in missing
-    assert idle_waivers(settings, "other.example", result.findings) == ()
+    assert idle_waivers(settings, "other.example", *about, late) == ()
     assert decided(settings, result.findings) == ()
