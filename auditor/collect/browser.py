@@ -30,6 +30,7 @@ from auditor.collect.identity import Identity
 from auditor.collect.plan import CHROME, Plan
 from auditor.collect.processes import Group, watch_memory
 from auditor.collect.profile import Profile, options_of, prepare, proxy_of
+from auditor.collect.reports import GRANTED
 from auditor.model.capture import BrowserInfo
 from auditor.model.kinds import ThirdPartyCookies
 from auditor.model.problems import BadInput
@@ -58,6 +59,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-domain-reliability",
     "--disable-client-side-phishing-detection",
+    "--short-reporting-delay",  # reports to Reporting-Endpoints wait for a minute otherwise, in which a visit is over
 )
 KEEP_THIRD_PARTY_COOKIES = {"profile": {"cookie_controls_mode": 0}}
 """A full Chromium refuses all third-party cookies without this preference; flags do not change that (measured, 156)."""
@@ -95,6 +97,7 @@ class Chromium:
             before = await self._context_ids()
             context = await self._browser.new_context(**options_of(self.plan))
             (context_id,) = await self._context_ids() - before
+        self.socket.post("Browser.setPermission", {**GRANTED, "browserContextId": context_id})
         guard = Guard(self.plan, self.socket)
         ends = (
             self.socket.hook(

@@ -16,7 +16,7 @@ from auditor.collect import har, stored
 from auditor.collect.browser import Chromium, first_line, launched
 from auditor.collect.canonical import Resolver, aliases, from_dns
 from auditor.collect.cdp import CdpError
-from auditor.collect.collectors.signals import PRIVATE, REPORTED, STOPPED, WINDOWS, WITHOUT_HEADER
+from auditor.collect.collectors.signals import ERRORS_REPORTED, PRIVATE, STOPPED, WAITING, WINDOWS, WITHOUT_HEADER
 from auditor.collect.crawl import Route
 from auditor.collect.custom import values_of
 from auditor.collect.personal import without_addresses
@@ -259,12 +259,15 @@ def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
         if WINDOWS in one.signals:
             told = one.signals[WINDOWS]
             lines.append(f"State {one.state.value}: windows {told}; a visitor's browser may have blocked them.")
-        if REPORTED in one.signals:
-            told = one.signals[REPORTED]
+        if ERRORS_REPORTED in one.signals:
+            told = one.signals[ERRORS_REPORTED]
             lines.append(
-                f"State {one.state.value}: answers had the browser report errors and breaches of policies to {told}; such"
-                " reports are sent outside of any page and were not seen."
+                f"State {one.state.value}: {told} (NEL); the browser tells of few such reports, and sends none where"
+                " certificates are not checked, so which of them a visitor's browser sends was not seen."
             )
+        if WAITING in one.signals:
+            told = one.signals[WAITING]
+            lines.append(f"State {one.state.value}: reports that the browser sends by itself had not left: {told}.")
         if STOPPED in one.signals:
             told = one.signals[STOPPED]
             lines.append(f"State {one.state.value}: the page asked for what never left the browser: {told}.")

@@ -90,6 +90,7 @@ def prepare(
     if target.kind in (TargetKind.PAGE, TargetKind.IFRAME):
         # Without the domain enabled first, scripts for new documents do not reach frames of other processes.
         socket.post("Page.enable", {}, session)
+        socket.post("Network.enableReportingApi", {"enable": True}, session)
         if gpc:
             early = {"source": GPC_IN_FRAME, "runImmediately": True}
             socket.post("Page.addScriptToEvaluateOnNewDocument", early, session)

@@ -10,6 +10,7 @@ from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.guard import Guard
 from auditor.collect.outgoing import Outgoing
 from auditor.collect.plan import Plan
+from auditor.collect.reports import Reports
 from auditor.collect.settle import Stillness
 from auditor.collect.traffic import Traffic
 from auditor.model.base import Record
@@ -61,6 +62,8 @@ class Stage:
         self.calls = Calls(lambda: self.page, self.document_of)
         self.traffic = Traffic(socket.targets.get, lambda: (self.page, self.page_url))
         self.outgoing = Outgoing(socket)
+        self.reports = Reports(self.traffic)
+        self.traffic.reports = self.reports.told
         self.traffic.active = self.stillness.touch
         self.calls.observers.append(self.stillness.call)
         self._wall = time.time()

@@ -70,6 +70,7 @@ class Traffic:
         self.styles: set[str] = set()
         self.active: Callable[[], None] = lambda: None
         self.now: Callable[[], float] = lambda: 0.0
+        self.reports: Callable[[Params, AttachedTarget], None] = lambda _params, _target: None
         self._target_of = target_of
         self._where = where
         self._open: dict[str, list[Hop]] = {}
@@ -228,6 +229,18 @@ class Traffic:
         if hop is not None:
             hop.told["request"]["headers"] = params["request"].get("headers", {})
 
+    def _reports(self, params: Params, target: AttachedTarget) -> None:
+        self.reports(params, target)
+
+    def reported(self, id: str, url: str, body: str, document: str, wall: float, target: AttachedTarget) -> None:
+        """A report (JSON) that the browser sent by itself for a document, at the time it was made; no answer is told."""
+        headers = {"Content-Type": "application/reports+json"}
+        request = {"url": url, "method": "POST", "headers": headers, "postData": body}
+        told: Params = {"requestId": f"report-{id}", "documentURL": document, "request": request}
+        hops = self._open.setdefault(told["requestId"], [])
+        self._add(hops, told, target, url, "Other", wall)
+        hops[-1].ended = True
+
     def _gone(self, session: str) -> None:
         """What a target that went away had open will not be told to end."""
         for hops in self._open.values():
@@ -276,5 +289,8 @@ STEPS: dict[str, Step] = {
     "Network.webSocketWillSendHandshakeRequest": Traffic._socket_asks,
     "Network.webSocketHandshakeResponseReceived": Traffic._answers,
     "Network.webSocketClosed": Traffic._ends,
+    "Network.reportingApiReportAdded": Traffic._reports,
+    "Network.reportingApiReportUpdated": Traffic._reports,
+    "Network.reportingApiEndpointsChangedForOrigin": Traffic._reports,
     "Page.frameAttached": Traffic._frame,
 }

@@ -13,6 +13,7 @@ from auditor.collect.collectors._base import Collector, CollectorMeta
 from auditor.collect.consent import strings
 from auditor.collect.consent.places import session_of
 from auditor.collect.reach import is_trespass
+from auditor.collect.reports import policies
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
 from auditor.model.kinds import State, TargetKind
@@ -29,6 +30,9 @@ PRIVATE = "private-addresses"
 STOPPED = "stopped-by-the-site"
 """Requests that the page tried and that its own policy, or the browser's on insecure content, let nobody see."""
 REPORTED = "reporting-endpoints"
+"""Hosts to which answers have the browser send reports, whether one was sent or not; those sent are among the requests."""
+ERRORS_REPORTED = "network-error-reports"
+WAITING = "reports-not-sent"
 REPORTING = ("report-to", "reporting-endpoints")
 ADDRESS = re.compile(r"https?://[^\s\"'<>,;\\]+")
 OWN_RULES = {"csp": "Content-Security-Policy", "mixed-content": "rule against insecure content"}
@@ -89,9 +93,7 @@ class Signals(Collector):
         private = self._private()
         if private:
             found[PRIVATE] = ", ".join(private)
-        endpoints = self._endpoints()
-        if endpoints:
-            found[REPORTED] = ", ".join(endpoints)
+        found |= self._reports()
         stopped = self._stopped()
         if stopped:
             found[STOPPED] = stopped
@@ -112,16 +114,28 @@ class Signals(Collector):
         found = [f"{host} ({address})" for host, address in asked if address and is_trespass(plan, host, address)]
         return [*found, *dict.fromkeys(f"{host} (refused)" for host, _ in self.stage.guard.refused)]
 
-    def _endpoints(self) -> list[str]:
-        """Hosts to which answers of the visit have the browser report network errors and breaches of policies. The browser
-        sends such reports by itself, later, and tells no page and no debugger."""
+    def _reports(self) -> dict[str, str]:
+        """Where answers of the visit have the browser send reports, and which of these reports were not seen."""
+        found, hops = {}, self.stage.traffic.hops
         told = [
             value
-            for hop in self.stage.traffic.hops
+            for hop in hops
             for name, value in ((hop.received or hop.response or {}).get("headers") or {}).items()
             if name.lower() in REPORTING
         ]
-        return sorted({host_of(url) for value in told for url in ADDRESS.findall(value)})
+        hosts = sorted({host_of(url) for value in told for url in ADDRESS.findall(value)})
+        if hosts:
+            found[REPORTED] = ", ".join(hosts)
+        declared = [policy for policy in policies(hops) if policy.error_hosts]
+        if declared:
+            to = sorted({host for policy in declared for host in policy.error_hosts})
+            of = sorted({host_of(policy.origin) for policy in declared})
+            found[ERRORS_REPORTED] = f"{_few(of)} had the browser report network errors to {_few(to)}"
+        waiting = self.stage.reports.waiting.values()
+        if waiting:
+            to = sorted({host_of(self.stage.reports.endpoint(report) or "") or "a host not told" for report in waiting})
+            found[WAITING] = f"{len(waiting)} to {_few(to)}"
+        return found
 
     def _stopped(self) -> str:
         """What the page's own rules kept from being sent, by rule, with the hosts."""
@@ -129,10 +143,9 @@ class Signals(Collector):
         for error, rule in OWN_RULES.items():
             hops = [hop for hop in self.stage.traffic.hops if hop.error == error]
             hosts = list(dict.fromkeys(host_of(hop.url) for hop in hops))
-            more = f" and {len(hosts) - NAMED} more hosts" if len(hosts) > NAMED else ""
             if hops:
                 requests = "1 request" if len(hops) == 1 else f"{len(hops)} requests"
-                told.append(f"its {rule} stopped {requests} to {', '.join(hosts[:NAMED])}{more}")
+                told.append(f"its {rule} stopped {requests} to {_few(hosts)}")
         return "; ".join(told)
 
     def _gpc(self, sent: list[Hop]) -> dict[str, str]:
@@ -164,6 +177,10 @@ def in_words(told: dict[str, Any]) -> dict[str, str]:
         said = ", ".join(f"{name} {value}" for name, value in sorted(modes.items()))
         found["google-consent-mode"] = said or "set, without any permission named"
     return found
+
+
+def _few(hosts: list[str]) -> str:
+    return f"{', '.join(hosts[:NAMED])}{f' and {len(hosts) - NAMED} more hosts' if len(hosts) > NAMED else ''}"
 
 
 def _tcf(text: str) -> str | None:

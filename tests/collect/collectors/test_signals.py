@@ -1,14 +1,15 @@
 """Consent signals of the page, and whether Global Privacy Control was really told."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from auditor.collect.capture import limitations
 from auditor.collect.collectors.signals import in_words
-from auditor.demo.web import Manner, Response, content
-from auditor.model.kinds import State
-from tests.collect.rig import Rig
+from auditor.demo.web import Manner, Response, Seen, content
+from auditor.model.kinds import ResourceType, State
+from tests.collect.rig import Rig, request
 
 TCF = "CLcVDxRMWfGmWAVAHCENAXCkAKDAADnAABRgA5mdfCKZuYJez-NQm0TBMYA4oCAAGQYIAAAAAAEAIAEgAA"
 PAGE = f"""<!doctype html><h1>Shop</h1><script>
@@ -84,18 +85,44 @@ async def test_what_the_pages_own_rules_stopped_is_counted_and_said(rig: Rig, fo
 
 
 @pytest.mark.browser
-async def test_where_the_browser_is_to_send_reports_is_said_as_they_are_not_seen(rig: Rig, folder: Path) -> None:
+async def test_reports_that_the_browser_sends_by_itself_are_requests_and_where_others_would_go_is_said(
+    rig: Rig, folder: Path
+) -> None:
     group = '{"group": "nel", "max_age": 600, "endpoints": [{"url": "https://nel.vendor.example/r?s=1"}]}'
     headers = (
         ("Report-To", group),
         ("NEL", '{"report_to": "nel", "max_age": 600}'),
-        ("Reporting-Endpoints", 'csp="https://csp.vendor.example/x", own="/own"'),
+        ("Reporting-Endpoints", 'csp="https://csp.vendor.example/x", default="https://own.vendor.example/d"'),
+        ("Content-Security-Policy", "img-src 'self'; report-to csp"),
     )
-    rig.serve({"www.reports.example": {"/": content("<h1>x</h1>", "html", *headers)}})
+    sent = threading.Event()
+
+    def takes(seen: Seen) -> Response:
+        if seen.method == "POST":
+            sent.set()
+        return content("", "txt", ("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "*"))
+
+    page = "<h1>x</h1><img src='https://forbidden.example/t.gif'>"
+    rig.serve(
+        {
+            "www.reports.example": {"/": content(page, "html", *headers)},
+            "csp.vendor.example": {"/x": takes},
+        }
+    )
     visit = await rig.visit("https://www.reports.example/", folder)
-    assert visit.signals["reporting-endpoints"] == "csp.vendor.example, nel.vendor.example"
-    (limitation,) = limitations((visit,), None)
-    assert "to csp.vendor.example, nel.vendor.example; such reports are sent outside of any page" in limitation
+    report = request(visit, "https://csp.vendor.example/x")
+    assert sent.is_set()
+    assert (report.method, report.type, report.document_url) == (
+        "POST",
+        ResourceType.PING,
+        "https://www.reports.example/",
+    )
+    assert report.body is not None
+    assert report.body.size > 100
+    assert visit.signals["reporting-endpoints"] == "csp.vendor.example, nel.vendor.example, own.vendor.example"
+    told = "www.reports.example had the browser report network errors to nel.vendor.example"
+    assert visit.signals["network-error-reports"] == told
+    assert [line for line in limitations((visit,), None) if told in line]
 
 
 def test_what_cannot_be_read_is_quoted_and_nothing_is_made_up() -> None:
