@@ -58,9 +58,9 @@ class HistorySettings(Record, frozen=True, kw_only=True):
     """The table [history]; a history is kept where it stands, be it empty.
 
     `index` is a file or a database URL, `results` a folder or an fsspec URL (s3://bucket/prefix); `${NAME}` in either is
-    taken from the environment. Something is new or gone after `new_after` or `gone_after` runs in a row; unset, after
-    three or as many more as its own record asks for. `keep_days` and `keep_runs` (of each site) bound how long evidence
-    is kept; whatever either asks for is kept, both unset keep all.
+    taken from the environment. Something is new or gone after `new_after` or `gone_after` runs in a row; unset, as soon
+    as its own record leaves chance out (see `auditor.history.patience`). `keep_days` and `keep_runs` (of each site)
+    bound how long evidence is kept; whatever either asks for is kept, both unset keep all.
     """
 
     index: str = "reports/history.sqlite"

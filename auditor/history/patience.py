@@ -1,10 +1,17 @@
-"""How many runs it takes to believe that something is new or gone. Pure arithmetic.
+"""How many runs it takes to believe that something is new, gone or another. Pure arithmetic.
 
-Most of a site is in every run: for it a fixed number of runs is right. What comes and goes (an advertisement that is
-sold anew at each visit) would be new and gone every week by that rule, so its own record raises the number until a
-streak that long would hardly be chance. A number that the user chose is exact for all that was never missing; without
-one, a young history asks for more runs, because it does not know yet what comes and goes. The chances are set so that a
-year of nightly runs of 50 sites with three such vendors each gives less than one false alarm.
+What never changed shows itself at a rate that stays: in every run, in none, or now and then (an advertisement that is
+sold anew at each visit). A change is believed when its own record says that a rate that stayed would hardly have made
+it. That is a sequential test. After n runs, `held` of them alike, k runs in a row are otherwise. Under a rate p that
+stayed this has the likelihood p^held (1-p)^(n-held+k), at most L* whatever p is; had the rate changed after run n, it
+has KT(held, n), the mixture over all rates before by Krichevsky and Trofimov (IEEE Trans. Inf. Theory 27, 1981), times
+one. KT/L* is an e-value for that n (L* is the largest: universal inference, Wasserman et al., PNAS 117, 2020), so the
+chance that it ever reaches 1/q is at most q (Ville). With q = FALSE_ALARM / (n (n+1)), whose sum over all n is
+FALSE_ALARM, a thing whose rate stays is told with at most that chance in its whole life, whatever the rate.
+
+The price is time, and a young history pays more of it: what was alike in all of 10 runs must be otherwise in 18, of 25
+in 10, of 100 in 7, of 300 in 6. The change is told then, with the run where it began. A number that the user chose is
+exact for all that was never otherwise, and the least for the rest.
 """
 
 import math
@@ -13,15 +20,12 @@ from functools import lru_cache
 from auditor.model.base import Record
 
 USUAL = 3
-BY_CHANCE = 1e-6
-"""A streak that something that comes and goes shows with less than this chance means something."""
-STEADY_BY_CHANCE = 3e-4
-"""The same for something that was never missing so far: most likely it does not come and go at all."""
-YOUNG_BY_CHANCE = 3e-4
-"""A first streak, after so few runs without the thing, that has less than this chance for anything that was there all
-along but comes and goes."""
-LONGEST_NEW, LONGEST_GONE = 14, 10
-"""However young a history is, so many runs with something new, or without something that was never missing, will do."""
+"""Runs in a row, however long the record; and the runs that later ones are compared with."""
+FALSE_ALARM = 1e-5
+"""The chance that something whose rate stays is ever told: of 50 sites with some twelve such things each, less than one
+history in a hundred ever tells one."""
+NEVER = 1_000_000
+"""Runs that nobody waits for: the record decides nothing."""
 
 
 class Rule(Record, frozen=True, kw_only=True):
@@ -37,55 +41,34 @@ class Rule(Record, frozen=True, kw_only=True):
         return USUAL if self.new_after is None else 1
 
 
-@lru_cache(maxsize=4096)
-def runs_to_be_new(rule: Rule, before: int) -> int:
-    """For something never seen before, after `before` runs without it."""
-    if rule.new_after is not None:
-        return rule.new_after
-    count = USUAL
-    while count < LONGEST_NEW and _likely(before, count) >= YOUNG_BY_CHANCE:
-        count += 1
-    return count
-
-
-def _likely(before: int, count: int) -> float:
-    """The best chance that anything that comes and goes has to be absent `before` times, then seen `count` in a row."""
-    rate = (count - 1) / (before + count - 1)
-    return float((1 - rate) ** before * rate ** (count - 1))
-
-
-@lru_cache(maxsize=4096)
-def runs_to_be_steady(rule: Rule, seen: int, of: int) -> int:
-    """For something that was in `seen` of `of` runs before this streak, too seldom to count as there."""
-    if rule.new_after == 1:
-        return 1
-    return max(rule.new_after or USUAL, math.ceil(math.log(BY_CHANCE) / math.log((seen + 1) / (of + 2))))
-
-
-@lru_cache(maxsize=4096)
-def runs_to_be_gone(rule: Rule, seen: int, of: int) -> int:
-    """For something that was in `seen` of `of` runs, the last of them with it."""
-    return _without(rule.gone_after, seen, of)
-
-
-@lru_cache(maxsize=4096)
-def runs_to_be_another(rule: Rule, same: int, of: int) -> int:
-    """For another value of something that had the old one in `same` of `of` runs."""
-    return _without(rule.new_after, same, of)
-
-
-def _without(chosen: int | None, seen: int, of: int) -> int:
-    """The shortest absence that would hardly be chance after `seen` of `of`, however often it really comes: the
-    predictive distribution of a binomial whose rate is unknown (uniform prior), log B(s+1, n-s+k+1) - log B(s+1, n-s+1)."""
-    steady = seen == of
-    if chosen is not None and (steady or chosen == 1):
+@lru_cache(maxsize=65536)
+def runs_to_believe(chosen: int | None, held: int, of: int) -> int:
+    """Runs in a row that are otherwise, after `held` of `of` runs were alike; `chosen` is the user's number."""
+    if chosen is not None and (held == of or chosen == 1):
         return chosen
-    limit = math.log(STEADY_BY_CHANCE if steady else BY_CHANCE)
-    count, most = chosen or USUAL, LONGEST_GONE if steady else math.inf
-    while count < most and _log_beta(seen + 1, of - seen + count + 1) - _log_beta(seen + 1, of - seen + 1) > limit:
-        count += 1 + count // 50
-    return count
+    return max(chosen or USUAL, _least(held, of))
 
 
-def _log_beta(a: int, b: int) -> float:
-    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+def _least(held: int, of: int) -> int:
+    """The smallest count whose evidence is enough: it grows with the count."""
+    wanted = math.log(of * (of + 1) / FALSE_ALARM) if of else math.inf
+    low, high = 0, 1
+    while _evidence(held, of, high) < wanted:
+        low, high = high, 2 * high
+        if high > NEVER:
+            return NEVER
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _evidence(held, of, middle) < wanted else (low, middle)
+    return high
+
+
+def _evidence(held: int, of: int, count: int) -> float:
+    """log KT(held, of) - log L*."""
+    other, all_ = of - held + count, of + count
+    mixture = math.lgamma(held + 0.5) + math.lgamma(of - held + 0.5) - math.lgamma(of + 1) - math.log(math.pi)
+    return mixture - _log_power(held, all_) - _log_power(other, all_)
+
+
+def _log_power(part: int, whole: int) -> float:
+    return part * math.log(part / whole) if part else 0.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from auditor.history.items import Item, Value, items, values
-from auditor.history.patience import Rule, runs_to_be_another, runs_to_be_gone, runs_to_be_new, runs_to_be_steady
+from auditor.history.patience import Rule, runs_to_believe
 from auditor.history.texts import Texts
 from auditor.model.base import Record
 from auditor.model.diff import Cause, Settled, Wavering
@@ -51,9 +51,11 @@ class _Track:
 
 @dataclass
 class _Held:
-    """A value that counts, in `same` of `of` runs, and one that may follow it."""
+    """A value, in `same` of `of` runs, and one that may follow it. `settled`: it counts, for it held for as many runs as
+    later ones are compared with; till then another takes its place in silence."""
 
     value: Value
+    settled: bool
     same: int = 1
     of: int = 1
     pending: Value | None = None
@@ -119,9 +121,8 @@ class _Watch:
             return self.rule.first_runs
         if self._at_once(track, now):
             return 1
-        if track.seen == track.of:
-            return runs_to_be_new(self.rule, track.before)
-        return runs_to_be_steady(self.rule, track.seen - track.streak, track.of - track.streak)
+        of = track.before + track.of - track.streak
+        return runs_to_believe(self.rule.new_after, of - (track.seen - track.streak), of)
 
     def _at_once(self, track: _Track, now: int) -> bool:
         """A finding that came or went with a new text of the policy, about something that was there before and is: no
@@ -151,7 +152,7 @@ class _Watch:
                 self._leave(key, now)
             return
         seen, of = track.seen, track.of - track.missing
-        if track.missing < (1 if self._at_once(track, now) else runs_to_be_gone(self.rule, seen, of)):
+        if track.missing < (1 if self._at_once(track, now) else runs_to_believe(self.rule.gone_after, seen, of)):
             return
         parent = self.tracks.get(track.item.part_of) if track.item.part_of else None
         if track.item.part_of is None or (parent is not None and parent.known and not parent.missing):
@@ -168,17 +169,18 @@ class _Watch:
 
     def _value(self, key: Key, value: Value, now: int) -> None:
         held = self.held.get(key)
-        if held is None:
-            self.held[key] = _Held(value)
+        if held is None or (not held.settled and not held.value.same(value)):
+            self.held[key] = _Held(value, settled=self.rule.first_runs == 1)
             return
         held.of += 1
         if held.value.same(value):
             held.pending, held.count, held.same = None, 0, held.same + 1
+            held.settled = held.settled or held.same >= self.rule.first_runs
             return
         if held.pending is None or not held.pending.same(value):
             held.pending, held.count, held.since = value, 0, now
         held.count += 1
-        needed = runs_to_be_another(self.rule, held.same, held.of - held.count)
+        needed = runs_to_believe(self.rule.new_after, held.same, held.of - held.count)
         if held.count < (1 if self._sure(value, now) else needed):
             return
         kind, _, what = key[0].partition(" ")
@@ -186,7 +188,7 @@ class _Watch:
         cause = self._cause(held.since, policy=value.from_policy and self.rewritten[held.since])
         change = self._told(kind, key[1], value.name, what, now, cause, since=held.since, evidence=why)
         self.told.append(_with(change, held.value.text, value.text))
-        self.held[key] = _Held(value, held.count, held.count)
+        self.held[key] = _Held(value, settled=True, same=held.count, of=held.count)
 
     def _sure(self, value: Value, now: int) -> bool:
         return value.from_policy and (self.rewritten[now] or self.tools[now])

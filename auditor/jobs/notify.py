@@ -24,10 +24,9 @@ from auditor.model.diff import Settled
 from auditor.model.history import Run
 from auditor.model.jobs import Job, Notify
 from auditor.model.problems import BadInput
+from auditor.pipeline.past import REMEMBERED_RUNS
 
 MOST_LINES = 25
-LOOKED_AT = 120
-"""Runs of a site that decide whether a change has held."""
 GRACE = timedelta(hours=2)
 """How late a run may begin before that is worth a message."""
 REASON = 200
@@ -102,7 +101,7 @@ class Notifier:
 
     def _changes(self, run: Run, owed: datetime | None) -> Iterable[Line]:
         """What the run settled; and what runs since `owed` did, when a service that is told did not take it."""
-        pairs = list(self._history.essences(run.site, limit=LOOKED_AT))
+        pairs = list(self._history.essences(run.site, limit=REMEMBERED_RUNS))
         wanted = {run.id, *(one.id for one, _ in pairs if owed is not None and one.started >= owed)}
         for change in settled(pairs, self._rule).changes:
             if change.told not in wanted:

@@ -1,10 +1,11 @@
 """How many runs it takes, and how often a thing is told."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from auditor.history.patience import Rule
+from auditor.history.patience import FALSE_ALARM, Rule, runs_to_believe
 from auditor.history.settled import Series, settled
 from auditor.model.diff import Cause
 from auditor.model.history import DocumentFact, Essence, Run, VendorFact
@@ -55,6 +56,28 @@ def test_the_number_of_runs_is_exact_for_what_was_never_missing(
 
 def test_one_run_is_enough_where_the_user_says_so() -> None:
     assert told(runs(".x.", rule=Rule(new_after=1, gone_after=1))) == [("new", "1", "1"), ("gone", "2", "2")]
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 0.999])
+def test_what_keeps_its_rate_is_hardly_ever_told(rate: float) -> None:
+    """The expected number of alarms in 150 runs, exactly: for every record `seen` of `runs`, its chance times that of the
+    streak that would be told."""
+    for p in (rate, 1 - rate):
+        told = sum(
+            math.comb(runs, seen) * p**seen * (1 - p) ** (runs - seen + runs_to_believe(None, seen, runs))
+            for runs in range(1, 150)
+            for seen in range(1, runs + 1)
+        )
+        assert told <= FALSE_ALARM
+
+
+def test_a_longer_record_takes_fewer_runs() -> None:
+    needed = [runs_to_believe(None, runs, runs) for runs in (10, 25, 100, 300)]
+    assert needed == [18, 10, 7, 6]
+    assert runs_to_believe(None, 99, 100) > runs_to_believe(None, 100, 100)
+    assert runs_to_believe(4, 100, 100) == 4
+    assert runs_to_believe(4, 90, 100) == runs_to_believe(None, 90, 100)
+    assert runs_to_believe(1, 50, 100) == 1
 
 
 def test_what_comes_and_goes_is_named_with_its_figures() -> None:

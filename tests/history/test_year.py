@@ -8,6 +8,11 @@ from auditor.model.result import AuditResult
 from tests.history.year import NIGHTS, Planted, Year
 
 SITES = 50
+SEED = 20_281
+"""Not one of those the rule was looked at with (1, 2, 6, 7) nor of the twenty it was then measured on (20,261 to 20,280,
+each without a false alarm or a missed change)."""
+LATEST = 10
+"""Runs after which every planted change must have been told; the first are planted after 25 runs."""
 
 
 def series_of(year: Year, site: str) -> tuple[list[Run], Series]:
@@ -27,7 +32,7 @@ def as_planted(change: Settled, site: str) -> Planted:
 
 
 def test_every_planted_change_is_told_once_and_nothing_else() -> None:
-    year = Year(SITES)
+    year = Year(SITES, SEED)
     told: list[Planted] = []
     late: list[int] = []
     for site in year.sites:
@@ -39,4 +44,4 @@ def test_every_planted_change_is_told_once_and_nothing_else() -> None:
 
     expected = sorted(year.planted, key=str)
     assert sorted(told, key=str) == expected
-    assert max(late) <= 5
+    assert max(late) <= LATEST

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.config import Settings
+from auditor.config import HistorySettings, Settings
 from auditor.history.store import History
 from auditor.jobs.notify import MOST_LINES, UNSEEN, Notifier, by_apprise, text_of
 from auditor.jobs.notify import Line as MessageLine
@@ -32,8 +32,12 @@ class Box:
 
 
 @pytest.fixture
-def told(settings: Settings) -> Settings:
-    return msgspec.structs.replace(settings, notify=(Notify(name="team", url="json://${AUDITOR_TEST_HOST}/"),))
+def told(settings: Settings, kept: HistorySettings) -> Settings:
+    return msgspec.structs.replace(
+        settings,
+        history=msgspec.structs.replace(kept, new_after=3),
+        notify=(Notify(name="team", url="json://${AUDITOR_TEST_HOST}/"),),
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +69,7 @@ def test_a_vendor_that_stays_is_told_once(told: Settings, history: History, cloc
     base = made.result()
     gone = base.vendors[0]
     without = made.result(vendors=base.vendors[1:])
-    for night in range(24):
+    for night in range(10):
         at = NIGHT + timedelta(days=night)
         result = without if night < 5 else base
         result = msgspec.structs.replace(result, started=at, finished=at)
@@ -84,7 +88,7 @@ def test_what_a_killed_start_audited_is_told_by_the_one_that_continues(
 ) -> None:
     box, one = Box(), runner(told, history, clock)
     base = made.result()
-    for night in range(24):
+    for night in range(10):
         at = NIGHT + timedelta(days=night)
         result = made.result(vendors=base.vendors[1:]) if night < 5 else base
         result = msgspec.structs.replace(result, started=at, finished=at)
