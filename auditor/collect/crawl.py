@@ -103,6 +103,11 @@ class Route:
             self.notes.append(
                 f"{', '.join(self._unread)} could not be read: pages that only a sitemap lists were not visited."
             )
+        if len(self.kept()) < self._plan.pages - 1 and not (robots.closed and robots.problem):
+            self.notes.append(
+                f"{self._plan.pages} pages were asked for, {1 + len(self.kept())} could be visited: the first page's links "
+                "and what was read of sitemaps and robots.txt lead to no more."
+            )
         if forbidden and not robots.closed:
             named = ", ".join(urlsplit(url).path for url in forbidden[:3])
             more = f" and {len(forbidden) - 3} more" if len(forbidden) > 3 else ""

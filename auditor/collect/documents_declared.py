@@ -15,7 +15,7 @@ from auditor.policy import consent_tools
 
 async def declared_in(socket: Socket, page: Page) -> tuple[tuple[str, Fetched], ...]:
     """The tools' names with their declarations; none where the page holds no such tool or went away. A tool that is there
-    and does not answer is a document that was not read."""
+    and does not answer, or throws, is a document that was not read."""
     try:
         places = Places(socket, await session_of(socket, page))
         answer = await places.page_says(_asking())
@@ -24,8 +24,9 @@ async def declared_in(socket: Socket, page: Page) -> tuple[tuple[str, Fetched], 
         return ()  # the page went away; the visit tells
     found = []
     for tool in consent_tools.declared(answer):
-        if tool.late:
-            found.append((tool.tool, Fetched(url=page.url, reason=f"{tool.tool} did not answer when asked for it")))
+        if tool.late or tool.failed:
+            why = "did not answer when asked for it" if tool.late else "failed when asked for it"
+            found.append((tool.tool, Fetched(url=page.url, reason=f"{tool.tool} {why}")))
             continue
         data = consent_tools.page(tool, str(language)).encode("utf-8", errors="replace")
         sha256 = hashlib.sha256(data).hexdigest()

@@ -28,11 +28,13 @@ class Entry(Record, frozen=True, kw_only=True):
 
 
 class Declared(Record, frozen=True, kw_only=True):
-    """`late`: the tool is there and did not answer in time, so what it declares is not known."""
+    """`late`: the tool is there and did not answer in time, `failed`: it threw when asked; so what it declares is not
+    known."""
 
     tool: str
     entries: tuple[Entry, ...]
     late: bool = False
+    failed: bool = False
 
 
 def declared(answer: Any) -> tuple[Declared, ...]:
@@ -43,8 +45,8 @@ def declared(answer: Any) -> tuple[Declared, ...]:
             found.append(msgspec.convert(one, Declared))
         except msgspec.ValidationError:
             continue
-    kept = (d for d in found if d.entries or d.late)
-    return tuple(Declared(tool=d.tool[:80], entries=d.entries[:_MOST], late=d.late) for d in kept)
+    kept = (d for d in found if d.entries or d.late or d.failed)
+    return tuple(msgspec.structs.replace(d, tool=d.tool[:80], entries=d.entries[:_MOST]) for d in kept)
 
 
 def page(tool: Declared, language: str = "") -> str:

@@ -152,12 +152,14 @@ async def test_a_site_that_is_asked_for_a_pause_gets_it_up_to_a_limit() -> None:
     assert await route.pages() == (f"{HOME}b",)
     assert route.notes == [
         "The site's robots.txt asks for 60 s between two pages; 5 s were kept.",
+        "5 pages were asked for, 2 could be visited: the first page's links and what was read of sitemaps and robots.txt "
+        "lead to no more.",
         "The site's robots.txt keeps robots away from /secret/x: these pages were not visited; --ignore-robots visits them.",
     ]
 
 
 async def test_an_override_asks_for_no_rules() -> None:
-    route = Route(Plan(url=HOME, ignore_robots=True))
+    route = Route(Plan(url=HOME, pages=2, ignore_robots=True))
     route.scout(HOME, fetch({f"{HOME}robots.txt": (200, b"User-agent: *\nDisallow: /")}))
     links = (link("/b"),)
     await route.plan_from(PageRecord(url=HOME, final_url=HOME, status=200, title="", started=0, ended=1, links=links))

@@ -15,16 +15,16 @@
       const kept = list(entries).filter(Boolean).slice(0, MOST).map(entry => Object.fromEntries(Object.entries(entry).map(
         ([key, value]) => [key, key === "seconds" ? (Number.isFinite(Number(value)) && value !== null && value !== "" ? Number(value) : null) : text(value)])));
       if (kept.length) answers.push({tool, entries: kept});
-    } catch { /* not that tool, or not ready */ }
+    } catch { answers.push({tool, entries: [], failed: true}); /* a tool that is not there gives null: this one is, or its name */ }
   };
   await ask("Cookiebot", () => {
-    if (typeof CookieConsentDialog !== "object") return null;
+    if (typeof CookieConsentDialog !== "object" || !CookieConsentDialog) return null;
     const classes = [["Necessary", "Necessary"], ["Preference", "Preferences"], ["Statistics", "Statistics"], ["Advertising", "Marketing"], ["Unclassified", "Unclassified"]];
     return classes.flatMap(([key, category]) => list(CookieConsentDialog[`cookieTable${key}`]).map(
       ([name, provider, purpose, lifetime, , , url]) => ({name, provider: text(provider).replace(/<[^>]*>/g, " ").trim(), purpose, lifetime, url, category})));
   });
   await ask("OneTrust", () => {
-    if (typeof OneTrust !== "object" || !OneTrust.GetDomainData) return null;
+    if (typeof OneTrust !== "object" || !OneTrust || !OneTrust.GetDomainData) return null;
     const lasts = cookie => cookie.IsSession ? "Session" : cookie.Length ? `${cookie.Length} days` : "";
     return list(OneTrust.GetDomainData().Groups).flatMap(group => [
       ...list(group.FirstPartyCookies).map(cookie => ({name: cookie.Name, domain: cookie.Host, purpose: cookie.description, lifetime: lasts(cookie), category: group.GroupName})),
@@ -36,8 +36,8 @@
       })]);
   });
   await ask("Usercentrics", async () => {
-    const services = typeof UC_UI === "object" && UC_UI.getServicesFullInfo ? list(await UC_UI.getServicesFullInfo())
-      : typeof __ucCmp === "object" && __ucCmp.getConsentDetails ? list((await __ucCmp.getConsentDetails()).services) : [];
+    const services = typeof UC_UI === "object" && UC_UI && UC_UI.getServicesFullInfo ? list(await UC_UI.getServicesFullInfo())
+      : typeof __ucCmp === "object" && __ucCmp && __ucCmp.getConsentDetails ? list((await __ucCmp.getConsentDetails()).services) : [];
     return services.flatMap(service => {
       const shared = {service: service.name, provider: (service.processingCompany || {}).name, category: service.categorySlug || service.category,
         purpose: service.description || list((service.dataPurposes || {}).list || service.dataPurposes).join(", "), url: (service.urls || {}).privacyPolicy};
@@ -47,7 +47,7 @@
     });
   });
   await ask("Didomi", () => {
-    if (typeof Didomi !== "object" || !Didomi.getRequiredVendors) return null;
+    if (typeof Didomi !== "object" || !Didomi || !Didomi.getRequiredVendors) return null;
     const purpose = id => { const held = Didomi.getPurposeById && Didomi.getPurposeById(id) || {}; return typeof held.name === "object" ? list(held.name)[0] : held.name || id; };
     return list(Didomi.getRequiredVendors()).map(vendor => ({service: vendor.name, provider: vendor.name, url: vendor.policyUrl, seconds: vendor.cookieMaxAgeSeconds,
       purpose: [...list(vendor.purposeIds), ...list(vendor.legIntPurposeIds)].map(purpose).join(", ")}));
@@ -58,7 +58,7 @@
       name: cookie.cookieID || cookie.name, domain: cookie.domain, provider: cookie.provider, lifetime: cookie.duration, purpose: cookie.description, category: category.name || category.slug})));
   });
   await ask("Klaro", () => {
-    const config = typeof klaro === "object" && klaro.getManager ? klaro.getManager().config : window.klaroConfig;
+    const config = typeof klaro === "object" && klaro && klaro.getManager ? klaro.getManager().config : window.klaroConfig;
     const words = config && config.translations && (config.translations[document.documentElement.lang] || config.translations.zz || config.translations.en) || {};
     return config && list(config.services || config.apps).flatMap(service => {
       const told = words[service.name] || {};
@@ -68,7 +68,7 @@
     });
   });
   await ask("tarteaucitron", () => {
-    if (typeof tarteaucitron !== "object" || !tarteaucitron.services) return null;
+    if (typeof tarteaucitron !== "object" || !tarteaucitron || !tarteaucitron.services) return null;
     return list(tarteaucitron.job).map(key => tarteaucitron.services[key]).filter(Boolean).flatMap(service => {
       const shared = {service: service.name, provider: service.name, category: service.type, url: service.uri};
       const cookies = list(typeof service.cookies === "function" ? service.cookies() : service.cookies);
@@ -76,7 +76,7 @@
     });
   });
   await ask("vanilla-cookieconsent", () => {
-    const v3 = typeof CookieConsent === "object" && CookieConsent.getConfig;
+    const v3 = typeof CookieConsent === "object" && CookieConsent && CookieConsent.getConfig;
     if (!v3) return null;
     const language = CookieConsent.getConfig("language") || {}, held = language.translations || {};
     const told = [held[document.documentElement.lang], held[language.default], ...list(held)].find(one => one && typeof one === "object") || {};
