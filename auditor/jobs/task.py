@@ -1,13 +1,14 @@
 """One audit of a job: what a worker needs to know, and the work itself. Runs in a worker process, maybe elsewhere."""
 
 import hashlib
-import tempfile
+import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.config import Settings, with_environment
+from auditor.jobs.scratch import scratch
 from auditor.model.base import Record
 from auditor.model.jobs import OVERRIDABLE, Done, Job, SiteOrder
 from auditor.model.problems import BadInput, Unfinished
@@ -15,6 +16,7 @@ from auditor.sites import host_of, site_of
 
 if TYPE_CHECKING:
     from auditor.collect.plan import Plan
+    from auditor.model.result import AuditResult
     from auditor.pipeline import Order
 
 SECRET = ("basic_auth", "proxy", "storage_state")
@@ -88,12 +90,28 @@ def _audited(task: Task) -> tuple[int, bool]:
 
     index = with_environment(task.index, "history.index")
     results = with_environment(task.results, "history.results")
-    with tempfile.TemporaryDirectory(prefix="auditor-job-") as scratch:
-        folder = Path(scratch) / "audit"
-        result = audit(plan_of(task), order_of(task, folder), lambda _: None)
+    with scratch(task.run, index) as folder:
+        result = _resumed(task, folder) if folder.is_dir() else audit(plan_of(task), order_of(task, folder), _quiet)
         with History.over(index, results) as history:
             added = history.add(folder, run=task.run, job=task.job, groups=task.groups)
     return exit_code(result, task.fail_on), added.new
+
+
+def _resumed(task: Task, folder: Path) -> "AuditResult":
+    """Go on with what an earlier attempt left; anew where that cannot be used, be it of other options."""
+    from auditor.pipeline import audit
+
+    try:
+        return audit(plan_of(task), order_of(task, folder), _quiet, resume=True)
+    except Unfinished:
+        raise
+    except BadInput:
+        shutil.rmtree(folder)
+    return audit(plan_of(task), order_of(task, folder), _quiet)
+
+
+def _quiet(_: str) -> None:
+    """A worker shows no progress."""
 
 
 def plan_of(task: Task) -> "Plan":
