@@ -15,7 +15,7 @@ from auditor.jobs.runner import sites_of
 from auditor.jobs.schedule import next_moment, zone_of
 from auditor.jobs.task import run_id
 from auditor.model.base import Record
-from auditor.model.jobs import Job, Notify, SiteOrder
+from auditor.model.jobs import AuditKeys, Job, Notify, SiteOrder
 from auditor.model.kinds import Severity
 from auditor.model.problems import BadInput
 from auditor.pipeline.seals import check_key
@@ -91,7 +91,7 @@ def faults(settings: Settings, beside: Path) -> Iterator[str]:
         yield from _secrets(job)
 
 
-def _orders(job: Job) -> Iterator[Job | SiteOrder]:
+def _orders(job: Job) -> Iterator[AuditKeys]:
     """Whatever of the job may hold the keys of an audit."""
     yield job
     yield from job.site

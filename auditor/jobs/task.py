@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.config import Settings, with_environment
 from auditor.jobs.scratch import scratch
 from auditor.model.base import Record
-from auditor.model.jobs import OVERRIDABLE, Done, Job, SiteOrder
+from auditor.model.jobs import AuditKeys, Done, Job, SiteOrder
 from auditor.model.problems import BadInput, Unfinished
 from auditor.sites import host_of, site_of
 
@@ -60,7 +60,7 @@ def run_id(job: str, order: SiteOrder, at: datetime) -> str:
 
 def merged(job: Job, site: SiteOrder) -> SiteOrder:
     """The site's order with the job's value for every key it leaves out."""
-    own: dict[str, Any] = {name: getattr(site, name) for name in OVERRIDABLE}
+    own: dict[str, Any] = {name: getattr(site, name) for name in AuditKeys.__struct_fields__}
     filled = {name: getattr(job, name) if value is None else value for name, value in own.items()}
     return SiteOrder(url=site.url, more=site.more, **filled)
 

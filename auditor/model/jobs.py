@@ -11,15 +11,13 @@ Count = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Days = Annotated[int, msgspec.Meta(ge=1)]
 
 
-class SiteOrder(Record, frozen=True, kw_only=True):
-    """One site of a job, `[[job.site]]`. A key left out has the job's value.
+class AuditKeys(Record, frozen=True, kw_only=True):
+    """The keys of an audit that a job sets for all its sites and a site for itself; None where it is left out.
 
-    `more` are further pages of the site. `headers`, `basic_auth` and `proxy` may name `${VARIABLE}`s of the environment,
-    which are read where and when the audit runs, and written nowhere.
+    `headers`, `basic_auth` and `proxy` may name `${VARIABLE}`s of the environment, which are read where and when the audit
+    runs, and written nowhere.
     """
 
-    url: str
-    more: tuple[str, ...] = ()
     states: tuple[State, ...] | None = None
     pages: Count | None = None
     repeat: Annotated[int, msgspec.Meta(ge=1, le=20)] | None = None
@@ -42,17 +40,21 @@ class SiteOrder(Record, frozen=True, kw_only=True):
     allow_private: bool | None = None
 
 
-OVERRIDABLE = tuple(name for name in SiteOrder.__struct_fields__ if name not in ("url", "more"))
+class SiteOrder(AuditKeys, frozen=True, kw_only=True):
+    """One site of a job, `[[job.site]]`. A key left out has the job's value. `more` are further pages of the site."""
+
+    url: str
+    more: tuple[str, ...] = ()
 
 
-class Job(Record, frozen=True, kw_only=True):
+class Job(AuditKeys, frozen=True, kw_only=True):
     """One `[[job]]`: which sites, how, when.
 
     `schedule` is five fields of cron in `timezone`; without one the job runs only when asked for by name. `sites` are
     addresses, `site` those with keys of their own, `sites_file` names a file of addresses, one a line. A run that was
     missed is made up for within `catch_up_hours`. `attempts` at a site that fails before it counts as failed;
-    `time_limit` seconds for one. `fail_on` as in [audit], for the exit code of `jobs run`. All other keys are those of
-    `SiteOrder`, for all sites.
+    `time_limit` seconds for one. `fail_on` as in [audit], for the exit code of `jobs run`. All other keys hold for all
+    sites.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -69,26 +71,6 @@ class Job(Record, frozen=True, kw_only=True):
     keep_days: Days | None = None
     keep_runs: Days | None = None
     notify: tuple[str, ...] = ()
-    states: tuple[State, ...] | None = None
-    pages: Count | None = None
-    repeat: Annotated[int, msgspec.Meta(ge=1, le=20)] | None = None
-    profile: Profile | None = None
-    format: tuple[str, ...] | None = None
-    language: str | None = None
-    first_party: tuple[str, ...] | None = None
-    policy: tuple[str, ...] | None = None
-    add_policy: tuple[str, ...] | None = None
-    locale: str | None = None
-    browser_timezone: str | None = None
-    mobile: bool | None = None
-    proxy: str | None = None
-    headers: dict[str, str] | None = None
-    basic_auth: str | None = None
-    storage_state: str | None = None
-    user_agent_suffix: str | None = None
-    resolve_rules: str | None = None
-    insecure: bool | None = None
-    allow_private: bool | None = None
 
 
 class Notify(Record, frozen=True, kw_only=True):
