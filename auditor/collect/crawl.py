@@ -29,9 +29,11 @@ VARIABLE = re.compile(r"\d|.{25,}|.*-.*-.*-")
 """A path segment with a digit, or long, or of several words, names one of many pages of a kind."""
 SURE = 0.5
 ORDER = ("menu", "body", "footer", "sitemap")
-LANGUAGE = re.compile(
-    r"(en|de|fr|es|it|nl|pt|pl|sv|da|no|nb|fi|cs|sk|hu|ro|el|bg|hr|sl|et|lv|lt|ga|mt|tr|ru|uk|ar|he|zh|ja|ko)(?:[-_][a-z]{2,4})?"
-)
+LANGUAGES = (
+    "en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "no", "nb", "fi", "cs", "sk", "hu", "ro", "el", "bg", "hr",
+    "sl", "et", "lv", "lt", "ga", "mt", "tr", "ru", "uk", "ar", "he", "zh", "ja", "ko",
+)  # fmt: skip
+LANGUAGE = re.compile(rf"({'|'.join(LANGUAGES)})(?:[-_][a-z]{{2,4}})?")
 LONGEST_PAUSE = 5.0
 """Seconds; a site may ask robots for minutes between two pages, and an audit opens a handful of them."""
 LEGAL = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.IMPRINT, DocumentKind.TERMS)
@@ -173,7 +175,7 @@ def further_pages(
     templates: dict[str, list[str]] = {}
     for link in sorted(links, key=lambda link: ORDER.index(link.where) if link.where in ORDER else len(ORDER)):
         plain = _plain(link.url)
-        if plain in known or plain in documents or not _visitable(link.url, sites):
+        if plain in known or plain in documents or not is_page(link.url, sites):
             continue
         known.add(plain)
         templates.setdefault(template(link.url), []).append(urldefrag(link.url).url)
@@ -216,7 +218,8 @@ def spoken(url: str) -> str | None:
     return found.group(1) if found else None
 
 
-def _visitable(url: str, sites: tuple[str, ...]) -> bool:
+def is_page(url: str, sites: tuple[str, ...]) -> bool:
+    """Whether an address may be a page of these sites that can be opened without doing anything."""
     path = urlsplit(url).path
     return same_site(url, sites) and not FILES.search(path) and not UNWANTED.search(url)
 

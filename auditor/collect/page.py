@@ -201,7 +201,7 @@ async def _scroll(page: Page, stage: Stage) -> None:
     """Go through the page to its end, at most `SCREENS` windows, and back to where it was."""
     try:
         async with asyncio.timeout(SCROLL_SECONDS + 0.5):
-            await _in_world(page, stage, f"{_script('scroll.js')}({SCREENS}, {SCROLL_SECONDS * 1000})")
+            await in_world(page, stage, f"{_script('scroll.js')}({SCREENS}, {SCROLL_SECONDS * 1000})")
     except (Error, CdpError, TimeoutError):
         return  # the page is busy or went on elsewhere; what it shows is looked at next
 
@@ -235,12 +235,12 @@ async def _links(page: Page, stage: Stage) -> tuple[LinkSeen, ...]:
 async def look_at(page: Page, stage: Stage) -> Look:
     """Read the page in a world of its own, where its scripts see nothing of it. Nothing where it is gone."""
     try:
-        return msgspec.convert(await _in_world(page, stage, _script("look.js")) or {}, Look)
+        return msgspec.convert(await in_world(page, stage, _script("look.js")) or {}, Look)
     except (Error, CdpError):
         return Look()
 
 
-async def _in_world(page: Page, stage: Stage, code: str) -> Any:
+async def in_world(page: Page, stage: Stage, code: str) -> Any:
     """Evaluate in a world of our own. Raises `CdpError` or Playwright's `Error` where the page is gone."""
     session = await session_of(stage.socket, page)
     tree = await stage.socket.post("Page.getFrameTree", {}, session)

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag
 import msgspec
 from playwright.async_api import Page
 
-from auditor.collect import custom
+from auditor.collect import custom, splash
 from auditor.collect.alarm import Alarm
 from auditor.collect.bounds import bounded
 from auditor.collect.browser import Chromium
@@ -92,6 +92,9 @@ class Walk:
             self.pages.append(await open_page(page, plan.url, self.stage, committed=operate))
             if operation is None or self.pages[0].block:
                 return
+            ways = await splash.asks(page, self.stage, self.pages[0])
+            if ways and not await self.operator.sees_banner(page):
+                ways = await self._past(page, ways)
             await self.crew.moment("loaded", page)
             settled.set()
             self.consent = await operation
@@ -105,8 +108,18 @@ class Walk:
         if self.consent.clicked_at is not None:
             await self.stage.settle()
             await self.crew.moment("chosen", page)
+        if ways and page.url == self.pages[0].final_url:
+            await self._past(page, ways)
         if self.meta.action is ConsentAction.WITHDRAW and self.consent.banner_seen:
             await self._withdraw(page)
+
+    async def _past(self, page: Page, ways: tuple[splash.Way, ...]) -> tuple[splash.Way, ...]:
+        """The page behind one that only asks for a language is the first page; no way is left to be taken."""
+        await self.route.turn()
+        self.pages[0], told = await splash.go(page, self.stage, self.pages[0], ways)
+        if self.leads:
+            self.route.notes.append(told)
+        return ()
 
     async def _withdraw(self, page: Page) -> None:
         """Take the consent back that was just given. What was not given cannot be."""

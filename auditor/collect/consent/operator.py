@@ -82,6 +82,13 @@ class Operator:
             if self._stop is not None:
                 self._stop()
 
+    async def sees_banner(self, page: Page) -> bool:
+        """Whether the page shows a banner now; nothing is clicked."""
+        try:
+            return bool(await shown(self._places(await session_of(self.socket, page))))
+        except (CdpError, PlaywrightError):
+            return False
+
     async def withdraw(
         self, page: Page, accepted: Consent, *, deadline: float, settle: Callable[[], Awaitable[bool]]
     ) -> Consent:

@@ -1,0 +1,110 @@
+"""Pages that ask for the language or the country first: which they are, and which way is taken."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.collect.splash import Way, best, named_by, ways_of
+from auditor.demo.web import Response, Seen, content
+from auditor.model.capture import LinkSeen, PageRecord
+from tests.collect.rig import Rig, urls
+
+SITES = ("lindenhof.example",)
+
+
+def home(*links: tuple[str, str], at: str = "/") -> PageRecord:
+    root = "https://www.lindenhof.example"
+    seen = tuple(LinkSeen(url=url if "://" in url else root + url, text=text, where="body") for url, text in links)
+    return PageRecord(url=root, final_url=root + at, status=200, title="", started=0.0, ended=1.0, links=seen)
+
+
+SPLASH = (("/de/", "Deutsch"), ("/fr/", "Français"), ("/en/", "English"), ("/imprint", "Imprint"))
+LISTED = (
+    ("/?c=1", "Österreich"),
+    ("/?c=2", "Suisse (français)"),
+    ("/?c=3", "United Kingdom"),
+    ("https://x.example", "X"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Deutsch", ("de", None)),
+        ("FRANÇAIS", ("fr", None)),
+        ("EN", ("en", None)),
+        ("Suisse (français)", ("fr", "CH")),
+        ("Österreich", (None, "AT")),
+        ("Česká republika", None),
+        ("Česko – čeština", ("cs", "CZ")),
+        ("United Kingdom", (None, "GB")),
+        ("Enter", None),
+        ("It", ("it", None)),
+        ("Buy it now", None),
+        ("", None),
+        ("Why we answer in English and in German, and in no other language", None),
+    ],
+)
+def test_texts_that_name_a_language_or_a_country(text: str, names: tuple[str | None, str | None] | None) -> None:
+    assert named_by(text) == names
+
+
+@pytest.mark.parametrize(
+    ("links", "at", "buttons", "ways"),
+    [
+        (SPLASH, "/", (), 3),
+        (LISTED, "/", (), 3),
+        ((), "/", ("English", "Deutsch", "OK"), 2),
+        ((*SPLASH, ("/a", "Benches"), ("/b", "Tables"), ("/c", "Chairs")), "/", (), 0),
+        (SPLASH, "/de/", (), 0),
+        (SPLASH[:1], "/", (), 0),
+        (tuple((f"/{n}", "Deutsch") for n in range(90)), "/", (), 0),
+    ],
+)
+def test_what_is_a_splash_page(
+    links: tuple[tuple[str, str], ...], at: str, buttons: tuple[str, ...], ways: int
+) -> None:
+    assert len(ways_of(home(*links, at=at), buttons, SITES)) == ways
+
+
+@pytest.mark.parametrize(
+    ("links", "locale", "own", "taken"),
+    [
+        (SPLASH, "en-US", None, "English"),
+        (SPLASH, "fr-CH", None, "Français"),
+        (SPLASH[:2], "en-US", "fr", "Français"),
+        (SPLASH[:2], "en-US", None, "Deutsch"),
+        (LISTED, "fr-CH", None, "Suisse (français)"),
+        (LISTED, "de-AT", None, "Österreich"),
+    ],
+)
+def test_the_way_taken_is_the_visitors(
+    links: tuple[tuple[str, str], ...], locale: str, own: str | None, taken: str
+) -> None:
+    found = best(ways_of(home(*links), (), SITES), SITES, locale, own)
+    assert found is not None
+    assert found.text == taken
+
+
+def test_no_way_leads_to_another_site() -> None:
+    ways = (Way(text="Deutsch", language="de", url="https://lindenhof-de.example/"),)
+    assert best(ways, SITES, "de-DE", None) is None
+
+
+COUNTRIES = "<h1>Hof</h1><a href='/at'>Österreich</a> <a href='/be'>Belgique</a>"
+BUTTON = """<button onclick="document.cookie = 'speaks=NAME; path=/'; location.reload()">NAME</button>"""
+
+
+@pytest.mark.browser
+async def test_country_then_language_by_a_button_leads_to_the_first_page(rig: Rig, folder: Path) -> None:
+    asks = "<h1>Hof</h1>" + "".join(BUTTON.replace("NAME", name) for name in ("Deutsch", "English"))
+
+    def chosen(seen: Seen) -> Response:
+        return content("<h1>Benches</h1><a href='/b'>B</a>" if seen.cookies.get("speaks") == "English" else asks)
+
+    rig.serve({"www.hof.example": {"/": content(COUNTRIES), "/at": chosen, "/be": content("<p>Bancs</p>")}})
+    visit = await rig.visit("https://www.hof.example/", folder, locale="en-AT")
+    (page,) = visit.pages
+    assert (page.url, page.final_url) == ("https://www.hof.example/", "https://www.hof.example/at")
+    assert [link.text for link in page.links] == ["B"]
+    assert urls(visit)[0] == "https://www.hof.example/"
