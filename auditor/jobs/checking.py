@@ -3,14 +3,15 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from auditor import registry
-from auditor.config import Settings, in_words, unknown_keys, with_environment
+from auditor.config import Settings, in_words, load, unknown_keys, with_environment
 from auditor.jobs.runner import sites_of
 from auditor.jobs.schedule import next_moment, zone_of
 from auditor.jobs.task import run_id
@@ -22,6 +23,7 @@ from auditor.pipeline.seals import check_key
 
 FAIL_ON = (*(severity.value for severity in Severity), "none")
 PROXY = re.compile(r"(https?|socks[45])://[^/\s]+:\d{1,5}/?")
+R = TypeVar("R", bound=Record)
 READ_FROM_ENVIRONMENT = ("basic_auth", "proxy", "storage_state")
 
 
@@ -38,7 +40,7 @@ def problems_of(path: Path) -> tuple[str, ...]:
         return tuple(found)  # a misspelt key would only be told a second time, as a missing one
     settings = _converted(tables, Settings, "", found := [])
     if settings is not None:
-        found += list(faults(settings, path.parent))
+        found += [sentence for _, sentence in faults(settings, path.parent)]
     return tuple(f"{path}: {sentence}" for sentence in found)
 
 
@@ -66,8 +68,65 @@ def _named(key: str, number: int, row: object) -> str:
     return f"{key} '{name}': " if isinstance(name, str) else f"{key} {number}: "
 
 
-def faults(settings: Settings, beside: Path) -> Iterator[str]:
-    """What is wrong with well-formed jobs and targets, a sentence each."""
+def in_one(problems: Sequence[str]) -> str:
+    """The first, and how to see the others."""
+    more = f" ({len(problems) - 1} more: 'auditor jobs check' tells all)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}"
+
+
+def startable(path: Path) -> tuple[Settings, dict[str, str]]:
+    """The settings, and for each job that cannot start the reasons. Raises `BadInput` where none can."""
+    problems = problems_of(path)
+    if not problems:
+        return load(path), {}
+    try:
+        settings = load(path)
+    except BadInput:
+        raise BadInput(in_one(problems)) from None
+    broken: dict[str, list[str]] = {}
+    for job, sentence in faults(settings, path.parent):
+        if not job:
+            raise BadInput(in_one(problems))
+        broken.setdefault(job, []).append(f"{path}: {sentence}")
+    return settings, {job: in_one(sentences) for job, sentences in broken.items()}
+
+
+def who_to_tell(path: Path) -> tuple[tuple[Notify, ...], tuple[Job, ...]]:
+    """The targets, and the jobs with no more than their names and targets, as far as a file that is wrong lets them be read."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return (), ()
+    bare: list[dict[str, Any]] = [
+        {key: row[key] for key in ("name", "notify") if key in row} for row in _rows(tables, "job")
+    ]
+    return tuple(_readable(_rows(tables, "notify"), Notify)), tuple(_readable(bare, Job))
+
+
+def _rows(tables: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    rows = tables.get(key)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _readable(rows: Iterable[dict[str, Any]], record: type[R]) -> Iterator[R]:
+    for row in rows:
+        with suppress(msgspec.ValidationError):
+            yield msgspec.convert(row, record, strict=True)
+
+
+def faults(settings: Settings, beside: Path) -> Iterator[tuple[str, str]]:
+    """What is wrong with well-formed jobs and targets, a sentence each, with the name of the job it keeps from starting;
+    no name where it keeps all."""
+    for sentence in _common_faults(settings):
+        yield "", sentence
+    for job in settings.job:
+        for sentence in (*_times(job), *_names(job, settings), *_reach(job), *_sites(job, beside)):
+            yield job.name, f"job '{job.name}': {sentence}"
+        for sentence in _secrets(job):
+            yield job.name, sentence
+
+
+def _common_faults(settings: Settings) -> Iterator[str]:
     for kind, names in (("job", [j.name for j in settings.job]), ("notify", [n.name for n in settings.notify])):
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield f"{kind} '{name}' stands there twice: give each {kind} a name of its own."
@@ -85,10 +144,6 @@ def faults(settings: Settings, beside: Path) -> Iterator[str]:
                 with_environment(getattr(settings.history, key), f"history.{key}")
             except BadInput as problem:
                 yield str(problem)
-    for job in settings.job:
-        for sentence in (*_times(job), *_names(job, settings), *_reach(job), *_sites(job, beside)):
-            yield f"job '{job.name}': {sentence}"
-        yield from _secrets(job)
 
 
 def _orders(job: Job) -> Iterator[AuditKeys]:

@@ -1,16 +1,18 @@
 """Messages about runs: only where something changed, failed, recovered or stood still, and nothing twice.
 
 A message has a subject of one line and at most `MOST_LINES` lines. What was told is remembered in the ledger by a key:
-a change by its run and subject, a failure by its site and reason (told again after the target's `remind_days`), a
-standstill by the moment that was not kept. What a service did not take
-is told with the next run. It is remembered after it was sent, so a process that dies between the two
-tells it twice rather than never.
+a change by its run and subject, a failure by its site and reason, a standstill by the moment that was not kept. As long as
+a site keeps failing, each reason is told once and again after the target's `remind_days`; figures in a reason make it no
+other. What a service did not take is told with the next run. It is remembered after it was sent, so a process that dies
+between the two tells it twice rather than never. What keeps a job from starting is told by `stuck`.
 """
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from auditor.config import HistorySettings, Settings, with_environment
 from auditor.history.patience import Rule
@@ -36,14 +38,23 @@ Send = Callable[[str, str, str], str | None]
 
 
 class Line(Record, frozen=True, kw_only=True):
-    """One line of a message, with the key it is remembered by; `again` if it may be told again after a while; `ends`: the key
-    of what is over when this was taken."""
+    """One line of a message, with the key it is remembered by; `again` if it may be told again after a while; `during`: the
+    key of the spell it belongs to, after whose end it is news again; `ends`: the key of what is over when this was taken."""
 
     key: str
     text: str
     kind: str
     again: bool = False
+    during: str = ""
     ends: str = ""
+
+
+class Memory(Protocol):
+    """What was told: the ledger, or a file where there is none. A key is a hash."""
+
+    def sent(self, target: str, key: str) -> datetime | None: ...
+    def mark_sent(self, target: str, keys: tuple[str, ...], now: datetime) -> None: ...
+    def unmark(self, key: str, target: str | None = None) -> None: ...
 
 
 def by_apprise(address: str, subject: str, text: str) -> str | None:
@@ -74,12 +85,19 @@ class Notifier:
     def ran(self, job: Job, report: Report, now: datetime) -> tuple[str, ...]:
         """After a run: what changed, what failed, what works again; of the sites that an earlier start of it did, too,
         for that one may have been killed before it told."""
-        runs = [run for id in (*report.before, *report.runs) if (run := self._history.get(id)) is not None]
         owed = [at for name in job.notify if (at := self._ledger.sent(name, _owed(job, name))) is not None]
-        lines = [line for run in runs for line in self._changes(run, min(owed, default=None))]
-        lines += [_failure(job, done.run, done.reason or "") for done in report.failed]
-        lines += [_failure(job, run.id, UNSEEN) for run in runs if not run.judged]
-        lines += [line for run in runs if run.judged and (line := self._recovered(job, run.id)) is not None]
+        lines: list[Line] = []
+        failed = [_failure(job, done.run, done.reason or "") for done in report.failed]
+        for id in (*report.before, *report.runs):  # one run at a time: there may be 100,000
+            run = self._history.get(id)
+            if run is None:
+                continue
+            lines += self._changes(run, min(owed, default=None))
+            if not run.judged:
+                failed.append(_failure(job, id, UNSEEN))
+            elif (line := self._recovered(job, id)) is not None:
+                failed.append(line)
+        lines += failed
         if report.missed:
             text = f"{report.missed} earlier runs were missed; the newest was made up for."
             lines.append(Line(key=f"missed {job.name} {report.at}", text=text, kind="missed"))
@@ -112,7 +130,7 @@ class Notifier:
     def _recovered(self, job: Job, run: str) -> Line | None:
         place = run.split("/")[1]
         failing = f"failing {job.name} {place}"
-        if all(self._ledger.sent(name, _hash(failing)) is None for name in job.notify):
+        if all(self._ledger.sent(name, hashed(failing)) is None for name in job.notify):
             return None
         return Line(key=f"recovered {run}", text=f"{place}: works again", kind="recovered", ends=failing)
 
@@ -122,7 +140,7 @@ class Notifier:
             target = self._targets.get(name)
             if target is None or target.url is None:
                 continue
-            fresh = [line for line in lines if self._is_news(target, line, now)]
+            fresh = [line for line in lines if is_news(self._ledger, target, line, now)]
             if not fresh:
                 continue
             try:
@@ -131,24 +149,49 @@ class Notifier:
             except BadInput as problem:
                 why = str(problem)
             if why is None:
-                self._ledger.mark_sent(name, tuple(dict.fromkeys(_hash(line.key) for line in fresh)), now)
+                mark(self._ledger, target, fresh, now)
                 self._ledger.unmark(_owed(job, name))
-                for ended in filter(None, (line.ends for line in fresh)):
-                    self._ledger.unmark(_hash(ended), name)
             else:
                 if self._ledger.sent(name, _owed(job, name)) is None:
                     self._ledger.mark_sent(name, (_owed(job, name),), at or now)
                 problems.append(f"no message went to '{name}': {why}")
         return tuple(problems)
 
-    def _is_news(self, target: Notify, line: Line, now: datetime) -> bool:
-        sent = self._ledger.sent(target.name, _hash(line.key))
-        return sent is None or (line.again and now - sent >= timedelta(days=target.remind_days))
+
+def is_news(memory: Memory, target: Notify, line: Line, now: datetime) -> bool:
+    """Whether the target has not been told, or so long ago that it is told again."""
+    if line.during and memory.sent(target.name, hashed(line.during)) is None:
+        return True
+    sent = memory.sent(target.name, _key(memory, target, line, now))
+    return sent is None or (line.again and now - sent >= timedelta(days=target.remind_days))
+
+
+def mark(memory: Memory, target: Notify, lines: Sequence[Line], now: datetime) -> None:
+    """The target took them."""
+    keys = [_key(memory, target, line, now) for line in lines]
+    spells = (hashed(line.during) for line in lines if line.during)
+    keys += [spell for spell in spells if memory.sent(target.name, spell) is None]
+    memory.mark_sent(target.name, tuple(dict.fromkeys(keys)), now)
+    for ended in filter(None, (line.ends for line in lines)):
+        memory.unmark(hashed(ended), target.name)
+
+
+def _key(memory: Memory, target: Notify, line: Line, now: datetime) -> str:
+    """What the line is remembered by: within a spell it is another key in each, so that the end of one forgets all."""
+    since = (memory.sent(target.name, hashed(line.during)) or now) if line.during else None
+    return hashed(line.key if since is None else f"{line.key} {round(since.timestamp() * 1_000_000)}")
+
+
+def steady(reason: str) -> str:
+    """A reason without its figures, which are others every night: seconds, ports, addresses of memory."""
+    return re.sub(r"0x[0-9a-f]+|\d+", "#", reason)
 
 
 def _failure(job: Job, run: str, why: str) -> Line:
     place, reason = run.split("/")[1], " ".join(why.split())[:REASON]
-    return Line(key=f"failing {job.name} {place}", text=f"{place}: failed: {reason}", kind="failed", again=True)
+    during = f"failing {job.name} {place}"
+    text = f"{place}: failed: {reason}"
+    return Line(key=f"{during} {steady(reason)}", text=text, kind="failed", again=True, during=during)
 
 
 def _in_words(change: Settled) -> str:
@@ -185,10 +228,11 @@ def text_of(lines: Sequence[Line]) -> str:
 
 def _owed(job: Job, target: str) -> str:
     """The ledger's key for the moment since which the target has not taken what it was sent."""
-    return _hash(f"owed {job.name} {target}")
+    return hashed(f"owed {job.name} {target}")
 
 
-def _hash(key: str) -> str:
+def hashed(key: str) -> str:
+    """The key as it is remembered."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 

@@ -9,16 +9,33 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from auditor.jobs.notify import Notifier, beat
 from auditor.jobs.runner import Report, Runner, Told
 from auditor.jobs.schedule import next_moment
+from auditor.jobs.stuck import Stuck
 from auditor.model.jobs import Job, Notify
 from auditor.model.problems import BadInput, HistoryUnavailable
 
 LOOK = 20.0
+GONE_AFTER = timedelta(minutes=10)
+"""A database that is gone longer is worth a message: a restart is not."""
 Say = Callable[[str], None]
+
+
+class Once:
+    """Says what is so, once, until something else is: a scheduler that looks every `LOOK` seconds repeats nothing."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._said: dict[str, Sequence[str]] = {}
+
+    def __call__(self, about: str, sentences: Sequence[str]) -> None:
+        if self._said.get(about, ()) != sentences:
+            for sentence in sentences:
+                self._say(sentence)
+        self._said[about] = sentences
 
 
 @contextmanager
@@ -47,23 +64,29 @@ def run_due(
     stop: threading.Event,
     say: Say,
     told: Told = lambda _: None,
+    stuck: Stuck | None = None,
+    once: Once | None = None,
 ) -> list[Report]:
     """Run every job that is due, in the order of the file; say which schedule stood still before."""
     reports = []
+    once = once or Once(say)
     for job in jobs:
         if stop.is_set():
             break
-        for problem in notifier.standstill(job, runner.now()):
-            say(problem)
+        once(f"standstill {job.name}", notifier.standstill(job, runner.now()))
         if runner.due(job) is None:
             continue
+        problems: tuple[str, ...] = ()
         try:
             report = runner.run(job, None, stopping=stop.is_set, told=told)
         except HistoryUnavailable:
             raise
         except BadInput as problem:  # of this job alone: its list of sites is gone
-            say(str(problem))
+            problems = (str(problem), *(stuck.tell([job], str(problem)) if stuck else ()))
             report = Report(job=job.name, codes=(2,))
+        once(f"start {job.name}", problems)
+        if report.at is not None and not report.locked and stuck is not None:
+            once(f"over {job.name}", stuck.over([job]))
         after(runner, notifier, job, report, targets, say)
         reports.append(report)
     return reports
@@ -89,14 +112,25 @@ def serve(
     stop: threading.Event,
     say: Say,
     told: Told = lambda _: None,
+    stuck: Stuck | None = None,
+    gone: Stuck | None = None,
 ) -> None:
-    """Run jobs when they are due until `stop` is set. A database that is gone for a while is waited for."""
+    """Run jobs when they are due until `stop` is set. A database that is gone for a while is waited for.
+
+    `stuck` tells of jobs that cannot start, `gone` of the database: it must remember elsewhere what it told.
+    """
     shown: datetime | None = None
+    since: datetime | None = None
+    once = Once(say)
     while not stop.is_set():
         try:
-            run_due(runner, notifier, jobs, targets, stop=stop, say=say, told=told)
+            run_due(runner, notifier, jobs, targets, stop=stop, say=say, told=told, stuck=stuck, once=once)
+            since, problems = None, gone.over(jobs) if gone else ()
         except HistoryUnavailable as problem:
-            say(f"{problem} Trying again.")
+            since = since or runner.now()
+            long = gone is not None and runner.now() - since >= GONE_AFTER
+            problems = (f"{problem} Trying again.", *(gone.tell(jobs, str(problem)) if gone and long else ()))
+        once("database", problems)
         upcoming = following(jobs, runner.now())
         if upcoming is not None and upcoming != shown and not stop.is_set():
             say(f"next run: {upcoming:%Y-%m-%d %H:%M} UTC")

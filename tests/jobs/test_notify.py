@@ -111,6 +111,21 @@ def test_a_failure_is_told_once_then_reminded_of_then_its_end(told: Settings, hi
     assert [text for _, _, text in box.got[2:]] == ["- www.two.example: works again"]
 
 
+def test_another_reason_is_told_at_once_and_the_same_after_an_end(
+    told: Settings, history: History, clock: Clock
+) -> None:
+    box, one = Box(), runner(told, history, clock)
+    reasons = ("no browser was found", "it took 31 s", "it took 32 s", "no browser was found", "it took 33 s")
+    for reason in reasons:
+        ran(one, box, told, clock, with_failures(one, ["www.two.example"], reason))
+        clock.later(days=1)
+    assert [text.rpartition(": ")[2] for _, _, text in box.got] == ["no browser was found", "it took 31 s"]
+    ran(one, box, told, clock, one.run(JOB, clock.now))
+    clock.later(days=1)
+    ran(one, box, told, clock, with_failures(one, ["www.two.example"], "it took 34 s"))
+    assert [text.partition(": ")[2] for _, _, text in box.got[2:]] == ["works again", "failed: it took 34 s"]
+
+
 def test_a_site_that_could_not_be_seen_is_a_failure_though_its_report_is_kept(
     told: Settings, history: History, clock: Clock, tmp_path: Path
 ) -> None:

@@ -16,10 +16,12 @@ from auditor.history.store import History
 from auditor.jobs import serve as serving
 from auditor.jobs.notify import Notifier, beat
 from auditor.jobs.runner import Runner
+from auditor.jobs.stuck import FileMemory, Stuck
 from auditor.model.jobs import Notify
 from auditor.model.problems import HistoryUnavailable
 from tests.jobs import workers
 from tests.jobs.conftest import JOB, NIGHT, Clock, runner
+from tests.jobs.test_notify import Box
 from tests.jobs.test_slots import await_
 
 # Tests that kill processes may have ended the helper that multiprocessing keeps; it starts another and says so.
@@ -80,8 +82,60 @@ def test_a_database_that_is_gone_a_while_is_waited_for(settings: Settings, histo
 
     one.ledger.newest = newest  # type: ignore[assignment,method-assign]
     said = serve(one, settings, stop)
-    assert sum("Trying again." in line for line in said) == 2
+    assert sum("Trying again." in line for line in said) == 1
     assert history.size() == 9  # all three nights: nothing was lost
+
+
+def test_what_stays_wrong_is_said_and_told_once_and_so_is_its_end(
+    settings: Settings, history: History, stop: Stop, tmp_path: Path
+) -> None:
+    listed = tmp_path / "sites.txt"
+    job = msgspec.structs.replace(JOB, sites=(), site=(), sites_file=str(listed))
+    stop.clock.looks = 40
+    one = runner(settings, history, stop.clock)
+    box, said = Box(), list[str]()
+    unpatched = stop.clock.wait
+
+    def wait(seconds: float) -> bool:
+        stop.clock.later(hours=-11.5)  # half an hour at a time
+        if stop.clock.looks == 5:
+            listed.write_text("https://www.one.example")
+        return unpatched(seconds)
+
+    stop.clock.wait = wait  # type: ignore[method-assign]
+    targets = (Notify(name="team", url="json://a.example/"),)
+    stuck = Stuck(targets, one.ledger, send=box, now=stop.clock)
+    notifier = Notifier(msgspec.structs.replace(settings, notify=targets), history, one.ledger, box)
+    serving.serve(one, notifier, [job], targets, stop=stop, say=said.append, stuck=stuck)
+    assert sum("cannot be read" in line for line in said) == 1
+    assert [subject for _, subject, _ in box.got] == [
+        "auditor, nightly: cannot start",
+        "auditor, nightly: starts again",
+    ]
+    assert history.size() == 1
+
+
+def test_a_database_that_is_gone_for_long_is_told(
+    settings: Settings, history: History, stop: Stop, tmp_path: Path
+) -> None:
+    one, box = runner(settings, history, stop.clock), Box()
+    whole, gone = one.ledger.newest, [3]
+
+    def newest(job: str) -> object:
+        if gone[0]:
+            gone[0] -= 1
+            raise HistoryUnavailable("the history's database does not answer; nothing is lost.")
+        return whole(job)
+
+    one.ledger.newest = newest  # type: ignore[assignment,method-assign]
+    targets = (Notify(name="team", url="json://a.example/"),)
+    away = Stuck(targets, FileMemory(tmp_path / "told.json"), send=box, now=stop.clock)
+    notifier = Notifier(settings, history, one.ledger, box)
+    serving.serve(one, notifier, [JOB], (), stop=stop, say=lambda _: None, gone=away)
+    assert [subject for _, subject, _ in box.got] == [
+        "auditor, nightly: cannot start",
+        "auditor, nightly: starts again",
+    ]
 
 
 def test_a_job_whose_list_of_sites_is_gone_does_not_stop_the_others(
@@ -108,6 +162,7 @@ from auditor.history.store import History
 from auditor.jobs import slots
 from auditor.jobs.notify import Notifier
 from auditor.jobs.runner import Runner
+from auditor.jobs.stuck import FileMemory, Stuck
 from auditor.jobs.serve import serve, stop_signals
 from tests.jobs import workers
 settings = config.load(Path(sys.argv[1]))
