@@ -1,65 +1,92 @@
-"""One identifier is kept in two places, so that deleting cookies may not remove it."""
+"""A deleted identifier comes back."""
 
 from auditor.evidence import law
 from auditor.evidence.drafts import conclude, listed
-from auditor.evidence.kept import owner, storage_subject, technical
+from auditor.evidence.kept import Group, confidence, cookies_of, groups, owner, stranger, technical
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
-from auditor.model.evidence import Evidence, Proof, StorageRow
+from auditor.model.evidence import CookieRow, Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.practice import Deletion, Respawn
 
 META = CheckMeta(
     id="identifier-respawn",
-    title="Deleting cookies deletes the identifier",
-    failure_title="An identifier is kept both as a cookie and in storage",
-    why="The same value was kept as a cookie and in the browser's storage. If the page restores one from the other, a "
-    "visitor who deletes cookies is recognised all the same. Whether it does was not tried out: the audit does not "
-    "delete cookies and come back.",
+    title="An identifier that was deleted stays deleted",
+    failure_title="A deleted identifier comes back",
+    why="At the end of its visit the audit deleted the cookies, left all other stores alone and loaded the page once more. "
+    "The identifier was there again, with the very value it had. A visitor who deletes cookies is recognised all the same, "
+    "and what looked like a choice had no effect.",
     severity=Severity.HIGH,
-    confidence=Confidence.POSSIBLE,
-    legal=(*law.DEVICE_RULES, law.CONSENT, law.FAIRNESS, law.UPKEEP),
+    confidence=Confidence.CERTAIN,
+    legal=(*law.DEVICE_RULES, law.CONSENT, law.WITHDRAWAL, law.FAIRNESS, law.UPKEEP),
     remediation=Remediation(
-        where="The script that writes {key} ({setter})",
-        what="Delete {key} whenever {cookies} is deleted, and copy no identifier between stores; or remove the script.",
-        wording="(For the vendor:) please keep the identifier in one place only",
+        where="What writes {cookies} ({writer}) and the copy it reads: {source}",
+        what="Delete the copy whenever {cookies} is deleted, and copy no identifier between stores; or remove the script.",
+        wording="(For {who}:) please keep the identifier in one place only, and do not restore it when cookies were deleted.",
         owner="Whoever manages tags; web team",
-        verify="Delete the site's cookies in a browser, reload, and compare the value of {cookies}.",
+        verify="Delete the site's cookies in a browser, reload, and compare the value of {cookies}; or audit again.",
     ),
-    needs=("cookies", "storage"),
-    stances=(Stance.UNDECIDED, Stance.GRANTED),
-    experimental=True,
-    doubts=("A login may restore the same value from the server.", "The copy may never be read back."),
+    needs=("cookies",),
+    stances=(Stance.GRANTED,),
+    doubts=(
+        "A log-in may restore the same value from the server.",
+        "A value that comes back in another form, or that is made from properties of the device, is not noticed.",
+    ),
 )
+MOST = 6
 
 
 def run(evidence: Evidence) -> Outcome:
-    """A question for each identifying entry that shares its value with a cookie; that none comes back is never proved."""
-    rows = [s for s in evidence.storage if s.identifier and not technical(s, evidence)]
+    """A finding for each vendor (or cookie of nobody known) whose deleted identifier came back with the same value."""
+    tests = evidence.practices.deletions
+    made = [test for test in tests if test.reason is None]
+    if not made:
+        reason = next((t.reason for t in tests if t.reason), "deleting cookies was not tried when this was captured.")
+        return Outcome(verdict=Verdict.NOT_TESTED, reason=reason)
+    gone = {key for test in made for key in test.deleted}
+    rows = [c for c in evidence.cookies if c.identifier and _key(c) in gone and not technical(c, evidence)]
     if not rows:
-        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No identifier in the browser's storage was observed.")
-    twins = [s for s in rows if s.same_as]
-    reason = "whether an identifier comes back after cookies are deleted was not tried out."
-    single = [s for s in rows if not s.same_as]
+        return Outcome(
+            verdict=Verdict.NOT_APPLICABLE, reason="No cookie that identifies a visitor was there to delete."
+        )
+    back = {(r.name, r.domain): r for r in evidence.practices.respawns}
+    came = [c for c in rows if _key(c) in back]
+    stayed = [c for c in rows if _key(c) not in back]
+    again = any(test.asked_again for test in made)
+    why = "the site asked for consent anew once its cookies were deleted, so what it loads after consent was not seen again."
     return conclude(
-        [_draft(s, evidence) for s in twins],
-        untested=[(storage_subject(s).key, reason) for s in single],
-        otherwise=reason,
+        [_draft(group, evidence, back, made) for group in groups(came, evidence)],
+        passed=[] if again else sorted({c.name for c in stayed}),
+        untested=[(c.name, why) for c in stayed] if again else [],
+        otherwise="No identifier that was deleted came back with the same value.",
     )
 
 
-def _draft(row: StorageRow, evidence: Evidence) -> Draft:
-    vendor = owner(row, evidence)
-    cookies = listed(row.same_as)
+def _key(cookie: CookieRow) -> tuple[str, str]:
+    return cookie.name, cookie.domain.lstrip(".").lower()
+
+
+def _draft(group: Group, evidence: Evidence, back: dict[tuple[str, str], Respawn], tests: list[Deletion]) -> Draft:
+    found = [back[_key(cookie)] for cookie in group.cookies]
+    first = group.cookies[0]
+    source = listed(dict.fromkeys(r.source for r in found), MOST)
+    # A server of the site's own that was given a log-in knows the visitor by that.
+    known = any(test.signed_in for test in tests) and all(r.own for r in found)
+    compared = all(len({*c.states, *c.before_choice}) > 1 for c in group.cookies)
+    best = Confidence.POSSIBLE if known else Confidence.CERTAIN if compared else Confidence.PROBABLE
+    vendor = owner(first, evidence)
     return Draft(
-        subject=storage_subject(row),
-        message=f"Observed that the storage entry {row.key}{f' of {vendor.name}' if vendor else ''} holds the same value as "
-        f"{cookies}. If it is read back after cookies are deleted, this may fall short of letting visitors delete them.",
-        severity=Severity.MEDIUM,
-        confidence=Confidence.POSSIBLE,
-        verdict=Verdict.REVIEW,
-        evidence=(
-            Proof(
-                kind="storage", text=f"{row.key} of {row.origin}, the value of {cookies}", url=row.set_by.url or None
-            ),
-        ),
-        fill={"key": row.key, "cookies": cookies, "setter": row.set_by.url or "not named by the browser"},
+        subject=group.subject,
+        message=f"Observed {cookies_of(group)} deleted and, on the next page load, set again with the same value, from "
+        f"{source}. This may fall short of letting visitors delete what identifies them.",
+        severity=Severity.HIGH,
+        confidence=confidence(group, evidence, best),
+        verdict=Verdict.REVIEW if known else Verdict.FAIL,
+        occurrences=tuple(f"{r.name} ({r.domain}): from {r.source}" for r in found),
+        evidence=tuple(proof for r in found for proof in r.proofs)[:8],
+        fill={
+            "cookies": group.names,
+            "source": source,
+            "writer": listed(dict.fromkeys(r.writer for r in found if r.writer), 2) or "not named by the browser",
+            "who": vendor.name if vendor else stranger(first, evidence) or "the web team",
+        },
     )

@@ -12,7 +12,7 @@ from auditor.collect.outgoing import Outgoing
 from auditor.collect.plan import Plan
 from auditor.collect.reports import Reports
 from auditor.collect.settle import Stillness
-from auditor.collect.traffic import Traffic
+from auditor.collect.traffic import Hop, Traffic
 from auditor.model.base import Record
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction, State, TargetKind
@@ -129,7 +129,11 @@ class Stage:
 
     async def settle(self) -> bool:
         """Wait until the page is done; False where the cap ended the wait."""
-        return await self.stillness.settle(self.plan.settling, lambda: self.traffic.pending(self._turned))
+        return await self.stillness.settle(self.plan.settling, self.pending)
+
+    def pending(self) -> list[Hop]:
+        """What the page that is being visited still waits for."""
+        return self.traffic.pending(self._turned)
 
     def at(self, wall: float) -> float:
         """Seconds of the visit at a moment told in seconds since 1970."""

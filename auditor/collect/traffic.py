@@ -84,6 +84,11 @@ class Traffic:
         last = (hops[-1] for hops in self._open.values() if hops)
         return [hop for hop in last if not hop.ended and not hop.endless and hop.wall >= since]
 
+    def revalidated(self, id: str) -> bool:
+        """Whether a request told the server which copy of the answer the browser's cache holds."""
+        hop = next((hop for hop in self.hops if hop.id == id), None)
+        return hop is not None and "if-none-match" in {name.lower() for name in hop.sent.get("headers", {})}
+
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for the events of the visit's targets."""
         if method == "Target.detachedFromTarget":

@@ -17,6 +17,7 @@ from auditor.collect.browser import Chromium
 from auditor.collect.collectors._crew import Crew
 from auditor.collect.consent import Operator, not_taken_back
 from auditor.collect.crawl import Route
+from auditor.collect.deletion import tried
 from auditor.collect.documents_fetch import status_and_bytes
 from auditor.collect.page import open_page
 from auditor.collect.plan import Plan
@@ -26,6 +27,7 @@ from auditor.collect.stage import Choice, Stage
 from auditor.collect.states._meta import StateMeta
 from auditor.model.capture import NOT_RECORDED, Consent, Failure, PageRecord, Visit
 from auditor.model.kinds import ConsentAction, ThirdPartyCookies, VisitStatus
+from auditor.model.technique import DeletionTest
 
 Progress = Callable[[str], None]
 OWN_WINDOWS = 60
@@ -223,6 +225,7 @@ async def visit(
                 walk.break_off(broken)
                 await stage.hush()
             records = await walk.crew.finish(Choice.of(walk.consent))
+            test = await _deletion_test(walk, turn) if broken is None else None
             finished = datetime.now(UTC)
         for end in ends:
             end()
@@ -243,8 +246,21 @@ async def visit(
         consent=walk.consent,
         pages=tuple(walk.pages),
         signals=_signals(records.pop("signals")),
+        deletion_test=test,
         **records,
     )
+
+
+async def _deletion_test(walk: Walk, turn: int) -> DeletionTest | Failure | None:
+    """Made once, where the visitor has accepted or there was nothing to accept; None elsewhere."""
+    consent, pages = walk.consent, walk.profile.context.pages
+    granted = consent.verified is True or (consent.verified is None and not consent.banner_seen)
+    if walk.meta.action is not ConsentAction.ACCEPT or turn != 1 or not granted:
+        return None
+    if not walk.pages or walk.pages[0].block or walk.pages[0].status is None or not pages:
+        return None
+    await walk.route.turn()
+    return await tried(walk.profile, walk.stage, pages[0], banner_seen=consent.banner_seen)
 
 
 async def _documents(papers: Papers, profile: Profile, pages: Sequence[PageRecord], plan: Plan) -> str | None:

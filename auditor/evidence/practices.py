@@ -9,6 +9,7 @@ from auditor.evidence.leaks import form_tests, leaks
 from auditor.evidence.ledger import Ledger
 from auditor.evidence.probes import fingerprinters
 from auditor.evidence.recorders import recorders
+from auditor.evidence.respawns import deletions, respawns
 from auditor.evidence.sensitive import sensitive_uses
 from auditor.evidence.sharings import sharings
 from auditor.evidence.sightings import Cast
@@ -44,4 +45,6 @@ def practices(
         unencrypted=unencrypted(cast, scenes, identified),
         proxies=proxies(cast, scenes, identified),
         form_tests=form_tests(scenes),
+        deletions=deletions(capture, scenes),
+        respawns=respawns(scenes, attributor),
     )

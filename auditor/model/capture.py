@@ -6,8 +6,10 @@ A collector that failed leaves a `Failure` in place of its records.
 """
 
 from auditor.model.base import Instant, Record
+from auditor.model.consent import Consent as Consent
+from auditor.model.consent import Control as Control
+from auditor.model.consent import Toggle as Toggle
 from auditor.model.kinds import (
-    ConsentAction,
     CookieEffect,
     DocumentKind,
     InitiatorKind,
@@ -19,7 +21,7 @@ from auditor.model.kinds import (
     ThirdPartyCookies,
     VisitStatus,
 )
-from auditor.model.technique import FormTest, Probe, RecordingSign, SentData, SentValue
+from auditor.model.technique import DeletionTest, FormTest, Probe, RecordingSign, SentData, SentValue
 
 CAPTURE_SCHEMA = 1
 
@@ -188,61 +190,6 @@ class Screenshot(Record, frozen=True, kw_only=True):
     sha256: str
 
 
-class Control(Record, frozen=True, kw_only=True):
-    """A consent control seen on the banner's first layer; `role` one of accept, reject, settings, and withdraw for the way
-    back to the choice; box in CSS pixels.
-
-    `contrast` is of its text against what lies behind it, 1 to 21 as WCAG 2 defines it; None where that is a picture.
-    """
-
-    role: str
-    text: str
-    where: str
-    box: tuple[float, float, float, float] | None = None
-    contrast: float | None = None
-
-
-class Toggle(Record, frozen=True, kw_only=True):
-    """A switch of the banner's settings as it stood before anything was touched; `locked` where it cannot be moved.
-
-    `basis` is consent or legitimate-interest, as the settings word it.
-    """
-
-    name: str
-    on: bool
-    locked: bool = False
-    basis: str = "consent"
-
-
-class Consent(Record, frozen=True, kw_only=True):
-    """What happened to the consent banner.
-
-    `cmp` names the consent tool or the rule that found it. `verified` is None where no action was asked for, else
-    whether stored state *and* the banner going away show that the action took effect; `proof` says what was compared.
-    `done_at` is when it did, in seconds of the visit. Of a withdrawal `accepted` is the consent that was given before
-    it, `withdrawn_by` the site's control that led to it (None where none was found), and `clicks` count from there.
-    `way_back` tells whether a page shown after a choice had a control that opens the settings again; None where nobody
-    looked for one. `toggles` are the switches of the settings, None where they were not looked at.
-    """
-
-    cmp: str | None = None
-    banner_seen: bool = False
-    action: ConsentAction = ConsentAction.NONE
-    verified: bool | None = None
-    done_at: float | None = None
-    operated_by: str | None = None
-    clicked: str | None = None
-    clicked_at: float | None = None
-    layers: int = 0
-    clicks: int = 0
-    proof: tuple[str, ...] = ()
-    controls: tuple[Control, ...] = ()
-    accepted: "Consent | None" = None
-    withdrawn_by: Control | None = None
-    toggles: tuple[Toggle, ...] | None = None
-    way_back: bool | None = None
-
-
 class LinkSeen(Record, frozen=True, kw_only=True):
     """A link of a page that may lead to a legal document; `where` one of footer, banner, menu, body, document (a legal
     document already read), well-known, given."""
@@ -285,7 +232,10 @@ class Archive(Record, frozen=True, kw_only=True, tag="archive"):
 
 
 class Visit(Record, frozen=True, kw_only=True):
-    """What the browser did under one consent state, in a fresh context. `reason` is set unless status is complete."""
+    """What the browser did under one consent state, in a fresh context. `reason` is set unless status is complete.
+
+    `deletion_test` is None in visits that do not make it; its page load is in none of the other records.
+    """
 
     id: str
     state: State
@@ -308,6 +258,7 @@ class Visit(Record, frozen=True, kw_only=True):
     personal_data: tuple[SentData, ...] | Failure = UNWATCHED
     form_test: FormTest | Failure = UNWATCHED
     archive: Archive | Failure | None = None
+    deletion_test: DeletionTest | Failure | None = None
 
 
 NOT_FOLLOWED = "it leads into a private network or to no web page, which was refused"

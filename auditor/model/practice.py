@@ -136,6 +136,33 @@ class FormTested(Record, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class Deletion(Record, frozen=True, kw_only=True):
+    """A deletion test: the cookies that were deleted, as (name, domain), and those that were kept, by name.
+
+    `reason` says why it did not succeed. `asked_again`: the consent banner came back, so that what is loaded after consent
+    was not loaded again. `signed_in`: the audit was given a log-in, by which a server knows the visitor anyway.
+    """
+
+    state: State
+    deleted: tuple[tuple[str, str], ...] = ()
+    kept: tuple[str, ...] = ()
+    asked_again: bool = False
+    signed_in: bool = False
+    reason: str | None = None
+
+
+class Respawn(Record, frozen=True, kw_only=True):
+    """A deleted cookie that was set again with the value it had. `source` says from where, as far as that is known: a
+    storage entry with the same value, the browser's cache, a server's answer. `own`: the site's own server set it."""
+
+    name: str
+    domain: str
+    source: str
+    writer: str
+    own: bool
+    proofs: tuple[Proof, ...] = ()
+
+
 class Practices(Record, frozen=True, kw_only=True):
     """All of the above. `click_ids` are the click identifiers in addresses of audited pages."""
 
@@ -150,3 +177,5 @@ class Practices(Record, frozen=True, kw_only=True):
     unencrypted: tuple[Unencrypted, ...] = ()
     proxies: tuple[Proxy, ...] = ()
     form_tests: tuple[FormTested, ...] = ()
+    deletions: tuple[Deletion, ...] = ()
+    respawns: tuple[Respawn, ...] = ()

@@ -102,3 +102,39 @@ class FormTest(Record, frozen=True, kw_only=True, tag="form-test"):
 
     fields: tuple[TypedField, ...] = ()
     sent: tuple[SentData, ...] = ()
+
+
+class DeletedCookie(Record, frozen=True, kw_only=True):
+    """A cookie that the deletion test removed; `sha256` and `length` are of its value."""
+
+    name: str
+    domain: str
+    path: str
+    sha256: str
+    length: int
+
+
+class ReturnedCookie(Record, frozen=True, kw_only=True):
+    """A deleted cookie that was set again with the value it had before: by a response or a script (`kind` http, script)
+    at `url`, `""` unknown; `scripts` are all on the stack, innermost first. `revalidated`: the request told the server what
+    the browser's cache still held (If-None-Match)."""
+
+    name: str
+    domain: str
+    path: str
+    sha256: str
+    kind: str
+    url: str
+    scripts: tuple[str, ...] = ()
+    revalidated: bool = False
+
+
+class DeletionTest(Record, frozen=True, kw_only=True, tag="deletion-test"):
+    """The last act of a visit: all cookies were deleted but those that hold the choice (`kept`, by name), all other stores
+    were left alone, and `url` was loaded once more. `asked_again`: the consent banner came back."""
+
+    url: str
+    deleted: tuple[DeletedCookie, ...] = ()
+    returned: tuple[ReturnedCookie, ...] = ()
+    kept: tuple[str, ...] = ()
+    asked_again: bool = False

@@ -7,12 +7,14 @@ from auditor.model.kinds import State, VendorClass
 from auditor.model.practice import (
     Actor,
     Decoration,
+    Deletion,
     Fingerprinter,
     FormTested,
     Leak,
     Practices,
     Proxy,
     Recorder,
+    Respawn,
     SensitiveUse,
     Sharing,
     Unencrypted,
@@ -136,3 +138,16 @@ def proxy(**changes: object) -> Proxy:
 
 
 TESTED = (FormTested(state=State.NO_ACTION, fields=("email field mail",)),)
+DELETED = Deletion(state=State.ACCEPT, deleted=(("_id", "shop.test"),))
+
+
+def respawn(**changes: object) -> Respawn:
+    made = Respawn(
+        name="_id",
+        domain="shop.test",
+        source="the local storage entry _uid of https://shop.test",
+        writer="px.vendor.test/a.js",
+        own=False,
+        proofs=(PROOF,),
+    )
+    return msgspec.structs.replace(made, **changes)

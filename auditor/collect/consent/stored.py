@@ -74,6 +74,11 @@ class Judgement(Record, frozen=True, kw_only=True):
     proof: tuple[str, ...]
 
 
+def holds_choice(name: str) -> bool:
+    """Whether a cookie of this name seems to hold the visitor's choice."""
+    return bool(_SPEAKS_OF_CONSENT.search(name)) and not _TRACKERS.match(name)
+
+
 def snapshot(cookies: Iterable[Mapping[str, Any]], frames: Iterable[Mapping[str, Any]], answers: Any) -> Snapshot:
     """Put together the jar's cookies, the web storage of each frame and the consent tools' answers."""
     entries: dict[Key, str] = {("cookie", c["domain"], c["name"]): c["value"] for c in cookies}

@@ -7,4 +7,3 @@ from tests.checks.cases.disclosure import DISCLOSURE
 from tests.checks.cases.documents import AUDIT, DOCUMENTS
 
 CASES: dict[str, Cases] = {**DISCLOSURE, **COOKIES, **CONSENT, **DOCUMENTS, **AUDIT}
-NEVER_PASSES = {"identifier-respawn": "whether an identifier comes back is not tried out"}

@@ -10,7 +10,6 @@ from tests.checks import (
     test_cookie_labels_conflict,
     test_cookie_lifetime_mismatch,
     test_cookie_undeclared,
-    test_identifier_respawn,
     test_retention_missing,
 )
 from tests.checks.cases.common import DEAF, NO_CONSENT, UNREAD, Cases, declarations
@@ -181,16 +180,6 @@ COOKIES = {
             "flags and baskets": evidence(vendor(), storage=(entry("flag", identifier=False),)),
             "build numbers and times": "build numbers, times",
             "storage of the tab alone": evidence(vendor(), storage=(entry("tab", kind=StorageKind.SESSION),)),
-        },
-    ),
-    "identifier-respawn": Cases(
-        failing=test_identifier_respawn.FAILING,
-        passing=(),
-        untested=(evidence(vendor(), storage=(entry(),)),),
-        risks={
-            "a session restored by a login": evidence(
-                vendor(classes=(VendorClass.SECURITY,)), storage=(entry(same_as=("sid",)),)
-            )
         },
     ),
 }
