@@ -28,6 +28,7 @@ from auditor.trackers.register import load
 
 FOLDER = Path(__file__).parent / "corpus"
 FRESH = Path(__file__).parent / "corpus_fresh"
+THIRD = Path(__file__).parent / "corpus_third"
 HALVES = ("tuning", "unseen")
 NAMED = frozenset({Label.NAMED_PRODUCT, Label.NAMED_COMPANY})
 _VERDICTS = {
@@ -46,7 +47,7 @@ _VERDICTS = {
 _COOKIE_WORDS = re.compile(
     r"cookie|tracking|tracker|traceur|pixel|analyti|statisti|kak(?:a|or)|informasjonskaps|eväste|soubor", re.I
 )
-_MEDIA = {".md": "text/markdown", ".txt": "text/plain"}
+_MEDIA = {".md": "text/markdown", ".txt": "text/plain", ".html": "text/html"}
 
 Key = tuple[str, str]
 Labels = Mapping[Key, Label]
@@ -273,11 +274,11 @@ def _print_errors(half: str, register: Register) -> None:
 
 
 @contextmanager
-def of_fresh() -> Iterator[list[Pair]]:
-    """The decidable pairs of the second corpus; everything here is about it while inside."""
+def of_fresh(folder: Path = FRESH) -> Iterator[list[Pair]]:
+    """The decidable pairs of the second corpus, or the third; everything here is about it while inside."""
     global FOLDER
     kept, caches = FOLDER, (files, pairs, document)
-    FOLDER = FRESH
+    FOLDER = folder
     for cache in caches:
         cache.cache_clear()
     try:
@@ -288,8 +289,8 @@ def of_fresh() -> Iterator[list[Pair]]:
             cache.cache_clear()
 
 
-def _print_fresh(register: Register) -> None:
-    with of_fresh() as judged:
+def _print_fresh(register: Register, folder: Path) -> None:
+    with of_fresh(folder) as judged:
         ways = {"reader": {key: said.label for key, said in by_reader(judged, register).items()}}
         ways |= {
             f"alias, {'cookie sections' if cookies else 'anywhere'}": by_alias(
@@ -310,12 +311,13 @@ def main() -> None:
     asked.add_argument("--errors", choices=HALVES, help="list the errors of this half")
     asked.add_argument("--agreement", action="store_true", help="agreement of the two labellers")
     asked.add_argument("--fresh", action="store_true", help="the scores of the second corpus, which nobody tuned on")
+    asked.add_argument("--third", action="store_true", help="the scores of the third corpus, which nobody tuned on")
     options = asked.parse_args()
     register = load()
     if options.errors:
         _print_errors(options.errors, register)
-    elif options.fresh:
-        _print_fresh(register)
+    elif options.fresh or options.third:
+        _print_fresh(register, THIRD if options.third else FRESH)
     elif options.agreement:
         for language in ("", *sorted({p.passage[:2] for p in pairs()})):
             print(f"\n## {language or 'all languages'}", agreement(language), sep="\n")
