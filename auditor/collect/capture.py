@@ -19,6 +19,7 @@ from auditor.collect.cdp import CdpError
 from auditor.collect.collectors.signals import ERRORS_REPORTED, PRIVATE, STOPPED, WAITING, WINDOWS, WITHOUT_HEADER
 from auditor.collect.crawl import Route
 from auditor.collect.custom import values_of
+from auditor.collect.documents_banner import Layers
 from auditor.collect.personal import without_addresses
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
@@ -96,11 +97,13 @@ class _Papers:
         self.folder = folder
         self.documents: list[Document] = []
         self.problem: str | None = None
+        self.layers: list[Layers] = []
 
     async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None:
         from auditor.collect.documents import find_and_read
 
-        await find_and_read(profile.context, profile.socket, pages, self.plan, self.folder, self.documents)
+        where = (profile.context, profile.socket, pages, self.plan, self.folder)
+        await find_and_read(*where, self.documents, self.layers.append)
 
     def found(self) -> tuple[Document, ...]:
         """The documents; where the search was not finished, what it did not find is unread, not missing."""

@@ -5,7 +5,7 @@ Nothing passes by silence: a document that was found and could not be read is in
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from playwright.async_api import BrowserContext
 
 from auditor.collect.cdp import Socket
 from auditor.collect.consent.places import session_of
-from auditor.collect.documents_banner import banner_of
+from auditor.collect.documents_banner import Layers, banner_of
 from auditor.collect.documents_choice import SURE, WANTED, address_of, candidates, is_ours, is_own
 from auditor.collect.documents_declared import declared_in
 from auditor.collect.documents_doubt import POLICIES, speaks_of, stand_in, typed, unfollowed
@@ -55,16 +55,18 @@ async def find_and_read(
     plan: Plan,
     folder: Path,
     kept: list[Document] | None = None,
+    saw: Callable[[Layers], None] = lambda _: None,
 ) -> tuple[Document, ...]:
     """The site's documents, each read or with the reason why not; files go to `folder`/documents.
 
     `pages` are the pages visited with no action, whose links are looked through. `plan.policies` replaces the search,
-    `plan.add_policies` adds to it. `kept` takes each as soon as it is read, for when the search is broken off.
+    `plan.add_policies` adds to it. `kept` takes each as soon as it is read, for when the search is broken off; `saw` is called
+    with the layers of the consent banner where one is shown.
     Raises `BadInput` for a given file that cannot be read.
     """
     watch = await _watch(context, socket, plan)
     try:
-        return await _searched(_Search(context, socket, watch, plan, folder, [] if kept is None else kept), pages)
+        return await _searched(_Search(context, socket, watch, plan, folder, [] if kept is None else kept, saw), pages)
     finally:
         watch.end()
 
@@ -94,6 +96,8 @@ async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Doc
         await search.declared()
         await search.banner()
         search.leave(search.linked(sites, most=None), f"it is more than {ROUNDS} links away from the pages visited")
+    else:
+        await search.banner()  # for its picture and switches; its words are no document that was asked for
     await search.read_all(_given(plan.add_policies))
     return tuple(search.documents)
 
@@ -124,7 +128,14 @@ class _Search:
     """What was found so far; a document is known by its final address and by its text."""
 
     def __init__(
-        self, context: BrowserContext, socket: Socket, watch: Watch, plan: Plan, folder: Path, documents: list[Document]
+        self,
+        context: BrowserContext,
+        socket: Socket,
+        watch: Watch,
+        plan: Plan,
+        folder: Path,
+        documents: list[Document],
+        saw: Callable[[Layers], None],
     ) -> None:
         self.context = context
         self.socket = socket
@@ -132,6 +143,7 @@ class _Search:
         self.plan = plan
         self.folder = folder
         self.documents = documents
+        self.saw = saw
         self._texts: dict[str, DocumentText] = {}
         self._addresses: set[str] = set()
         self._html: dict[str, str] = {}
@@ -196,8 +208,11 @@ class _Search:
         page = next((page for page in self.context.pages if page.url.startswith("http")), None)
         got = await banner_of(self.socket, page, self.watch) if page is not None else None
         if got is not None:
-            found = f"the consent banner on {got.url}"
-            self._keep(Candidate(url=got.url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got)
+            self.saw(got)
+        if got is not None and not self.plan.policies:
+            url = got.document.url
+            found = f"the consent banner on {url}"
+            self._keep(Candidate(url=url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got.document)
 
     async def declared(self) -> None:
         """What the consent tool declares through its interface, whether or not a layer of it is shown."""

@@ -5,22 +5,36 @@ import re
 from html import unescape
 from typing import Any
 
+import msgspec
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from auditor.collect.cdp import CdpError, Socket
-from auditor.collect.consent.banner import Banner, first, press, shown
+from auditor.collect.consent.banner import Banner, first, press, remember, shown
 from auditor.collect.consent.places import Places, session_of
 from auditor.collect.documents_fetch import Fetched
 from auditor.collect.documents_page import layers_of
 from auditor.collect.documents_watch import Watch
+from auditor.collect.picture import taken
+from auditor.model.base import Record
+from auditor.model.consent import Toggle
+
+
+class Layers(Record, frozen=True, kw_only=True):
+    """What the banner's layers say (`document`) and, before anything was touched, the `toggles` they have; None where there
+    are settings and none was found in them. `picture` is of the settings (JPEG), None where no control led to any."""
+
+    document: Fetched
+    toggles: tuple[Toggle, ...] | None = None
+    picture: bytes | None = None
+
 
 MORE = 30
 """Characters by which the text of all layers exceeds that of the first where there is a further one."""
 TAG = re.compile(r"<[^>]*>")
 
 
-async def banner_of(socket: Socket, page: Page, watch: Watch) -> Fetched | None:
+async def banner_of(socket: Socket, page: Page, watch: Watch) -> Layers | None:
     """The layers of the banner the page shows, after its settings were opened; None where it shows none.
 
     Nothing is chosen. Layers that a control leads to and that did not come are `missing`.
@@ -33,10 +47,15 @@ async def banner_of(socket: Socket, page: Page, watch: Watch) -> Fetched | None:
             return None
         html, visible, language = _joined(await layers_of(socket, page))
         url, missing = page.url, None
+        toggles, picture = await _toggles(places, banners), None
         settings = first(banners, "settings")
         if settings is not None:
-            opened = await _opened(places, page, watch, settings)
-            later, _, _ = _joined(await layers_of(socket, page)) if opened and page.url == url else ("", 0, "")
+            await remember(places)
+            opened = await _opened(places, page, watch, settings) and page.url == url
+            later, _, _ = _joined(await layers_of(socket, page)) if opened else ("", 0, "")
+            if opened:
+                toggles = {**await _toggles(places, (*await shown(places), *banners)), **toggles}
+                picture = await _pictured(socket, page)
             html += later if later != html else ""
             if max(_length(html), _length(later)) < visible + MORE:
                 missing = f"what the banner's control “{settings[1].text}” leads to could not be read"
@@ -50,7 +69,27 @@ async def banner_of(socket: Socket, page: Page, watch: Watch) -> Fetched | None:
     )
     data = whole.encode("utf-8", errors="replace")
     sha256 = hashlib.sha256(data).hexdigest()
-    return Fetched(url=url, media_type="text/html; charset=utf-8", data=data, sha256=sha256, missing=missing)
+    document = Fetched(url=url, media_type="text/html; charset=utf-8", data=data, sha256=sha256, missing=missing)
+    return Layers(
+        document=document, toggles=tuple(toggles.values()) if toggles or settings is None else None, picture=picture
+    )
+
+
+async def _toggles(places: Places, banners: tuple[Banner, ...]) -> dict[str, Toggle]:
+    """The named switches of these banners as they stand, by name."""
+    found: dict[str, Toggle] = {}
+    for banner in banners:
+        for entry in await places.run(banner.place, f"__auditor.toggles({banner.number})"):
+            toggle = msgspec.convert(entry, Toggle)
+            found.setdefault(toggle.name, toggle)
+    return found
+
+
+async def _pictured(socket: Socket, page: Page) -> bytes | None:
+    try:
+        return await taken(socket, page)
+    except TimeoutError:
+        return None  # not drawn; the text is there all the same
 
 
 async def _opened(places: Places, page: Page, watch: Watch, settings: tuple[Banner, Any]) -> bool:

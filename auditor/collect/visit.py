@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urldefrag
 
 import msgspec
@@ -18,8 +18,10 @@ from auditor.collect.collectors._crew import Crew
 from auditor.collect.consent import Operator, not_taken_back
 from auditor.collect.crawl import Route
 from auditor.collect.deletion import tried
+from auditor.collect.documents_banner import Layers
 from auditor.collect.documents_fetch import status_and_bytes
 from auditor.collect.page import open_page
+from auditor.collect.picture import kept
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.redact import shown
@@ -35,9 +37,11 @@ OWN_WINDOWS = 60
 
 
 class Papers(Protocol):
-    """Reads the site's documents in the leading visit's context; `problem` is set when that broke off."""
+    """Reads the site's documents in the leading visit's context; `problem` is set when that broke off. `layers` takes the
+    layers of the consent banner, looked into after all records are taken."""
 
     problem: str | None
+    layers: list[Layers]
 
     async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None: ...
 
@@ -134,6 +138,16 @@ class Walk:
         if self.consent.verified:
             await self.stage.settle()
             await self.crew.moment("withdrawn", page)
+
+    async def looked_into(self, layers: Sequence[Layers], records: dict[str, Any]) -> None:
+        """Add what the banner's settings showed to the records: no state in which it is answered at once sees them."""
+        window = next((page for page in self.profile.context.pages if page.url.startswith("http")), None)
+        for seen in layers:
+            if self.meta.action is ConsentAction.NONE:  # else they may show what was answered
+                self.consent = msgspec.structs.replace(self.consent, toggles=seen.toggles)
+            if window is not None and seen.picture is not None and isinstance(records["screenshots"], tuple):
+                place = (self.stage.folder, self.stage.id, self.stage.page, "layer-2")
+                records["screenshots"] += (await asyncio.to_thread(kept, seen.picture, window, *place),)
 
     def break_off(self, reason: str) -> None:
         """Keep what is known of the page that was being visited when the walk was cut off."""
@@ -233,6 +247,7 @@ async def visit(
             route.choose(None)
             progress("documents: reading the site's policies")
             papers.problem = await _documents(papers, profile, walk.pages, plan)
+            await walk.looked_into(papers.layers, records)
     status, reason = status_of(walk, broken)
     return Visit(
         id=id_of(meta, turn),

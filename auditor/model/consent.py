@@ -21,7 +21,7 @@ class Control(Record, frozen=True, kw_only=True):
 class Toggle(Record, frozen=True, kw_only=True):
     """A switch of the banner's settings as it stood before anything was touched; `locked` where it cannot be moved.
 
-    `basis` is consent or legitimate-interest, as the settings word it.
+    `basis` is consent, legitimate-interest or necessary, as the settings word it.
     """
 
     name: str

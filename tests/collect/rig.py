@@ -7,6 +7,7 @@ from typing import Any
 
 from auditor.collect.browser import Chromium
 from auditor.collect.crawl import Route
+from auditor.collect.documents_banner import Layers
 from auditor.collect.plan import Plan
 from auditor.collect.states import accept, custom, gpc, no_action, reject, withdraw
 from auditor.collect.visit import visit
@@ -21,6 +22,9 @@ class NoPapers:
     """Leads a visit, reads nothing."""
 
     problem: str | None = None
+
+    def __init__(self) -> None:
+        self.layers: list[Layers] = []
 
     async def read(self, profile: object, pages: object) -> None:
         return

@@ -4,7 +4,7 @@ Over 400 lines: one table of sites, served once to one browser, that all tests h
 """
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from auditor.collect.browser import Chromium, launched
 from auditor.collect.documents import find_and_read, links_of
+from auditor.collect.documents_banner import Layers
 from auditor.collect.plan import Plan
 from auditor.demo.web import Answer, Manner, Response, Web, content, redirect
 from auditor.model.capture import Document, LinkSeen, PageRecord
@@ -152,7 +153,10 @@ TABLE: dict[str, dict[str, Answer]] = {
             "<h1>Shop</h1><div role=dialog aria-label=Cookies style='position:fixed;bottom:0;left:0;right:0'>"
             "<p>We use cookies to measure what visitors read on these pages.</p><button>Accept all</button>"
             "<button onclick='det.hidden=false'>Settings</button>"
-            "<div id=det hidden><h3>Analytics</h3><p>We use Hotjar by Hotjar Ltd. on this website.</p></div></div>"
+            "<div id=det hidden><h3>Analytics</h3><p>We use Hotjar by Hotjar Ltd. on this website.</p>"
+            "<label><input type=checkbox checked disabled> Strictly necessary</label><label><input type=checkbox checked>"
+            "Statistics</label><p><span role=switch aria-checked=true aria-label=Profiles></span> legitimate interest</p>"
+            "<button>Save</button></div></div>"
         )
     },
     "www.hung-shop.com": {
@@ -208,14 +212,20 @@ async def chromium() -> AsyncIterator[tuple[Chromium, Web]]:
             yield chromium, web
 
 
-async def found(chromium: Chromium, folder: Path, name: str, **order: tuple[str, ...]) -> tuple[Document, ...]:
+async def found(
+    chromium: Chromium,
+    folder: Path,
+    name: str,
+    saw: Callable[[Layers], None] = lambda _: None,
+    **order: tuple[str, ...],
+) -> tuple[Document, ...]:
     plan = msgspec.structs.replace(chromium.plan, url=f"https://www.{name}.com/", **order)
     async with chromium.fresh() as profile:
         page = await profile.context.new_page()
         await page.goto(plan.url)
         links = await links_of(chromium.socket, page)
         record = PageRecord(url=plan.url, final_url=page.url, status=200, title="Page", started=0, ended=1, links=links)
-        return await find_and_read(profile.context, chromium.socket, (record,), plan, folder)
+        return await find_and_read(profile.context, chromium.socket, (record,), plan, folder, saw=saw)
 
 
 async def test_everything_a_reader_could_unfold_is_read(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
@@ -402,9 +412,17 @@ async def test_a_control_that_leads_nowhere_is_named(chromium: tuple[Chromium, W
 
 
 async def test_the_layers_of_the_banner_are_a_document(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:
-    (document,) = await found(chromium[0], tmp_path, "layers-shop")
+    saw: list[Layers] = []
+    (document,) = await found(chromium[0], tmp_path, "layers-shop", saw.append)
     assert (document.kind, document.reason, document.missing) == (DocumentKind.CONSENT_TOOL, None, None)
     assert "We use Hotjar by Hotjar Ltd." in (tmp_path / str(document.text_file)).read_text("utf-8")
+    (layers,) = saw
+    assert (layers.picture or b"").startswith(b"\xff\xd8\xff")
+    assert [(one.name, one.on, one.locked, one.basis) for one in layers.toggles or ()] == [
+        ("Strictly necessary", True, True, "necessary"),
+        ("Statistics", True, False, "consent"),
+        ("Profiles", True, False, "legitimate-interest"),
+    ]
 
 
 async def test_a_script_that_never_answers_holds_nothing_up_for_long(

@@ -5,7 +5,8 @@
   const root = shadow ? banner.attachShadow({mode: shadow}) : banner;
   root.innerHTML = CONTROLS;
 
-  const choice = () => (document.cookie.match(/(?:^|; )cookie_choice=([^;]+)/) || [])[1];
+  let told = null;   // by a frame that keeps the choice
+  const choice = () => told || (document.cookie.match(/(?:^|; )cookie_choice=([^;]+)/) || [])[1];
   const load = (address) => {
     const [source, path] = address.split("#");
     if ((path && path !== location.pathname) || document.querySelector(`script[src="${source}"]`)) return;
@@ -30,8 +31,14 @@
     },
   };
   for (const id of Object.keys(clicked)) root.querySelector(`#${id}`)?.addEventListener("click", clicked[id]);
-  addEventListener("message", (event) => clicked[event.data.consent]?.());
+  addEventListener("message", (event) => {
+    clicked[event.data.consent]?.();
+    if (!("kept" in event.data)) return;
+    told = event.data.kept;
+    banner.hidden = Boolean(told);
+    start();
+  });
   document.getElementById("again")?.addEventListener("click", () => { banner.hidden = false; });
-  if (!choice()) banner.hidden = false;
+  if (!choice() && !(settings.shy && navigator.webdriver)) banner.hidden = false;
   start();
 })();

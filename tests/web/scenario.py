@@ -23,12 +23,13 @@ import msgspec
 
 from auditor.demo.truth import Truth
 from auditor.demo.vendors import vendors
-from auditor.demo.web import PIXEL, TYPES, Answer, Manner, Response, Seen, Table
+from auditor.demo.web import PIXEL, TYPES, Answer, Manner, Response, Seen, Table, content
 from auditor.model.base import Record
 from auditor.model.kinds import Profile, State
 from auditor.sites import host_of
 
 SITES = Path(__file__).parents[1] / "sites"
+VENDORED = Path(__file__).parent / "vendored"
 
 CHECKS = (
     "vendor-undisclosed",
@@ -69,10 +70,12 @@ class Order(Record, frozen=True, kw_only=True):
 
 
 class Reply(Record, frozen=True, kw_only=True):
-    """One answer. `type` as in `auditor.demo.web.TYPES`, `pixel` a transparent GIF. Under a condition (`header` was
+    """One answer. `type` as in `auditor.demo.web.TYPES`, `pixel` a transparent GIF. `file` of tests/web/vendored stands in
+    place of `body`. Under a condition (`header` was
     sent, `cookie` "name=value" was sent) it only counts where that holds; otherwise `otherwise` answers."""
 
     body: str = ""
+    file: str | None = None
     type: str = "html"
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
@@ -106,7 +109,8 @@ class Banner(Record, frozen=True, kw_only=True):
 
     `reject` is what the reject button does: stores the refusal, does nothing, hides the banner and forgets; or missing.
     `where` it is: in the page, in an open or closed shadow root, or in a frame of `FRAME`, another site. `again`: whether
-    a button in the page opens it again: `footer`, or `nowhere`.
+    a button in the page opens it again: `footer`, or `nowhere`. `kept`: who stores the choice, the `page` or, of a banner
+    in a frame, the `frame`. `shy`: it is not shown to a browser that says it is driven by a program.
     """
 
     language: str = "en"
@@ -117,6 +121,8 @@ class Banner(Record, frozen=True, kw_only=True):
     reject: str = "stores"
     where: str = "page"
     again: str = "nowhere"
+    kept: str = "page"
+    shy: bool = False
 
 
 FRAME = "consent.lindenhof-consent.example"
@@ -184,6 +190,8 @@ def _holds(reply: Reply, seen: Seen) -> bool:
 def _response(reply: Reply) -> Response:
     fresh = secrets.token_hex(12)
     pixel = reply.type == "pixel"
+    if reply.file is not None:
+        return content((VENDORED / reply.file).read_bytes(), reply.type)
     headers = tuple((name, value.replace("{random}", fresh)) for name, value in reply.headers)
     return Response(
         status=reply.status,
@@ -245,7 +253,17 @@ def _controls(banner: Banner) -> str:
 
 
 def _frame(banner: Banner) -> Answer:
-    script = """for (const button of document.querySelectorAll("button"))
-      button.addEventListener("click", () => parent.postMessage({consent: button.id}, "*"));"""
-    html = f"<!doctype html><html><body>{_controls(banner)}<script>{script}</script></body></html>"
+    html = f"<!doctype html><html><body>{_controls(banner)}<script>{FRAMED[banner.kept]}</script></body></html>"
     return _answer(Reply(body=html))
+
+
+FRAMED = {
+    "page": """for (const button of document.querySelectorAll("button"))
+      button.addEventListener("click", () => parent.postMessage({consent: button.id}, "*"));""",
+    "frame": """const kept = () => (document.cookie.match(/frame_choice=(\\w+)/) || [])[1] || null;
+      const tell = () => parent.postMessage({kept: kept()}, "*");
+      for (const button of document.querySelectorAll("button")) button.addEventListener("click", () => {
+        document.cookie = `frame_choice=${button.id}ed; Max-Age=15552000; Path=/; Secure; SameSite=None`; tell(); });
+      tell();""",
+}
+"""What a banner's frame does with a click: hand it on, or keep it and tell what it keeps."""

@@ -7,6 +7,7 @@
   const ABOUT = words.about.map(source => new RegExp(source, "u"));
   const NEEDED = new RegExp(words.needed, "u");
   const PRIVATE = new RegExp(words.private, "u");
+  const INTEREST = / (legitimate interests?|berechtigte[sn]? interessen?|interets? legitimes?|intereses? legitimos?|(legittim[oi]|interess[ei]) (interess[ei]|legittim[oi])|gerechtvaardigd(e)? belang(en)?|interesse legitimo) /u;
   const TERMS = / (terms of|terms and|general terms|agb|nutzungsbedingungen|conditions generales|cgu|cgv|terminos|termini|voorwaarden|regulamin)/u;
   const COOKIE_POLICY = /cookies? ?(policy|policies|notice|statement|richtlinien?|erklarung)|politique (de|relative aux) cookies|(politica|informativa) (de|sui|sulle) cookies?|cookiebeleid/gu;
   const LABELLED = /cookie|consent|gdpr|rgpd|dsgvo|\bcmp\b|ccpa|cookiebar|privacy-?(banner|notice|popup|modal|overlay|prompt)/i;
@@ -310,6 +311,29 @@
     return `${labels || (input.closest("label, li, tr, div")?.textContent ?? "").slice(0, 100)} ${input.name ?? ""} ${input.id}`;
   };
 
+  const SWITCH = "input[type=checkbox], [role=switch], [role=checkbox]";
+
+  // Every named switch of a banner as it stands now; `basis` as its own words and those around it have it.
+  function toggles(number) {
+    const all = [], container = banners[number].element;
+    for (const root of [container, ...[...container.querySelectorAll("*")].map(rootOf).filter(Boolean)]) {
+      for (const input of root.querySelectorAll(SWITCH)) {
+        const labels = [...(input.labels || [])].map(label => label.innerText.trim() || label.textContent).join(" ");
+        let alone = input;   // the largest part around it that has no other switch
+        while (alone.parentElement && alone.parentElement.querySelectorAll(SWITCH).length === 1) alone = alone.parentElement;
+        const around = alone.textContent;
+        const name = (labels.trim() || attribute(input, "aria-label") || around).replace(/\s+/g, " ").trim().slice(0, 80);
+        const words = " " + spaced(`${name} ${around.slice(0, 200)} ${input.name ?? ""} ${input.id}`.replace(/[-_]/g, " ")) + " ";
+        if (name) all.push({
+          name, on: input.checked === true || attribute(input, "aria-checked") === "true",
+          locked: input.disabled === true || attribute(input, "aria-disabled") === "true",
+          basis: NEEDED.test(words) ? "necessary" : INTEREST.test(words) ? "legitimate-interest" : "consent",
+        });
+      }
+    }
+    return all.slice(0, 200);
+  }
+
   // Switches every optional choice off; returns how many were on, and how many stayed on.
   function refuseAll(number) {
     const optional = () => switches(banners[number].element).filter(input => !NEEDED.test(" " + spaced(nameOf(input).replace(/[-_]/g, " "))));
@@ -356,7 +380,7 @@
   }
 
   globalThis.__auditor = {
-    hosts, size: () => document.getElementsByTagName("*").length, find, ways, remember, steady, moved, shown, listenFor, refuseAll, stores,
+    hosts, size: () => document.getElementsByTagName("*").length, find, ways, remember, steady, moved, shown, listenFor, refuseAll, stores, toggles,
     element: number => found[number],
     heard: number => heard.has(number),
     press: number => found[number].click(),

@@ -9,6 +9,7 @@ from auditor.collect.cdp import Params
 from auditor.collect.collectors import screenshots
 from auditor.collect.collectors._crew import Crew
 from auditor.collect.collectors.storage import Storage
+from auditor.collect.picture import FOLDER
 from auditor.demo.web import content
 from auditor.model.capture import Failure
 from auditor.model.kinds import VisitStatus
@@ -35,9 +36,7 @@ async def test_every_page_is_pictured_once_and_files_are_those_told_of(rig: Rig,
     visit = await rig.visit("https://www.pictures.example/", folder, extra_urls=further, pages=3)
     assert isinstance(visit.screenshots, tuple)
     assert [(shot.page, shot.moment) for shot in visit.screenshots] == [(0, "loaded"), (1, "visited"), (2, "end")]
-    assert {path.name for path in (folder / screenshots.FOLDER).iterdir()} == {
-        Path(s.file).name for s in visit.screenshots
-    }
+    assert {path.name for path in (folder / FOLDER).iterdir()} == {Path(s.file).name for s in visit.screenshots}
 
 
 async def test_a_failing_collector_leaves_its_reason_and_the_visit_goes_on(
