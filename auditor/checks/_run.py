@@ -26,6 +26,7 @@ from auditor.model.check import (
 )
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Profile, Severity, Stance, Verdict, Weight
+from auditor.model.said import dated, joined, say, term
 
 _SILENT = (Verdict.PASS, Verdict.NOT_APPLICABLE)
 
@@ -75,7 +76,9 @@ def run_one(
         outcome, hole = gated(meta, check.run(evidence), evidence)
         found = tuple(finding(meta, draft, evidence, waivers) for draft in outcome.findings)
     except Exception as error:  # noqa: BLE001 the check boundary: one broken check must not cost the others
-        reason = f"the check itself broke ({type(error).__name__}: {error}); please report this."
+        reason = say(
+            "the check itself broke ({type}: {error}); please report this.", type=type(error).__name__, error=str(error)
+        )
         outcome, hole, found = Outcome(verdict=Verdict.NOT_TESTED, reason=reason), None, ()
     result = CheckResult(
         id=meta.id,
@@ -156,7 +159,7 @@ def finding(meta: CheckMeta, draft: Draft, evidence: Evidence, waivers: Sequence
         legal=legal,
         remediation=filled(meta.remediation, draft.fill),
         fill=_used(meta.remediation, draft.fill),
-        counter=" ".join(c for c in (draft.counter, profile.counter.get(meta.id)) if c) or None,
+        counter=joined(map(term, filter(None, (draft.counter, profile.counter.get(meta.id))))) or None,
     )
     hashes, today = hashes_of(evidence.documents), evidence.captured.date()
     about = (w for w in waivers if w.check == made.check and w.subject in (made.subject.key, made.fingerprint))
@@ -206,13 +209,20 @@ def ended(waiver: Waiver, found: Finding, today: date, hashes: set[str]) -> tupl
     """Why a waiver of this finding no longer holds, a clause each; nothing where it does."""
     causes = []
     if today > waiver.expires:
-        causes.append(f"it expired on {waiver.expires}")
+        causes.append(say("it expired on {expires}", expires=dated(waiver.expires)))
     if waiver.severity is not None and found.severity.rank > Severity(waiver.severity).rank:
         was, now = Severity(waiver.severity).value, found.severity.value
-        causes.append(f"the finding is more severe than what was waived ({now}, waived as {was})")
+        causes.append(
+            say(
+                "the finding is more severe than what was waived ({now}, waived as {was})", now=term(now), was=term(was)
+            )
+        )
     if waiver.policy_sha256 is not None and waiver.policy_sha256 not in hashes:
         name = waiver.policy_sha256[:12]
         causes.append(
-            f"the policy text it relied on (SHA-256 {name}…) is none of those read: it changed or was not read"
+            say(
+                "the policy text it relied on (SHA-256 {name}…) is none of those read: it changed or was not read",
+                name=name,
+            )
         )
     return tuple(causes)

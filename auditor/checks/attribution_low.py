@@ -5,6 +5,7 @@ from auditor.evidence.stances import anywhere, nothing_usable
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="attribution-low",
@@ -42,12 +43,16 @@ def _draft(row: VendorRow) -> Draft:
     hosts = sorted({host for _, seen in found for host in seen.hosts})
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)}; that {row.name} is behind it is only possible. Disclosure and consent checks "
-        "about this vendor are not tested until a person confirms it.",
+        message=say(
+            "Observed {activity}; that {vendor} is behind it is only possible. Disclosure and consent checks "
+            "about this vendor are not tested until a person confirms it.",
+            activity=activity(found),
+            vendor=row.name,
+        ),
         severity=Severity.INFO,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,
         occurrences=occurrences(found),
         evidence=proofs(found),
-        fill={"product": row.name, "hosts": ", ".join(hosts[:6]) or "cookies and storage"},
+        fill={"product": row.name, "hosts": ", ".join(hosts[:6]) or say("cookies and storage")},
     )

@@ -8,6 +8,7 @@ from auditor.evidence.tracking import Found
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="banner-missing",
@@ -65,8 +66,11 @@ def _draft(found: list[tuple[VendorRow, Found]], evidence: Evidence) -> Draft:
     both = [one for _, seen in found for one in seen]
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed {names} active and no consent banner on {evidence.target.site}. This may fall short of asking "
-        "first.",
+        message=say(
+            "Observed {names} active and no consent banner on {site}. This may fall short of asking first.",
+            names=names,
+            site=evidence.target.site,
+        ),
         severity=Severity.CRITICAL if severe else Severity.HIGH,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

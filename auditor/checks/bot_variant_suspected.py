@@ -6,6 +6,7 @@ from auditor.evidence.stances import USABLE
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="bot-variant-suspected",
@@ -39,8 +40,11 @@ def run(evidence: Evidence) -> Outcome:
     names = listed(sorted({c.name for c in marked}))
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Bot protection set {names}, so the site may have served a variant for automated browsers. This weakens "
-        "vendor-stale and every pass that rests on an absence.",
+        message=say(
+            "Bot protection set {names}, so the site may have served a variant for automated browsers. This "
+            "weakens vendor-stale and every pass that rests on an absence.",
+            names=names,
+        ),
         severity=Severity.INFO,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

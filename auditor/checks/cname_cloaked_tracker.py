@@ -8,6 +8,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, OwnHost, Proof, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, SubjectKind, Verdict
+from auditor.model.said import say
 from auditor.sites import site_of
 
 META = CheckMeta(
@@ -46,7 +47,10 @@ def run(evidence: Evidence) -> Outcome:
         chain = evidence.aliases.get(host.host)
         if chain is None:
             untested.append(
-                (host.host, f"{host.host} handles an identifier, and no resolver was asked whose host it is.")
+                (
+                    host.host,
+                    say("{host} handles an identifier, and no resolver was asked whose host it is.", host=host.host),
+                )
             )
         elif foreign := _foreign(chain, evidence):
             findings.append(_draft(host, chain, foreign, evidence))
@@ -63,20 +67,29 @@ def _foreign(chain: tuple[str, ...], evidence: Evidence) -> str | None:
 def _draft(host: OwnHost, chain: tuple[str, ...], alias: str, evidence: Evidence) -> Draft:
     row = _behind(host, alias, evidence)
     serves = row is not None and is_exempt(row)
-    sets = f" and sets {listed(host.cookies)}" if host.cookies else ""
-    reach = f" The site's own {listed(host.sessions)} reached it as well." if host.sessions else ""
-    who = f", a host of {row.name}" if row is not None else ""
+    sets = say(" and sets {names}", names=listed(host.cookies)) if host.cookies else ""
+    reach = say(" The site's own {names} reached it as well.", names=listed(host.sessions)) if host.sessions else ""
+    who = say(", a host of {vendor}", vendor=row.name) if row is not None else ""
     sure = row is not None and row.attribution is not Attribution.POSSIBLE and not serves
     raises = ("the site's own session reaches it",) if host.sessions else ()
     return Draft(
         subject=Subject(kind=SubjectKind.HOST, key=host.host, label=host.host),
-        message=f"Observed that {host.host} handles an identifier{sets}, and that its name is an alias of {alias}{who}.{reach} "
-        "This may fall short of telling who receives it.",
+        message=say(
+            "Observed that {host} handles an identifier{sets}, and that its name is an alias of "
+            "{alias}{who}.{reach} This may fall short of telling who receives it.",
+            host=host.host,
+            sets=sets,
+            alias=alias,
+            who=who,
+            reach=reach,
+        ),
         severity=adjusted(_base(row), Adjustment(raises=raises)),
         confidence=Confidence.PROBABLE if sure else Confidence.POSSIBLE,
         verdict=Verdict.FAIL if sure else Verdict.REVIEW,
         occurrences=(" → ".join((host.host, *chain)),),
-        evidence=tuple(Proof(kind="request", text=f"request to {host.host}", url=url) for url in host.samples),
+        evidence=tuple(
+            Proof(kind="request", text=say("request to {host}", host=host.host), url=url) for url in host.samples
+        ),
         fill={"host": host.host, "alias": alias},
     )
 

@@ -7,6 +7,7 @@ from auditor.evidence.wording import lifetime
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, StoredChoice, VisitSummary
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="consent-choice-lifetime",
@@ -71,14 +72,19 @@ def _draft(accepted: StoredChoice, refused: StoredChoice, evidence: Evidence) ->
     long, short = lifetime(accepted.lifetime_seconds), lifetime(refused.lifetime_seconds)
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed that the cookie {accepted.name}, which keeps the choice, lasts {long} after accepting and {short} "
-        "after refusing. This may fall short of refusing being as easy as accepting.",
+        message=say(
+            "Observed that the cookie {name}, which keeps the choice, lasts {long} after accepting and "
+            "{short} after refusing. This may fall short of refusing being as easy as accepting.",
+            name=accepted.name,
+            long=long,
+            short=short,
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,
         evidence=(
-            Proof(kind="cookie", text=f"cookie {accepted.name} after accepting: {long}"),
-            Proof(kind="cookie", text=f"cookie {refused.name} after refusing: {short}"),
+            Proof(kind="cookie", text=say("cookie {name} after accepting: {long}", name=accepted.name, long=long)),
+            Proof(kind="cookie", text=say("cookie {name} after refusing: {short}", name=refused.name, short=short)),
         ),
         fill={"tool": _tool(evidence.visits), "refused": short, "accepted": long, "name": accepted.name},
     )

@@ -1,12 +1,13 @@
 """Google tags report without consent, without storing anything: consent-mode pings."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import conclude, counted, fill, listed, occurrences, proofs, subject
+from auditor.evidence.drafts import conclude, fill, listed, named, occurrences, proofs, subject
 from auditor.evidence.severity import confidence
 from auditor.evidence.stances import Seen, under
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, State, Verdict
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="consent-mode-ping",
@@ -44,7 +45,9 @@ def run(evidence: Evidence) -> Outcome:
         if not found:
             passed += [row.id] if _could(row) else []
         elif row.attribution is Attribution.POSSIBLE:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+            untested.append(
+                (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            )
         else:
             findings.append(_draft(row, evidence, found))
     return conclude(findings, passed=passed, untested=untested, otherwise="No ping without consent was observed.")
@@ -62,11 +65,16 @@ def _could(row: VendorRow) -> bool:
 
 def _draft(row: VendorRow, evidence: Evidence, found: tuple[tuple[State, Seen], ...]) -> Draft:
     pings = sum(seen.consent_mode_pings for _, seen in found)
-    states = listed(dict.fromkeys(state.value for state, _ in found))
+    states = listed(dict.fromkeys(named(state) for state, _ in found))
     return Draft(
         subject=subject(row),
-        message=f"Observed {counted(pings, 'consent-mode ping')} of {row.name} without consent ({states}). "
-        "This may fall short of waiting for consent before reading device data; the point is contested.",
+        message=say(
+            "Observed {number} of {vendor} without consent ({states}). This may fall short of waiting for "
+            "consent before reading device data; the point is contested.",
+            number=counted(pings, "consent-mode ping"),
+            vendor=row.name,
+            states=states,
+        ),
         severity=Severity.MEDIUM,
         confidence=confidence(row, evidence, Confidence.CERTAIN),
         verdict=Verdict.REVIEW,

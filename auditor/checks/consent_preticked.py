@@ -6,6 +6,7 @@ from auditor.evidence.purposes import Purpose, declared
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="consent-preticked",
@@ -47,14 +48,20 @@ def run(evidence: Evidence) -> Outcome:
     visit = ticked[0][0]
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed in the consent settings that {names} is switched on before the visitor touched anything. "
-        "This may fall short of consent by an active choice.",
+        message=say(
+            "Observed in the consent settings that {names} is switched on before the visitor touched "
+            "anything. This may fall short of consent by an active choice.",
+            names=names,
+        ),
         severity=Severity.HIGH,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,
         evidence=tuple(
             Proof(
-                kind="visit", text=f"switch “{t.name}”: on", state=v.state, screenshot=next(iter(v.screenshots), None)
+                kind="visit",
+                text=say("switch “{name}”: on", name=t.name),
+                state=v.state,
+                screenshot=next(iter(v.screenshots), None),
             )
             for v, t in ticked[:8]
         ),

@@ -1,7 +1,7 @@
 """The consent tool's own signal says no, and the vendor acts."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import activity, conclude, fill, listed, occurrences, proofs, subject
+from auditor.evidence.drafts import activity, conclude, fill, listed, named, occurrences, proofs, subject
 from auditor.evidence.severity import confidence, tracks
 from auditor.evidence.stances import USABLE, under
 from auditor.evidence.told import denial
@@ -9,6 +9,7 @@ from auditor.evidence.tracking import Found
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import BeforeChoice, Evidence, Proof, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, State, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="consent-signal-conflict",
@@ -52,7 +53,9 @@ def run(evidence: Evidence) -> Outcome:
         if not found:
             passed.append(row.id)
         elif row.attribution is Attribution.POSSIBLE:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+            untested.append(
+                (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            )
         else:
             findings.append(_draft(row, evidence, found, said))
     return conclude(
@@ -85,11 +88,16 @@ def _in_its_stance(state: State, seen: object, evidence: Evidence) -> bool:
 def _draft(row: VendorRow, evidence: Evidence, found: Found, said: tuple[str, ...]) -> Draft:
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name} while the consent tool's signal said: {listed(said, 2)}. This may "
-        "fall short of acting as the visitor chose.",
+        message=say(
+            "Observed {activity} of {vendor} while the consent tool's signal said: {names}. This may fall "
+            "short of acting as the visitor chose.",
+            activity=activity(found),
+            vendor=row.name,
+            names=listed(said, 2),
+        ),
         severity=Severity.HIGH,
         confidence=confidence(row, evidence, Confidence.PROBABLE),
         occurrences=occurrences(found),
-        evidence=(*(Proof(kind="visit", text=f"signal: {one}") for one in said), *proofs(found)),
-        fill={**fill(row, evidence), "states": listed(dict.fromkeys(state.value for state, _ in found))},
+        evidence=(*(Proof(kind="visit", text=say("signal: {one}", one=one)) for one in said), *proofs(found)),
+        fill={**fill(row, evidence), "states": listed(dict.fromkeys(named(state) for state, _ in found))},
     )

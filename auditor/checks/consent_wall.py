@@ -6,6 +6,7 @@ from auditor.evidence.passages import about
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Passage, Proof
 from auditor.model.kinds import Confidence, DocumentKind, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="consent-wall",
@@ -51,8 +52,12 @@ def run(evidence: Evidence) -> Outcome:
 def _draft(offer: Passage, evidence: Evidence, tool: str | None) -> Draft:
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed that the banner says under {place(offer.quote)}: “{quoted(offer.quote)}”, and no control to "
-        "refuse. This may fall short of a free choice.",
+        message=say(
+            "Observed that the banner says under {place}: “{quote}”, and no control to refuse. This may fall "
+            "short of a free choice.",
+            place=place(offer.quote),
+            quote=quoted(offer.quote),
+        ),
         severity=Severity.INFO,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

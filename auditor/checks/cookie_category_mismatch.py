@@ -8,6 +8,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof, VendorRow
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
 from auditor.model.reading import DeclaredCookie
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-category-mismatch",
@@ -64,11 +65,17 @@ def _tracker(row: DeclaredCookie, evidence: Evidence) -> VendorRow | None:
 
 def _draft(vendor: VendorRow, rows: list[DeclaredCookie]) -> Draft:
     names = listed(sorted({row.name for row in rows}), 6)
-    heading = " › ".join(rows[0].quote.heading) or "necessary"
+    heading = " › ".join(rows[0].quote.heading) or say("necessary")
     return Draft(
         subject=Subject(kind=SubjectKind.VENDOR, key=vendor.id, label=vendor.name),
-        message=f"Observed that the policy lists {names} of {vendor.name} ({purpose(vendor)}) under “{heading}”. "
-        "This may fall short of asking before a tracker is used.",
+        message=say(
+            "Observed that the policy lists {names} of {vendor} ({purpose}) under “{heading}”. This may fall "
+            "short of asking before a tracker is used.",
+            names=names,
+            vendor=vendor.name,
+            purpose=purpose(vendor),
+            heading=heading,
+        ),
         severity=Severity.HIGH,
         confidence=Confidence.PROBABLE if rows[0].vendor else Confidence.POSSIBLE,
         verdict=Verdict.FAIL if rows[0].vendor else Verdict.REVIEW,

@@ -9,6 +9,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, Stance, SubjectKind, Verdict
 from auditor.model.reading import DeclaredCookie
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-declared-not-observed",
@@ -64,12 +65,17 @@ def _observed(row: DeclaredCookie, evidence: Evidence) -> bool:
 
 
 def _draft(key: str, rows: list[DeclaredCookie], evidence: Evidence) -> Draft:
-    names, provider = listed((row.name for row in rows), 6), rows[0].provider or "the site itself"
+    names, provider = listed((row.name for row in rows), 6), rows[0].provider or say("the site itself")
     known = rows[0].vendor is not None
     return Draft(
         subject=Subject(kind=SubjectKind.VENDOR if known else SubjectKind.COOKIE, key=key, label=provider),
-        message=f"The cookie table lists {names} of {provider}, which {'was' if len(rows) == 1 else 'were'} not observed "
-        "in any state tested. The table may fall short of current practice.",
+        message=say(
+            "The cookie table lists {names} of {provider}, which {were} not observed in any state tested. "
+            "The table may fall short of current practice.",
+            names=names,
+            provider=provider,
+            were=say("was") if len(rows) == 1 else say("were"),
+        ),
         severity=Severity.LOW if known else Severity.INFO,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -18,6 +18,7 @@ from auditor.evidence.kept import (
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import CookieRow, Evidence, Proof
 from auditor.model.kinds import Confidence, Party, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-first-party-by-third-party",
@@ -95,8 +96,13 @@ def _draft(group: Group, evidence: Evidence) -> Draft:
     declared = [c.declared for c in group.cookies if c.declared]
     return Draft(
         subject=group.subject,
-        message=f"Observed that a script of {values['provider']} writes {cookies_of(group)} and receives the value; the "
-        f"table names “{declared[0].provider}” as provider. This may fall short of telling who has access.",
+        message=say(
+            "Observed that a script of {provider} writes {cookies} and receives the value; the table names "
+            "“{declared}” as provider. This may fall short of telling who has access.",
+            provider=values["provider"],
+            cookies=cookies_of(group),
+            declared=declared[0].provider or "",
+        ),
         severity=Severity.MEDIUM,
         confidence=confidence(group, evidence, Confidence.PROBABLE),
         occurrences=lines(group.cookies),

@@ -8,6 +8,7 @@ from auditor.evidence.kept import confidence, cookie_subject, fill, groups, kept
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import CookieRow, Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-insecure-attributes",
@@ -68,8 +69,12 @@ def _draft(cookie: CookieRow, evidence: Evidence) -> Draft:
     missing = listed(lacking(cookie))
     return Draft(
         subject=cookie_subject(cookie),
-        message=f"Observed that {cookie.name} of {cookie.domain} was set without {missing}. "
-        "This may fall short of protecting it.",
+        message=say(
+            "Observed that {name} of {domain} was set without {missing}. This may fall short of protecting it.",
+            name=cookie.name,
+            domain=cookie.domain,
+            missing=missing,
+        ),
         severity=Severity.MEDIUM if _is_session(cookie) else Severity.LOW,
         confidence=confidence(group, evidence),
         verdict=Verdict.FAIL,

@@ -7,6 +7,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
 from auditor.model.reading import DeclaredCookie
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-labels-conflict",
@@ -54,8 +55,12 @@ def _same_provider(rows: list[DeclaredCookie]) -> bool:
 def _draft(name: str, rows: list[DeclaredCookie]) -> Draft:
     headings = " and ".join(f"“{' › '.join(row.quote.heading)}”" for row in rows)
     return Draft(
-        subject=Subject(kind=SubjectKind.COOKIE, key=name, label=f"cookie {name}"),
-        message=f"Observed that the documents list {name} under {headings}. This may fall short of plain information.",
+        subject=Subject(kind=SubjectKind.COOKIE, key=name, label=say("cookie {name}", name=name)),
+        message=say(
+            "Observed that the documents list {name} under {headings}. This may fall short of plain information.",
+            name=name,
+            headings=headings,
+        ),
         severity=Severity.LOW,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

@@ -19,6 +19,7 @@ from auditor.evidence.wording import lifetime
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import CookieRow, Evidence
 from auditor.model.kinds import Confidence, Profile, Severity, Stance, VendorClass, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-lifetime-excessive",
@@ -72,8 +73,12 @@ def _draft(group: Group, evidence: Evidence) -> Draft:
     longest = max(group.cookies, key=lambda c: c.lifetime_seconds or 0)
     return Draft(
         subject=group.subject,
-        message=f"Observed {cookies_of(group)} with an identifier that is set to last "
-        f"{lifetime(longest.lifetime_seconds)}. This may fall short of keeping data no longer than necessary.",
+        message=say(
+            "Observed {cookies} with an identifier that is set to last {lifetime}. This may fall short of "
+            "keeping data no longer than necessary.",
+            cookies=cookies_of(group),
+            lifetime=lifetime(longest.lifetime_seconds),
+        ),
         severity=_severity(group, longest.lifetime_seconds or 0, evidence),
         confidence=confidence(group, evidence),
         verdict=Verdict.REVIEW,

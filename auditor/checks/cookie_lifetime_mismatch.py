@@ -8,6 +8,7 @@ from auditor.evidence.wording import lifetime
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import CookieRow, Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, Stance, VendorClass, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-lifetime-mismatch",
@@ -85,12 +86,19 @@ def _draft(row: CookieRow, severity: Severity, evidence: Evidence) -> Draft:
     assert row.declared is not None
     (group,) = groups([row], evidence)
     declared = (
-        "until the browser closes" if not row.declared.lifetime_seconds else lifetime(row.declared.lifetime_seconds)
+        say("until the browser closes")
+        if not row.declared.lifetime_seconds
+        else lifetime(row.declared.lifetime_seconds)
     )
     return Draft(
         subject=cookie_subject(row),
-        message=f"Observed that {row.name} is set to last {lifetime(row.lifetime_seconds)}; the table says "
-        f"“{row.declared.lifetime_text or declared}”. This may fall short of telling visitors the duration.",
+        message=say(
+            "Observed that {cookie} is set to last {lifetime}; the table says “{declared}”. This may fall "
+            "short of telling visitors the duration.",
+            cookie=row.name,
+            lifetime=lifetime(row.lifetime_seconds),
+            declared=row.declared.lifetime_text or declared,
+        ),
         severity=severity,
         confidence=confidence(group, evidence),
         verdict=Verdict.REVIEW if severity is Severity.INFO else Verdict.FAIL,

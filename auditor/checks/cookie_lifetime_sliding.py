@@ -1,12 +1,13 @@
 """An identifier's expiry is moved forward on later pages."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import conclude, counted, listed, site_subject
+from auditor.evidence.drafts import conclude, listed, site_subject
 from auditor.evidence.kept import kept, lines, owner, proofs, technical
 from auditor.evidence.wording import lifetime
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import CookieRow, Evidence
 from auditor.model.kinds import Confidence, Profile, Severity, Stance, VendorClass, Verdict
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="cookie-lifetime-sliding",
@@ -52,16 +53,22 @@ def run(evidence: Evidence) -> Outcome:
 
 def _draft(cookies: list[CookieRow], evidence: Evidence) -> Draft:
     names = listed(sorted({c.name for c in cookies}), 6)
-    setters = listed(dict.fromkeys(c.set_by.url for c in cookies if c.set_by.url), 2) or "the site"
+    setters = listed(dict.fromkeys(c.set_by.url for c in cookies if c.set_by.url), 2) or say("the site")
     owners = [owner(c, evidence) for c in cookies]
     measuring = any(row is not None and VendorClass.ANALYTICS in row.classes for row in owners)
     french = evidence.profile is Profile.FR and measuring
     spans = {c.name: lifetime(c.lifetime_seconds) for c in cookies}
-    rows = "; ".join(f"{name}: {span} from your last visit" for name, span in sorted(spans.items()))
+    rows = "; ".join(
+        say("{name}: {span} from your last visit", name=name, span=span) for name, span in sorted(spans.items())
+    )
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed that later pages renewed {counted(len(cookies), 'identifying cookie')} ({names}) with the same "
-        "value and a new expiry. This may fall short of a limited lifetime.",
+        message=say(
+            "Observed that later pages renewed {number} ({names}) with the same value and a new expiry. This "
+            "may fall short of a limited lifetime.",
+            number=counted(len(cookies), "identifying cookie"),
+            names=names,
+        ),
         severity=Severity.MEDIUM if french else Severity.LOW,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

@@ -6,6 +6,7 @@ from auditor.evidence.stances import visits
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, VisitSummary
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-policy-not-linked-from-banner",
@@ -47,11 +48,14 @@ def run(evidence: Evidence) -> Outcome:
 
 
 def _draft(visit: VisitSummary, evidence: Evidence) -> Draft:
-    texts = listed([f"“{c.text}”" for c in visit.consent.controls if c.text]) or "controls without text"
+    texts = listed([f"“{c.text}”" for c in visit.consent.controls if c.text]) or say("controls without text")
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed a consent banner with {texts} and no link to a privacy or cookie policy in it. This may fall "
-        "short of informed consent.",
+        message=say(
+            "Observed a consent banner with {texts} and no link to a privacy or cookie policy in it. This "
+            "may fall short of informed consent.",
+            texts=texts,
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -3,10 +3,12 @@
 from auditor.evidence import law
 from auditor.evidence.acts import doubtful, seen_in, sure
 from auditor.evidence.drafts import conclude, listed
+from auditor.evidence.wording import PLACES
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, SubjectKind, Verdict
 from auditor.model.practice import Sharing
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="cookie-sync",
@@ -70,17 +72,27 @@ def _key(shared: Sharing) -> str:
 
 def _draft(shared: Sharing, evidence: Evidence) -> Draft:
     own, names = shared.holder.own, listed(shared.names)
-    holder = "the site itself" if own else shared.holder.label
+    holder = say("the site itself") if own else shared.holder.label
     severity = Severity.HIGH if shared.without_consent and not own else Severity.MEDIUM
     best = Confidence.POSSIBLE if own or not shared.compared else Confidence.PROBABLE
     if shared.known_path and shared.compared and not own:
         best = Confidence.CERTAIN
-    proved = "differed between fresh profiles" if shared.compared else "looks made at random"
+    proved = say("differed between fresh profiles") if shared.compared else say("looks made at random")
     return Draft(
-        subject=Subject(kind=SubjectKind.HOST, key=_key(shared), label=f"{holder} to {shared.receiver.label}"),
-        message=f"Observed that {names}, kept by {holder}, was sent to {shared.receiver.label} in "
-        f"{listed(f'the {where}' for where in shared.where)}; the value {proved}. This may fall short of telling who has "
-        "access to it.",
+        subject=Subject(
+            kind=SubjectKind.HOST,
+            key=_key(shared),
+            label=say("{holder} to {receiver}", holder=holder, receiver=shared.receiver.label),
+        ),
+        message=say(
+            "Observed that {names}, kept by {holder}, was sent to {receiver} in {where}; the value {proved}. "
+            "This may fall short of telling who has access to it.",
+            names=names,
+            holder=holder,
+            receiver=shared.receiver.label,
+            where=listed(PLACES.get(one) or term(one) for one in shared.where),
+            proved=proved,
+        ),
         severity=severity,
         confidence=sure(shared.receiver, evidence, best),
         verdict=Verdict.FAIL if best is not Confidence.POSSIBLE else Verdict.REVIEW,

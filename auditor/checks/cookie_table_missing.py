@@ -1,12 +1,13 @@
 """Cookies beyond the technical were observed and the documents list none."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import counted, listed, site_subject
+from auditor.evidence.drafts import listed, site_subject
 from auditor.evidence.kept import kept, lines, proofs, technical
 from auditor.evidence.passages import about
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, DocumentKind, Severity, Stance, Verdict
+from auditor.model.said import counted, say, term
 
 META = CheckMeta(
     id="cookie-table-missing",
@@ -45,7 +46,9 @@ def run(evidence: Evidence) -> Outcome:
         return Outcome(verdict=Verdict.PASS, reason="The documents list cookies.", passed=(evidence.target.site,))
     unread = [d for d in evidence.documents if d.kind is DocumentKind.CONSENT_TOOL and d.reason]
     if unread or evidence.policy_problem:
-        reason = evidence.policy_problem or f"the list in the consent tool could not be read: {unread[0].reason}"
+        reason = evidence.policy_problem or say(
+            "the list in the consent tool could not be read: {reason}", reason=term(unread[0].reason or "")
+        )
         return Outcome(verdict=Verdict.NOT_TESTED, reason=reason, untested=((evidence.target.site, reason),))
     stated = bool(about(evidence, "retention"))
     return Outcome(
@@ -53,9 +56,12 @@ def run(evidence: Evidence) -> Outcome:
         findings=(
             Draft(
                 subject=site_subject(evidence),
-                message=f"Observed {counted(len(concerned), 'cookie')} beyond the technical ones "
-                f"({listed(sorted({c.name for c in concerned}), 6)}); no table of cookies was found in the documents. "
-                "This may fall short of telling how long they last and who has access.",
+                message=say(
+                    "Observed {number} beyond the technical ones ({names}); no table of cookies was found in the "
+                    "documents. This may fall short of telling how long they last and who has access.",
+                    number=counted(len(concerned), "cookie"),
+                    names=listed(sorted({c.name for c in concerned}), 6),
+                ),
                 severity=Severity.LOW if stated else Severity.MEDIUM,
                 confidence=Confidence.POSSIBLE if stated else Confidence.PROBABLE,
                 verdict=Verdict.REVIEW if stated else Verdict.FAIL,

@@ -2,10 +2,11 @@
 
 from auditor.evidence import law
 from auditor.evidence.cookie_classes import CookieClass, class_of
-from auditor.evidence.drafts import counted, listed, site_subject
+from auditor.evidence.drafts import listed, site_subject
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="cookie-unclassified",
@@ -39,8 +40,12 @@ def run(evidence: Evidence) -> Outcome:
     names = listed(sorted({row.name for row in rows}), 6)
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed that the policy lists {counted(len(rows), 'cookie')} as unclassified ({names}). "
-        "This may fall short of stating purposes.",
+        message=say(
+            "Observed that the policy lists {number} as unclassified ({names}). This may fall short of "
+            "stating purposes.",
+            number=counted(len(rows), "cookie"),
+            names=names,
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.CERTAIN,
         occurrences=tuple(row.name for row in rows),

@@ -20,6 +20,7 @@ from auditor.evidence.stances import visits
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import CookieRow, Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="cookie-undeclared",
@@ -74,8 +75,12 @@ def _by_provider(cookie: CookieRow, evidence: Evidence) -> bool:
 def _draft(group: Group, evidence: Evidence) -> Draft:
     return Draft(
         subject=group.subject,
-        message=f"Observed {cookies_of(group)}; the cookie table in the policy does not list "
-        f"{'it' if len(group.cookies) == 1 else 'them'}. This may fall short of telling visitors what is stored.",
+        message=say(
+            "Observed {cookies}; the cookie table in the policy does not list {them}. This may fall short of "
+            "telling visitors what is stored.",
+            cookies=cookies_of(group),
+            them=say("it") if len(group.cookies) == 1 else say("them"),
+        ),
         severity=_severity(group, evidence),
         confidence=confidence(group, evidence, Confidence.PROBABLE),
         verdict=Verdict.FAIL,

@@ -1,10 +1,11 @@
 """Advertising vendors are in use and no page links to an opt-out of sale or sharing."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import conclude, counted, site_subject
+from auditor.evidence.drafts import conclude, site_subject
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Profile, Severity, VendorClass, Verdict
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="do-not-sell-link-missing",
@@ -46,8 +47,11 @@ def run(evidence: Evidence) -> Outcome:
         return conclude([], passed=having, otherwise="A link to opt out of sale or sharing was found.")
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed advertising vendors and {counted(len(pages), 'page')} without a link to opt out of sale or "
-        "sharing. This may fall short of offering the opt-out.",
+        message=say(
+            "Observed advertising vendors and {number} without a link to opt out of sale or sharing. This "
+            "may fall short of offering the opt-out.",
+            number=counted(len(pages), "page"),
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -8,6 +8,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, VendorClass, Verdict
 from auditor.model.practice import Fingerprinter
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="fingerprinting",
@@ -50,7 +51,11 @@ def run(evidence: Evidence) -> Outcome:
         elif reason is not None:
             untested.append((key, reason))
         elif not found.sent:
-            why = f"{found.actor.label} reads {_words(found)}, and whether anything of it is sent could not be seen."
+            why = say(
+                "{who} reads {words}, and whether anything of it is sent could not be seen.",
+                who=found.actor.label,
+                words=_words(found),
+            )
             untested.append((key, why))
         elif not found.without_consent and undescribed(evidence, "fingerprinting") is None:
             untested.append((key, unread(evidence) or ""))
@@ -63,16 +68,21 @@ def run(evidence: Evidence) -> Outcome:
 
 
 def _words(found: Fingerprinter) -> str:
-    return listed(technique.value for technique in found.techniques)
+    return listed(term(technique.value) for technique in found.techniques)
 
 
 def _draft(found: Fingerprinter, evidence: Evidence) -> Draft:
     secures = bool(found.actor.classes) and set(found.actor.classes) <= SECURITY
-    when = "without consent" if found.without_consent else "and no document speaks of it"
+    when = say("without consent") if found.without_consent else say("and no document speaks of it")
     return Draft(
         subject=subject(found.actor),
-        message=f"Observed that scripts of {found.actor.label} read properties of the device ({_words(found)}) and sent a "
-        f"value afterwards, {when}. This may fall short of asking before a device is recognised.",
+        message=say(
+            "Observed that scripts of {who} read properties of the device ({words}) and sent a value "
+            "afterwards, {when}. This may fall short of asking before a device is recognised.",
+            who=found.actor.label,
+            words=_words(found),
+            when=when,
+        ),
         severity=Severity.MEDIUM if secures else Severity.HIGH,
         confidence=sure(
             found.actor, evidence, Confidence.PROBABLE if len(found.techniques) > 1 else Confidence.POSSIBLE

@@ -2,12 +2,13 @@
 
 from auditor.evidence import law
 from auditor.evidence.acts import seen_in
-from auditor.evidence.drafts import conclude, counted, listed
+from auditor.evidence.drafts import conclude, listed
 from auditor.evidence.kept import is_named
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, SubjectKind, Verdict
 from auditor.model.practice import Proxy
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="first-party-proxy",
@@ -54,12 +55,17 @@ def run(evidence: Evidence) -> Outcome:
 
 
 def _draft(found: Proxy) -> Draft:
-    with_cookies = f", with {listed(found.cookies)}" if found.cookies else ""
+    with_cookies = say(", with {names}", names=listed(found.cookies)) if found.cookies else ""
     return Draft(
         subject=Subject(kind=SubjectKind.HOST, key=found.place, label=found.place),
-        message=f"Observed {counted(found.requests, 'request')} to {found.place} in the form that {found.label} "
-        f"uses{with_cookies}. If "
-        "the server passes them on, this may fall short of telling who receives them.",
+        message=say(
+            "Observed {number} to {place} in the form that {label} uses{with_cookies}. If the server passes "
+            "them on, this may fall short of telling who receives them.",
+            number=counted(found.requests, "request"),
+            place=found.place,
+            label=found.label,
+            with_cookies=with_cookies,
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -7,6 +7,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Verdict
 from auditor.model.practice import Leak
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="form-capture-before-submit",
@@ -58,14 +59,18 @@ def run(evidence: Evidence) -> Outcome:
 def _draft(leak: Leak, evidence: Evidence) -> Draft:
     hashed = all(form.startswith(HASHES) for form in leak.forms)
     who = leak.receiver.label
-    forms = ["as it was typed" if form == "plain" else form for form in leak.forms]
+    forms = [say("as it was typed") if form == "plain" else term(form) for form in leak.forms]
     how = f"({listed(forms)})"
     severity = Severity.MEDIUM if leak.receiver.own else Severity.HIGH if hashed else Severity.CRITICAL
     return Draft(
         subject=subject(leak.receiver),
-        message=f"Observed that {listed(leak.kinds)} typed by our test, and not submitted, was sent to {who} {how}. This may "
-        f"fall "
-        "short of letting visitors decide what they send.",
+        message=say(
+            "Observed that {names} typed by our test, and not submitted, was sent to {who} {how}. This may "
+            "fall short of letting visitors decide what they send.",
+            names=listed(map(term, leak.kinds)),
+            who=who,
+            how=how,
+        ),
         severity=severity,
         confidence=sure(leak.receiver, evidence, Confidence.CERTAIN),
         verdict=Verdict.REVIEW if leak.receiver.own else Verdict.FAIL,

@@ -7,6 +7,7 @@ from auditor.evidence.stances import Seen, under
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Observation, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Profile, Severity, Stance, State, VendorClass, Verdict
+from auditor.model.said import say
 
 SELLING = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER})
 """Classes whose vendors typically receive data in what Californian law calls a sale or sharing."""
@@ -50,7 +51,9 @@ def run(evidence: Evidence) -> Outcome:
         if not (usual and signalled) or any(seen.opt_out_signals for _, seen in signalled):
             passed.append(row.id)
         elif row.attribution is Attribution.POSSIBLE:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+            untested.append(
+                (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            )
         else:
             findings.append(_draft(row, evidence, signalled))
     if not (findings or passed or untested):
@@ -71,8 +74,12 @@ def _main(row: VendorRow, evidence: Evidence) -> tuple[tuple[State, Seen], ...]:
 def _draft(row: VendorRow, evidence: Evidence, found: tuple[tuple[State, Seen], ...]) -> Draft:
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name} although the browser sent Global Privacy Control, as without "
-        "it, and no opt-out in its requests. This may fall short of honouring the signal.",
+        message=say(
+            "Observed {activity} of {vendor} although the browser sent Global Privacy Control, as without "
+            "it, and no opt-out in its requests. This may fall short of honouring the signal.",
+            activity=activity(found),
+            vendor=row.name,
+        ),
         severity=Severity.HIGH if evidence.profile is Profile.US_CA else Severity.LOW,
         confidence=confidence(row, evidence, Confidence.POSSIBLE),
         verdict=Verdict.FAIL if evidence.profile is Profile.US_CA else Verdict.REVIEW,

@@ -6,6 +6,7 @@ from auditor.evidence.passages import about, read_policies, unknown_language
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Profile, Severity, VendorClass, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="gpc-undeclared",
@@ -47,8 +48,11 @@ def run(evidence: Evidence) -> Outcome:
         return Outcome(verdict=Verdict.NOT_TESTED, reason=hole, untested=((site, hole),))
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed advertising vendors; {documents(evidence)} does not mention Global Privacy Control. This may fall "
-        "short of telling visitors how the signal is treated.",
+        message=say(
+            "Observed advertising vendors; {documents} does not mention Global Privacy Control. This may "
+            "fall short of telling visitors how the signal is treated.",
+            documents=documents(evidence),
+        ),
         severity=Severity.LOW,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -7,6 +7,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import CookieRow, Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
 from auditor.model.practice import Deletion, Respawn
+from auditor.model.said import say
 
 META = CheckMeta(
     id="identifier-respawn",
@@ -76,17 +77,23 @@ def _draft(group: Group, evidence: Evidence, back: dict[tuple[str, str], Respawn
     vendor = owner(first, evidence)
     return Draft(
         subject=group.subject,
-        message=f"Observed {cookies_of(group)} deleted and, on the next page load, set again with the same value, from "
-        f"{source}. This may fall short of letting visitors delete what identifies them.",
+        message=say(
+            "Observed {cookies} deleted and, on the next page load, set again with the same value, from "
+            "{source}. This may fall short of letting visitors delete what identifies them.",
+            cookies=cookies_of(group),
+            source=source,
+        ),
         severity=Severity.HIGH,
         confidence=confidence(group, evidence, best),
         verdict=Verdict.REVIEW if known else Verdict.FAIL,
-        occurrences=tuple(f"{r.name} ({r.domain}): from {r.source}" for r in found),
+        occurrences=tuple(
+            say("{name} ({domain}): from {source}", name=r.name, domain=r.domain, source=r.source) for r in found
+        ),
         evidence=tuple(proof for r in found for proof in r.proofs)[:8],
         fill={
             "cookies": group.names,
             "source": source,
-            "writer": listed(dict.fromkeys(r.writer for r in found if r.writer), 2) or "not named by the browser",
-            "who": vendor.name if vendor else stranger(first, evidence) or "the web team",
+            "writer": listed(dict.fromkeys(r.writer for r in found if r.writer), 2) or say("not named by the browser"),
+            "who": vendor.name if vendor else stranger(first, evidence) or say("the web team"),
         },
     )

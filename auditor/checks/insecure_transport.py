@@ -2,11 +2,12 @@
 
 from auditor.evidence import law
 from auditor.evidence.acts import subject, sure
-from auditor.evidence.drafts import conclude, counted, listed
+from auditor.evidence.drafts import conclude, listed, named
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Verdict
 from auditor.model.practice import Unencrypted
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="insecure-transport",
@@ -39,16 +40,23 @@ def run(evidence: Evidence) -> Outcome:
 
 def _draft(found: Unencrypted, evidence: Evidence) -> Draft:
     own = found.receiver.own
-    what = "pages of the site, with whatever is typed into their forms" if own else found.receiver.label
-    holding = ", an identifier among them" if found.identifier and not own else ""
+    what = say("pages of the site, with whatever is typed into their forms") if own else found.receiver.label
+    holding = say(", an identifier among them") if found.identifier and not own else ""
     number = counted(found.requests, "request")
     return Draft(
         subject=subject(found.receiver),
-        message=f"Observed {number} to {what} without encryption{holding}. This may fall short of protecting what is sent.",
+        message=say(
+            "Observed {number} to {what} without encryption{holding}. This may fall short of protecting what is sent.",
+            number=number,
+            what=what,
+            holding=holding,
+        ),
         severity=Severity.MEDIUM,
         confidence=sure(found.receiver, evidence, Confidence.CERTAIN),
         verdict=Verdict.FAIL,
-        occurrences=(listed((state.value for state in found.states), 8),),
+        occurrences=(listed((named(state) for state in found.states), 8),),
         evidence=found.proofs,
-        fill={"where": "The web server of the site" if own else f"The tag of {found.receiver.label}"},
+        fill={
+            "where": say("The web server of the site") if own else say("The tag of {label}", label=found.receiver.label)
+        },
     )

@@ -9,6 +9,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, VisitSummary
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="legitimate-interest-for-storage",
@@ -55,13 +56,18 @@ def run(evidence: Evidence) -> Outcome:
     visit = claims[0][0]
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed a legitimate interest claimed for {purposes}, and data stored by {listed(storing)}. This may fall "
-        "short of asking for consent before storing.",
+        message=say(
+            "Observed a legitimate interest claimed for {purposes}, and data stored by {names}. This may "
+            "fall short of asking for consent before storing.",
+            purposes=purposes,
+            names=listed(storing),
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,
         evidence=tuple(
-            Proof(kind="visit", text=f"legitimate interest: {claim}", state=v.state) for v, claim in claims[:8]
+            Proof(kind="visit", text=say("legitimate interest: {claim}", claim=claim), state=v.state)
+            for v, claim in claims[:8]
         ),
         fill={"tool": f" ({visit.consent.cmp})" if visit.consent.cmp else "", "purposes": purposes},
     )
@@ -71,4 +77,7 @@ def run(evidence: Evidence) -> Outcome:
 def _claims(visit: VisitSummary) -> list[str]:
     switches = [f"“{t.name}”" for t in visit.consent.toggles or () if t.basis == "legitimate-interest" and t.on]
     found = _CLAIMED.search(visit.signals.get("tcf-before-choice", visit.signals.get("tcf", "")))
-    return [*switches, *([f"purposes {found[1].strip(' ,')} of the consent string"] if found else [])]
+    return [
+        *switches,
+        *([say("purposes {numbers} of the consent string", numbers=found[1].strip(" ,"))] if found else []),
+    ]

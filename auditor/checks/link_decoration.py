@@ -7,6 +7,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, SubjectKind, Verdict
 from auditor.model.practice import Decoration
+from auditor.model.said import say
 
 META = CheckMeta(
     id="link-decoration",
@@ -51,8 +52,12 @@ def run(evidence: Evidence) -> Outcome:
 
 
 def _draft(found: Decoration, evidence: Evidence) -> Draft:
-    who = found.receiver.label if found.receiver is not None else "the site"
-    did = f"was sent to {who}" if found.receiver is not None else f"is kept as {found.kept}"
+    who = found.receiver.label if found.receiver is not None else say("the site")
+    did = (
+        say("was sent to {who}", who=who)
+        if found.receiver is not None
+        else say("is kept as {kept}", kept=found.kept or "")
+    )
     about = (
         subject(found.receiver)
         if found.receiver is not None
@@ -62,7 +67,11 @@ def _draft(found: Decoration, evidence: Evidence) -> Draft:
         subject=Subject(
             kind=about.kind, key=f"{found.parameter} {about.key}", label=f"{found.parameter}: {about.label}"
         ),
-        message=f"Observed that the click identifier {found.parameter} {did}. This may fall short of describing it.",
+        message=say(
+            "Observed that the click identifier {parameter} {did}. This may fall short of describing it.",
+            parameter=found.parameter,
+            did=did,
+        ),
         severity=Severity.MEDIUM if found.without_consent else Severity.LOW,
         confidence=sure(found.receiver, evidence, Confidence.CERTAIN) if found.receiver else Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

@@ -7,6 +7,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Verdict
 from auditor.model.practice import Leak
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="pii-in-third-party-request",
@@ -60,12 +61,17 @@ def _draft(leak: Leak, evidence: Evidence) -> Draft:
     best = Confidence.PROBABLE if addressed and not hashed else Confidence.POSSIBLE
     return Draft(
         subject=subject(leak.receiver),
-        message=f"Observed {listed(leak.kinds)} ({listed(leak.forms)}) in requests to {leak.receiver.label}. The values are not "
-        "shown here. This may fall short of keeping personal data to those who need them.",
+        message=say(
+            "Observed {kinds} ({forms}) in requests to {receiver}. The values are not shown here. This may "
+            "fall short of keeping personal data to those who need them.",
+            kinds=listed(map(term, leak.kinds)),
+            forms=listed(map(term, leak.forms)),
+            receiver=leak.receiver.label,
+        ),
         severity=Severity.HIGH if hashed or not addressed else Severity.CRITICAL,
         confidence=sure(leak.receiver, evidence, best),
         verdict=Verdict.FAIL if best is Confidence.PROBABLE else Verdict.REVIEW,
         occurrences=seen_in(leak.states, without_consent=leak.without_consent),
         evidence=leak.proofs,
-        fill={"who": leak.receiver.label, "fields": listed(leak.fields) or "none named"},
+        fill={"who": leak.receiver.label, "fields": listed(leak.fields) or say("none named")},
     )

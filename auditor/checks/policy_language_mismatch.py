@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.evidence import law
-from auditor.evidence.drafts import counted, listed, site_subject
+from auditor.evidence.drafts import listed, site_subject
 from auditor.evidence.passages import read_policies
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, PageSummary, Proof
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="policy-language-mismatch",
@@ -40,13 +41,17 @@ def run(evidence: Evidence) -> Outcome:
     pages = {p.final_url: p for v in evidence.visits for p in v.pages if _language(p)}
     documents = {d.id: _code(d.language) for d in read_policies(evidence) if d.language}
     if not pages or not documents:
-        missing = "the pages" if not pages else "the documents"
-        return Outcome(verdict=Verdict.NOT_TESTED, reason=f"the language of {missing} is not known.")
+        missing = say("the pages") if not pages else say("the documents")
+        return Outcome(
+            verdict=Verdict.NOT_TESTED, reason=say("the language of {missing} is not known.", missing=missing)
+        )
     counts = Counter(_language(p) for p in pages.values())
     language = min(counts, key=lambda code: (-counts[code], code))
     if language in documents.values():
         return Outcome(
-            verdict=Verdict.PASS, reason=f"A policy in '{language}' was read.", passed=tuple(sorted(documents))
+            verdict=Verdict.PASS,
+            reason=say("A policy in '{language}' was read.", language=language),
+            passed=tuple(sorted(documents)),
         )
     speaking = [p for p in pages.values() if _language(p) == language]
     return Outcome(verdict=Verdict.REVIEW, findings=(_draft(speaking, language, documents, evidence),))
@@ -56,15 +61,28 @@ def _draft(pages: Sequence[PageSummary], language: str, documents: dict[str, str
     others = listed(sorted(set(documents.values())))
     written = [p for p in pages if p.text_language]
     number = counted(len(written) or len(pages), "page")
-    how = f"{number} written in '{language}'" if written else f"{number} that declare the language '{language}'"
+    how = (
+        say("{number} written in '{language}'", number=number, language=language)
+        if written
+        else say("{number} that declare the language '{language}'", number=number, language=language)
+    )
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed {how}, and policies in '{others}' only. This may fall short of intelligible information.",
+        message=say(
+            "Observed {how}, and policies in '{others}' only. This may fall short of intelligible information.",
+            how=how,
+            others=others,
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.PROBABLE if written else Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,
         occurrences=tuple(
-            f"{p.final_url}: text in {_code(p.text_language) or 'too few words to tell'}, declared {p.language or 'nothing'}"
+            say(
+                "{page}: text in {code}, declared {declared}",
+                page=p.final_url,
+                code=_code(p.text_language) or say("too few words to tell"),
+                declared=p.language or say("nothing"),
+            )
             for p in pages
         ),
         evidence=tuple(Proof(kind="document", text=f"{id}: {code}") for id, code in sorted(documents.items())),

@@ -7,6 +7,7 @@ from auditor.evidence.stances import nothing_usable
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, DocumentKind, Severity, Verdict, VisitStatus
+from auditor.model.said import say
 
 META = CheckMeta(
     id="policy-missing",
@@ -49,7 +50,11 @@ def run(evidence: Evidence) -> Outcome:
 def _unfollowed(evidence: Evidence) -> str | None:
     """Controls worded like a link to a policy whose text could not be reached."""
     found = [d.reason for d in evidence.documents if d.kind is DocumentKind.OTHER and d.reason is not None]
-    return f"a policy may be there: {listed(found)}; give its address or file with --policy." if found else None
+    return (
+        say("a policy may be there: {names}; give its address or file with --policy.", names=listed(found))
+        if found
+        else None
+    )
 
 
 def _unsearched(evidence: Evidence) -> str | None:
@@ -66,14 +71,20 @@ def _unsearched(evidence: Evidence) -> str | None:
 
 def _draft(evidence: Evidence) -> Draft:
     trackers = [row.name for row in evidence.vendors if row.seen and not is_exempt(row)]
-    observed = f"Observed {listed(trackers)} on the site" if trackers else "No tracker was observed"
+    observed = (
+        say("Observed {names} on the site", names=listed(trackers)) if trackers else say("No tracker was observed")
+    )
     pages = sorted({page.final_url for visit in evidence.visits for page in visit.pages})
     return Draft(
         subject=site_subject(evidence),
-        message=f"{observed}, and no privacy or cookie policy was found on {listed(pages)} or at the usual addresses. "
-        "This may fall short of informing visitors.",
+        message=say(
+            "{observed}, and no privacy or cookie policy was found on {names} or at the usual addresses. "
+            "This may fall short of informing visitors.",
+            observed=observed,
+            names=listed(pages),
+        ),
         severity=Severity.CRITICAL if trackers else Severity.HIGH,
         confidence=Confidence.PROBABLE,
-        occurrences=tuple(f"searched: {page}" for page in pages),
+        occurrences=tuple(say("searched: {page}", page=page) for page in pages),
         fill={"site": evidence.target.site},
     )

@@ -7,6 +7,7 @@ from auditor.model.capture import Document
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, DocumentKind, Severity, SubjectKind, Verdict
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="policy-not-fully-read",
@@ -48,13 +49,17 @@ def _draft(document: Document) -> Draft:
     link = redacted(document.url) if document.url else document.source or document.id
     return Draft(
         subject=Subject(kind=SubjectKind.DOCUMENT, key=document.url or document.id, label=document.title or link),
-        message=f"{link} was not read: {document.reason} That a vendor is not named proves nothing there; vendor-undisclosed "
-        "and its kin are not tested for vendors that it may name.",
+        message=say(
+            "{link} was not read: {reason} That a vendor is not named proves nothing there; "
+            "vendor-undisclosed and its kin are not tested for vendors that it may name.",
+            link=link,
+            reason=term(document.reason or ""),
+        ),
         severity=Severity.INFO,
         confidence=Confidence.CERTAIN,
         verdict=Verdict.REVIEW,
         evidence=(
-            Proof(kind="document", text=document.reason or "", url=document.url or None, status=document.status),
+            Proof(kind="document", text=term(document.reason or ""), url=document.url or None, status=document.status),
         ),
         fill={"link": link},
     )

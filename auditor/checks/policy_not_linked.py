@@ -1,12 +1,13 @@
 """A policy exists, and pages do not link to it."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import counted, listed, site_subject
+from auditor.evidence.drafts import listed, site_subject
 from auditor.evidence.passages import read_policies
 from auditor.evidence.redact import redacted
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, PageSummary
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="policy-not-linked",
@@ -38,8 +39,8 @@ def run(evidence: Evidence) -> Outcome:
     read = [d for d in read_policies(evidence) if d.url]
     pages = {p.final_url: p for v in evidence.visits for p in v.pages if p.policy_links is not None and _is_page(p)}
     if not read or not pages:
-        reason = "the links of the pages were not recorded." if read else "the policy was given as a file."
-        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason=f"Nothing to compare: {reason}")
+        reason = say("the links of the pages were not recorded.") if read else say("the policy was given as a file.")
+        return Outcome(verdict=Verdict.NOT_APPLICABLE, reason=say("Nothing to compare: {reason}", reason=reason))
     linked = {p.final_url for v in evidence.visits for p in v.pages if p.policy_links}
     shown_here = {document.url.partition("#")[0] for document in read if "#" in document.url}
     missing = sorted(url for url in pages if url not in linked and url not in shown_here)
@@ -50,8 +51,12 @@ def run(evidence: Evidence) -> Outcome:
     shown = [redacted(url) for url in missing]
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed {counted(len(missing), 'page')} without a link to a privacy or cookie policy: {listed(shown)}. "
-        "This may fall short of easily accessible information.",
+        message=say(
+            "Observed {number} without a link to a privacy or cookie policy: {names}. This may fall short of "
+            "easily accessible information.",
+            number=counted(len(missing), "page"),
+            names=listed(shown),
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

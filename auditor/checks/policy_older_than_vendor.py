@@ -11,6 +11,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import dated, say
 
 META = CheckMeta(
     id="policy-older-than-vendor",
@@ -70,8 +71,15 @@ def _draft(row: VendorRow, evidence: Evidence, since: date, latest: date) -> Dra
     found = anywhere(row)
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}, first seen in the audit of {since}; the policy, last updated on "
-        f"{latest}, does not say that it is in use. This may fall short of keeping the policy up to date.",
+        message=say(
+            "Observed {activity} of {vendor}, first seen in the audit of {since}; the policy, last updated "
+            "on {latest}, does not say that it is in use. This may fall short of keeping the policy up to "
+            "date.",
+            activity=activity(found),
+            vendor=row.name,
+            since=dated(since),
+            latest=dated(latest),
+        ),
         severity=by_rank(undisclosed(row, evidence).rank + 1),
         confidence=confidence(row, evidence, Confidence.POSSIBLE),
         verdict=Verdict.REVIEW,

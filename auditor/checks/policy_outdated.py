@@ -9,6 +9,7 @@ from auditor.model.capture import Document
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
+from auditor.model.said import dated, say
 
 META = CheckMeta(
     id="policy-outdated",
@@ -57,11 +58,16 @@ def _draft(document: Document, day: date, today: date) -> Draft:
     name = document.title or document.url or document.source or document.id
     return Draft(
         subject=Subject(kind=SubjectKind.DOCUMENT, key=document.url or document.id, label=name),
-        message=f"Observed that {name} says it was last updated on {day}, {(today - day).days // 30} months before this "
-        "audit. The text may fall short of current practice.",
+        message=say(
+            "Observed that {name} says it was last updated on {day}, {months} months before this audit. The "
+            "text may fall short of current practice.",
+            name=name,
+            day=dated(day),
+            months=(today - day).days // 30,
+        ),
         severity=Severity.INFO,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,
-        evidence=(Proof(kind="document", text=f"last updated {day}", url=document.url or None),),
+        evidence=(Proof(kind="document", text=say("last updated {day}", day=dated(day)), url=document.url or None),),
         fill={"document": name},
     )

@@ -6,6 +6,7 @@ from auditor.evidence.passages import about, read_policies
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Passage, Proof
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="policy-outdated-law",
@@ -27,13 +28,21 @@ META = CheckMeta(
     doubts=("The passage may tell of the past, or quote somebody else's text.",),
 )
 TERMS = {
-    "obsolete-privacy-shield": ("Privacy Shield", "it no longer serves as a basis for transfers", Severity.MEDIUM),
-    "obsolete-safe-harbor": ("Safe Harbor", "it no longer serves as a basis for transfers", Severity.MEDIUM),
-    "obsolete-old-clauses": ("older standard contractual clauses", "they were replaced in 2021", Severity.MEDIUM),
-    "obsolete-directive": ("Directive 95/46", "the GDPR repealed it (Article 94)", Severity.LOW),
-    "obsolete-ttdsg": ("TTDSG", "the act is called TDDDG since 14 May 2024", Severity.LOW),
-    "obsolete-tmg": ("TMG", "its rules on data moved to another act", Severity.LOW),
-    "obsolete-utma": ("__utm cookies", "they belong to a version of Google Analytics that has ended", Severity.LOW),
+    "obsolete-privacy-shield": ("Privacy Shield", say("it no longer serves as a basis for transfers"), Severity.MEDIUM),
+    "obsolete-safe-harbor": ("Safe Harbor", say("it no longer serves as a basis for transfers"), Severity.MEDIUM),
+    "obsolete-old-clauses": (
+        say("older standard contractual clauses"),
+        say("they were replaced in 2021"),
+        Severity.MEDIUM,
+    ),
+    "obsolete-directive": ("Directive 95/46", say("the GDPR repealed it (Article 94)"), Severity.LOW),
+    "obsolete-ttdsg": ("TTDSG", say("the act is called TDDDG since 14 May 2024"), Severity.LOW),
+    "obsolete-tmg": ("TMG", say("its rules on data moved to another act"), Severity.LOW),
+    "obsolete-utma": (
+        say("__utm cookies"),
+        say("they belong to a version of Google Analytics that has ended"),
+        Severity.LOW,
+    ),
 }
 """Topic → the term, why it is out of date, and how much it matters."""
 
@@ -67,9 +76,16 @@ def _draft(topic: str, passage: Passage, evidence: Evidence) -> Draft:
     section = f"“{' › '.join(passage.quote.heading)}”" if passage.quote.heading else name
     return Draft(
         subject=Subject(
-            kind=SubjectKind.DOCUMENT, key=f"{document.url or document.id} {topic}", label=f"{term} in {name}"
+            kind=SubjectKind.DOCUMENT,
+            key=f"{document.url or document.id} {topic}",
+            label=say("{term} in {name}", term=term, name=name),
         ),
-        message=f"Observed “{term}” in {listed([name])}: {why}. The text may fall short of the law in force.",
+        message=say(
+            "Observed “{term}” in {names}: {why}. The text may fall short of the law in force.",
+            term=term,
+            names=listed([name]),
+            why=why,
+        ),
         severity=severity,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

@@ -9,6 +9,7 @@ from auditor.evidence.tracking import Found
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, State, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="policy-page-tracked",
@@ -53,7 +54,9 @@ def run(evidence: Evidence) -> Outcome:
             if tracks(row, seen) and set(seen.pages) & set(pages.get(state, {}))
         )
         if found and row.attribution is Attribution.POSSIBLE:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+            untested.append(
+                (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            )
         elif found:
             findings.append(_draft(row, evidence, found, pages))
         elif row.seen:
@@ -77,8 +80,13 @@ def _draft(row: VendorRow, evidence: Evidence, found: Found, pages: dict[State, 
     here = tuple(proof for proof in proofs(found) if proof.page in (None, page))
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name} before any choice, on the policy page {page} among others. This may "
-        "fall short of information that can be read before choosing.",
+        message=say(
+            "Observed {activity} of {vendor} before any choice, on the policy page {page} among others. This "
+            "may fall short of information that can be read before choosing.",
+            activity=activity(found),
+            vendor=row.name,
+            page=page,
+        ),
         severity=before_consent(row, evidence, (seen for _, seen in found)),
         confidence=confidence(row, evidence, Confidence.PROBABLE),
         occurrences=occurrences(found),

@@ -8,6 +8,7 @@ from auditor.evidence.stances import Seen, under
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import BeforeChoice, Evidence, Proof, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, State, Verdict
+from auditor.model.said import say
 from auditor.model.text import Quote
 
 META = CheckMeta(
@@ -48,7 +49,9 @@ def run(evidence: Evidence) -> Outcome:
             continue
         found = _without_consent(row, evidence)
         if found and row.attribution is Attribution.POSSIBLE:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+            untested.append(
+                (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            )
         elif found:
             findings.append(_draft(row, evidence, found, promise))
         else:
@@ -85,8 +88,14 @@ def _without_consent(row: VendorRow, evidence: Evidence) -> Found:
 def _draft(row: VendorRow, evidence: Evidence, found: Found, promise: Quote) -> Draft:
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name} without consent; the policy says under {place(promise)}: "
-        f"“{quoted(promise)}”. This may fall short of what visitors were told.",
+        message=say(
+            "Observed {activity} of {vendor} without consent; the policy says under {place}: “{quote}”. This "
+            "may fall short of what visitors were told.",
+            activity=activity(found),
+            vendor=row.name,
+            place=place(promise),
+            quote=quoted(promise),
+        ),
         severity=Severity.CRITICAL,
         confidence=confidence(row, evidence, Confidence.PROBABLE),
         occurrences=occurrences(found),

@@ -7,6 +7,7 @@ from auditor.model.capture import Document
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="policy-undated",
@@ -43,13 +44,21 @@ def run(evidence: Evidence) -> Outcome:
         if document.last_updated:
             passed.append(key)
         elif "pdf" in document.media_type:
-            untested.append((key, f"{_name(document)} is a PDF, whose properties may hold the date."))
+            untested.append(
+                (key, say("{document} is a PDF, whose properties may hold the date.", document=_name(document)))
+            )
         elif language not in KNOWN:
             untested.append(
-                (key, f"the words for a date of update are not known in the language of {_name(document)}.")
+                (
+                    key,
+                    say(
+                        "the words for a date of update are not known in the language of {document}.",
+                        document=_name(document),
+                    ),
+                )
             )
         elif document.missing:
-            untested.append((key, f"only a part of {_name(document)} could be read."))
+            untested.append((key, say("only a part of {document} could be read.", document=_name(document))))
         else:
             found.append(_draft(document, key))
     return conclude(found, passed=passed, untested=untested, otherwise="Every policy states a date.")
@@ -63,7 +72,10 @@ def _draft(document: Document, key: str) -> Draft:
     name = _name(document)
     return Draft(
         subject=Subject(kind=SubjectKind.DOCUMENT, key=key, label=name),
-        message=f"Observed no date of last update in {name}. This may fall short of showing that the text is current.",
+        message=say(
+            "Observed no date of last update in {name}. This may fall short of showing that the text is current.",
+            name=name,
+        ),
         severity=Severity.LOW,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -7,6 +7,7 @@ from auditor.model.capture import Document
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="policy-unparseable",
@@ -53,13 +54,17 @@ def _draft(document: Document) -> Draft:
     link = redacted(document.url) if document.url else document.source or document.id
     return Draft(
         subject=Subject(kind=SubjectKind.DOCUMENT, key=document.url or document.id, label=document.title or link),
-        message=f"Observed that {link} holds no text that could be judged: {document.reason} No disclosure is decided where "
-        "its words could matter. It may fall short of being readable for everybody.",
+        message=say(
+            "Observed that {link} holds no text that could be judged: {reason} No disclosure is decided "
+            "where its words could matter. It may fall short of being readable for everybody.",
+            link=link,
+            reason=term(document.reason or ""),
+        ),
         severity=Severity.INFO,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,
         evidence=(
-            Proof(kind="document", text=document.reason or "", url=document.url or None, status=document.status),
+            Proof(kind="document", text=term(document.reason or ""), url=document.url or None, status=document.status),
         ),
         fill={"link": link},
     )

@@ -7,6 +7,7 @@ from auditor.model.capture import NOT_FOLLOWED, SEARCH_CUT, Document
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
+from auditor.model.said import say, term
 
 WALLS = (403, 429)
 """Answers that a site commonly gives to automated browsers: they say nothing about what visitors get."""
@@ -68,12 +69,17 @@ def _draft(document: Document, found: list[Document]) -> Draft:
     link = redacted(document.url)
     return Draft(
         subject=Subject(kind=SubjectKind.DOCUMENT, key=document.url, label=document.title or link),
-        message=f"Observed that {link} ({document.found}) could not be opened: {document.reason} "
-        "This may fall short of keeping the information easily accessible.",
+        message=say(
+            "Observed that {link} ({found}) could not be opened: {reason} This may fall short of keeping the "
+            "information easily accessible.",
+            link=link,
+            found=term(document.found),
+            reason=term(document.reason or ""),
+        ),
         severity=Severity.MEDIUM if others else Severity.HIGH,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.FAIL,
         occurrences=(f"{link}: {document.status or 'no answer'}",),
-        evidence=(Proof(kind="document", text=document.reason or "", url=link, status=document.status),),
+        evidence=(Proof(kind="document", text=term(document.reason or ""), url=link, status=document.status),),
         fill={"link": link, "found": document.found},
     )

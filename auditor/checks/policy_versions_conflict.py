@@ -7,6 +7,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, DocumentKind, Severity, SubjectKind, Verdict
 from auditor.model.reading import DeclaredCookie
+from auditor.model.said import say
 
 META = CheckMeta(
     id="policy-versions-conflict",
@@ -79,11 +80,18 @@ def _cookie(name: str, one: DeclaredCookie, other: DeclaredCookie, evidence: Evi
         (_title(d.quote.document, evidence), d.lifetime_text or f"{d.lifetime_seconds or 0:.0f} s")
         for d in (one, other)
     ]
-    conflict = f"{name}: {both[0][1]} against {both[1][1]}"
+    conflict = say("{name}: {one} against {other}", name=name, one=both[0][1], other=both[1][1])
     return Draft(
-        subject=Subject(kind=SubjectKind.COOKIE, key=name, label=f"cookie {one.name}"),
-        message=f"Observed that {both[0][0]} gives the cookie {one.name} “{both[0][1]}” and {both[1][0]} “{both[1][1]}”. This "
-        "may fall short of clear information.",
+        subject=Subject(kind=SubjectKind.COOKIE, key=name, label=say("cookie {name}", name=one.name)),
+        message=say(
+            "Observed that {document} gives the cookie {name} “{lifetime}” and {other} “{theirs}”. This may fall "
+            "short of clear information.",
+            document=both[0][0],
+            name=one.name,
+            lifetime=both[0][1],
+            other=both[1][0],
+            theirs=both[1][1],
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,
@@ -96,13 +104,20 @@ def _list(missing: list[str], listed_there: int, evidence: Evidence) -> Draft:
     names = listed(missing, 6)
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed {names}, named in the policy; the consent tool lists {listed_there} vendors and does not say so of "
-        "them. This may fall short of consistent information.",
+        message=say(
+            "Observed {names}, named in the policy; the consent tool lists {listed_there} vendors and does "
+            "not say so of them. This may fall short of consistent information.",
+            names=names,
+            listed_there=listed_there,
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,
         evidence=tuple(
             Proof(kind="quote", text=q.text, quote=q) for r in evidence.vendors if r.name in missing for q in r.quotes
         )[:8],
-        fill={"documents": "The consent tool's list of vendors", "conflict": f"{names} missing from the list"},
+        fill={
+            "documents": say("The consent tool's list of vendors"),
+            "conflict": say("{names} missing from the list", names=names),
+        },
     )

@@ -2,11 +2,12 @@
 
 from auditor.evidence import law
 from auditor.evidence.acts import doubtful, seen_in, subject, sure, undescribed, unread
-from auditor.evidence.drafts import conclude, counted, listed
+from auditor.evidence.drafts import conclude, listed
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, VendorClass, Verdict
 from auditor.model.practice import Leak, Recorder
+from auditor.model.said import counted, say, term
 
 META = CheckMeta(
     id="recording-behaviour",
@@ -68,15 +69,27 @@ def _unmasked(found: Recorder, evidence: Evidence) -> Leak | None:
 
 
 def _draft(found: Recorder, unmasked: Leak | None, evidence: Evidence) -> Draft:
-    sent = f"{counted(found.batches, 'batch').replace('batchs', 'batches')}"
-    holding = f", {found.nodes} of them with parts of the page" if found.nodes else ""
-    typed = f"; {listed(unmasked.kinds)} typed by our test was in them unmasked" if unmasked else ""
+    sent = counted(found.batches, "batch", "batches")
+    holding = say(", {nodes} of them with parts of the page", nodes=found.nodes) if found.nodes else ""
+    typed = (
+        say("; {names} typed by our test was in them unmasked", names=listed(map(term, unmasked.kinds)))
+        if unmasked
+        else ""
+    )
     proved = bool(found.nodes or unmasked)
     high = Severity.CRITICAL if found.without_consent or unmasked else Severity.HIGH
     return Draft(
         subject=subject(found.actor),
-        message=f"Observed that scripts of {found.actor.label} watch every change of the page, {listed(found.events)}, and "
-        f"sent {sent}{holding}{typed}. If visits are recorded, this may fall short of asking for and describing that.",
+        message=say(
+            "Observed that scripts of {who} watch every change of the page, {names}, and sent "
+            "{sent}{holding}{typed}. If visits are recorded, this may fall short of asking for and "
+            "describing that.",
+            who=found.actor.label,
+            names=listed(found.events),
+            sent=sent,
+            holding=holding,
+            typed=typed,
+        ),
         severity=high if proved else Severity.MEDIUM,
         confidence=sure(found.actor, evidence, Confidence.PROBABLE if proved else Confidence.POSSIBLE),
         verdict=Verdict.FAIL if proved and (found.without_consent or unmasked) else Verdict.REVIEW,

@@ -6,6 +6,7 @@ from auditor.model.capture import Control
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, VisitSummary
 from auditor.model.kinds import Confidence, ConsentAction, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="reject-asymmetric",
@@ -68,17 +69,28 @@ def _clicks(shown: list[VisitSummary], action: ConsentAction) -> int | None:
 
 
 def _by_clicks(accept: int | None, reject: int | None) -> list[str]:
-    return [f"{reject} clicks to refuse against {accept} to accept"] if accept and reject and reject > accept else []
+    return (
+        [say("{reject} clicks to refuse against {accept} to accept", reject=reject, accept=accept)]
+        if accept and reject and reject > accept
+        else []
+    )
 
 
 def _by_look(accept: Control, reject: Control) -> list[str]:
-    found = []
+    found: list[str] = []
     big, small = _area(accept), _area(reject)
     if big and small and small < AREA * big:
-        found.append(f"area of “{reject.text}” {100 * small / big:.0f} % of “{accept.text}”")
+        found.append(
+            say(
+                "area of “{reject}” {share:.0f} % of “{accept}”",
+                reject=reject.text,
+                share=100 * small / big,
+                accept=accept.text,
+            )
+        )
     bold, pale = accept.contrast, reject.contrast
     if bold and pale and pale < CONTRAST * bold and pale < READABLE:
-        found.append(f"contrast {pale:.1f} to 1 against {bold:.1f} to 1")
+        found.append(say("contrast {pale:.1f} to 1 against {bold:.1f} to 1", pale=pale, bold=bold))
     return found
 
 
@@ -89,8 +101,10 @@ def _area(control: Control) -> float | None:
 def _draft(visit: VisitSummary, evidence: Evidence, measured: list[str]) -> Draft:
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed on the consent banner: {listed(measured)}. This may fall short of refusing being as easy as "
-        "accepting.",
+        message=say(
+            "Observed on the consent banner: {names}. This may fall short of refusing being as easy as accepting.",
+            names=listed(measured),
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

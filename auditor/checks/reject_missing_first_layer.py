@@ -6,6 +6,7 @@ from auditor.evidence.severity import is_exempt
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, VisitSummary
 from auditor.model.kinds import Confidence, ConsentAction, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="reject-missing-first-layer",
@@ -74,11 +75,15 @@ def _draft(visit: VisitSummary, evidence: Evidence) -> Draft:
         v.consent.action is ConsentAction.REJECT and v.consent.verified and v.consent.clicks > 1
         for v in evidence.visits
     )
-    how = " Refusing took more than one click." if deeper else ""
+    how = say(" Refusing took more than one click.") if deeper else ""
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed a consent banner whose first layer offers {listed(texts) or 'a control to accept'} and nothing "
-        f"that refuses everything.{how} This may fall short of consent that is as easy to refuse as to give.",
+        message=say(
+            "Observed a consent banner whose first layer offers {names} and nothing that refuses "
+            "everything.{how} This may fall short of consent that is as easy to refuse as to give.",
+            names=listed(texts) or say("a control to accept"),
+            how=how,
+        ),
         severity=Severity.HIGH,
         confidence=Confidence.CERTAIN if deeper else Confidence.PROBABLE,
         verdict=Verdict.FAIL if deeper else Verdict.REVIEW,

@@ -8,6 +8,7 @@ from auditor.evidence.wording import lifetime
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import CookieRow, Evidence, VendorRow
 from auditor.model.kinds import Confidence, Label, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="retention-missing",
@@ -71,8 +72,12 @@ def _draft(row: VendorRow, cookies: list[CookieRow], evidence: Evidence) -> Draf
     spans = "; ".join(f"{c.name}: {lifetime(c.lifetime_seconds)}" for c in cookies[:6])
     return Draft(
         subject=subject(row),
-        message=f"Observed lasting cookies of {row.name} ({spans}); the policy does not say how long they last. "
-        "This may fall short of stating the duration.",
+        message=say(
+            "Observed lasting cookies of {vendor} ({spans}); the policy does not say how long they last. "
+            "This may fall short of stating the duration.",
+            vendor=row.name,
+            spans=spans,
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -1,11 +1,12 @@
 """The site turned the automated browser away."""
 
-from auditor.evidence.drafts import POLICY, visit_subject
+from auditor.evidence.drafts import POLICY, named, visit_subject
 from auditor.evidence.redact import redacted
 from auditor.model.capture import Document
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof, VisitSummary
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict, VisitStatus
+from auditor.model.said import say, term
 
 WALLS = (403, 429)
 
@@ -50,15 +51,19 @@ def _visit(visit: VisitSummary, evidence: Evidence) -> Draft:
     page = visit.pages[0] if visit.pages else None
     return Draft(
         subject=visit_subject(visit),
-        message=f"The visit {visit.state.value} was blocked: {visit.reason or 'the site showed a wall.'} "
-        "Every check that needs this visit is not tested; nothing it loaded counts as observed.",
+        message=say(
+            "The visit {state} was blocked: {reason} Every check that needs this visit is not tested; "
+            "nothing it loaded counts as observed.",
+            state=named(visit.state),
+            reason=term(visit.reason or "the site showed a wall."),
+        ),
         severity=Severity.INFO,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,
         evidence=(
             Proof(
                 kind="visit",
-                text=visit.reason or "blocked",
+                text=term(visit.reason or "blocked"),
                 state=visit.state,
                 url=redacted(page.final_url or page.url) if page else None,
                 status=page.status if page else None,
@@ -73,11 +78,15 @@ def _document(document: Document, evidence: Evidence) -> Draft:
     link = redacted(document.url)
     return Draft(
         subject=Subject(kind=SubjectKind.DOCUMENT, key=document.url or document.id, label=document.title or link),
-        message=f"The policy document {link} could not be read: {document.reason} "
-        "Disclosure is not decided where its words could matter.",
+        message=say(
+            "The policy document {link} could not be read: {reason} Disclosure is not decided where its "
+            "words could matter.",
+            link=link,
+            reason=term(document.reason or ""),
+        ),
         severity=Severity.INFO,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,
-        evidence=(Proof(kind="document", text=document.reason or "", url=link, status=document.status),),
+        evidence=(Proof(kind="document", text=term(document.reason or ""), url=link, status=document.status),),
         fill={"site": evidence.target.site, "what": link},
     )

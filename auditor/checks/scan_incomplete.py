@@ -1,9 +1,10 @@
 """A part of the audit could not be carried out."""
 
-from auditor.evidence.drafts import listed, site_subject, visit_subject
+from auditor.evidence.drafts import listed, named, site_subject, visit_subject
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof, VisitSummary
 from auditor.model.kinds import Confidence, Severity, SubjectKind, ThirdPartyCookies, Verdict, VisitStatus
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="scan-incomplete",
@@ -31,8 +32,10 @@ def run(evidence: Evidence) -> Outcome:
     visited = {v.state for v in evidence.visits}
     for state in evidence.asked_states:
         if state not in visited:
-            subject = Subject(kind=SubjectKind.VISIT, key=state.value, label=f"visit {state.value}")
-            findings.append(_draft(subject, f"The state {state.value} was asked for and not visited.", evidence))
+            subject = Subject(kind=SubjectKind.VISIT, key=state.value, label=say("visit {state}", state=named(state)))
+            findings.append(
+                _draft(subject, say("The state {state} was asked for and not visited.", state=named(state)), evidence)
+            )
     cookies = _cookies(evidence)
     findings += [cookies] if cookies else []
     if findings:
@@ -56,12 +59,19 @@ def _merged(findings: list[Draft]) -> tuple[Draft, ...]:
 def _visit(visit: VisitSummary, evidence: Evidence) -> Draft | None:
     if visit.status is VisitStatus.BLOCKED:
         return None
-    parts = [f"no {name} ({why})" for name, why in sorted(visit.failures.items())]
+    parts = [say("no {name} ({why})", name=term(name), why=term(why)) for name, why in sorted(visit.failures.items())]
     if visit.status is not VisitStatus.COMPLETE:
-        parts.insert(0, visit.reason or f"the visit is {visit.status.value}")
+        parts.insert(
+            0, term(visit.reason) if visit.reason else say("the visit is {status}", status=term(visit.status.value))
+        )
     if not parts:
         return None
-    message = f"The visit {visit.state.value} is {visit.status.value}: {listed(parts, 6)}"
+    message = say(
+        "The visit {state} is {status}: {names}",
+        state=named(visit.state),
+        status=term(visit.status.value),
+        names=listed(parts, 6),
+    )
     return _draft(visit_subject(visit), message, evidence, visit)
 
 
@@ -69,16 +79,18 @@ def _cookies(evidence: Evidence) -> Draft | None:
     doubtful = [v for v in evidence.visits if v.third_party_cookies is not ThirdPartyCookies.KEPT]
     if not doubtful or evidence.imported is not None:
         return None
-    words = listed(sorted({v.third_party_cookies.value for v in doubtful}))
-    message = f"Whether this browser keeps third-party cookies: {words}. Cookies of third parties may be missing."
+    words = listed(term(one) for one in sorted({v.third_party_cookies.value for v in doubtful}))
+    message = say(
+        "Whether this browser keeps third-party cookies: {words}. Cookies of third parties may be missing.", words=words
+    )
     return _draft(site_subject(evidence), message, evidence)
 
 
 def _draft(subject: Subject, message: str, evidence: Evidence, visit: VisitSummary | None = None) -> Draft:
-    text = message if message.endswith((".", "!", "?")) else f"{message}."
+    text = message if message.endswith((".", "!", "?")) else say("{message}.", message=message)
     return Draft(
         subject=subject,
-        message=f"{text} What was seen still counts; what was not seen proves nothing there.",
+        message=say("{text} What was seen still counts; what was not seen proves nothing there.", text=text),
         severity=Severity.INFO,
         confidence=Confidence.CERTAIN,
         verdict=Verdict.REVIEW,

@@ -7,6 +7,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Stance, SubjectKind, Verdict
 from auditor.model.practice import SensitiveUse
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="sensitive-page-tracker",
@@ -57,9 +58,18 @@ def run(evidence: Evidence) -> Outcome:
 def _draft(use: SensitiveUse, evidence: Evidence) -> Draft:
     key = f"{use.receiver.key} {use.topic}"
     return Draft(
-        subject=Subject(kind=SubjectKind.VENDOR, key=key, label=f"{use.receiver.label} on pages about {use.topic}"),
-        message=f"Observed that {use.receiver.label} was told the address or title of {listed(use.pages)}, which by its words is "
-        f"about {use.topic}. This may fall short of protecting what the page tells of its visitors.",
+        subject=Subject(
+            kind=SubjectKind.VENDOR,
+            key=key,
+            label=say("{vendor} on pages about {topic}", vendor=use.receiver.label, topic=term(use.topic)),
+        ),
+        message=say(
+            "Observed that {vendor} was told the address or title of {names}, which by its words is about "
+            "{topic}. This may fall short of protecting what the page tells of its visitors.",
+            vendor=use.receiver.label,
+            names=listed(use.pages),
+            topic=term(use.topic),
+        ),
         severity=Severity.CRITICAL,
         confidence=sure(use.receiver, evidence, Confidence.POSSIBLE),
         verdict=Verdict.REVIEW,

@@ -12,6 +12,7 @@ from auditor.model.evidence import Evidence, Observation, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, VendorClass, Verdict
 from auditor.model.practice import Leak, Recorder
 from auditor.model.proof import Proof
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="session-replay",
@@ -45,16 +46,21 @@ MOST_SHOWN = 3
 
 def run(evidence: Evidence) -> Outcome:
     """A finding for each such vendor before a choice or after refusal, else where no document speaks of recording."""
-    findings, passed, untested = [], [], []
+    findings, passed = [], []
+    untested: list[tuple[str, str]] = []
     for row in evidence.vendors:
         if not row.seen or VendorClass.SESSION_REPLAY not in row.classes:
             continue
         early, reason = _early(row, evidence), _unread(evidence)
         unmasked = _unmasked(row, evidence)
         if row.attribution is Attribution.POSSIBLE:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+            untested.append(
+                (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            )
         elif all(seen.unanswered >= seen.requests and not (seen.cookies or seen.storage) for _, seen in anywhere(row)):
-            untested.append((row.id, f"no request to {row.name} was answered, so nothing could be recorded."))
+            untested.append(
+                (row.id, say("no request to {vendor} was answered, so nothing could be recorded.", vendor=row.name))
+            )
         elif early or unmasked or (reason is None and not about(evidence, "recording")):
             findings.append(_draft(row, evidence, early, unmasked))
         elif reason is not None:
@@ -102,14 +108,33 @@ def _unread(evidence: Evidence) -> str | None:
 def _draft(row: VendorRow, evidence: Evidence, early: Found, unmasked: Leak | None) -> Draft:
     found, recorder = early or anywhere(row), _recorder(row, evidence)
     untold = not about(evidence, "recording")
-    when = "without consent" if early else "and no document speaks of recording" if untold else "after consent"
-    typed = f" It was sent {listed(unmasked.kinds)} typed by our test, unmasked." if unmasked else ""
-    watches = " Its scripts watch the whole page, pointer and scrolling, and sent what they saw." if recorder else ""
+    when = (
+        say("without consent")
+        if early
+        else say("and no document speaks of recording")
+        if untold
+        else say("after consent")
+    )
+    typed = (
+        say(" It was sent {names} typed by our test, unmasked.", names=listed(map(term, unmasked.kinds)))
+        if unmasked
+        else ""
+    )
+    watches = (
+        say(" Its scripts watch the whole page, pointer and scrolling, and sent what they saw.") if recorder else ""
+    )
     grave = bool(early) or unmasked is not None
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}, a service that records visits, {when}.{typed}{watches} "
-        "This may fall short of asking for and describing recording.",
+        message=say(
+            "Observed {activity} of {vendor}, a service that records visits, {when}.{typed}{watches} This "
+            "may fall short of asking for and describing recording.",
+            activity=activity(found),
+            vendor=row.name,
+            when=when,
+            typed=typed,
+            watches=watches,
+        ),
         severity=Severity.CRITICAL if grave else Severity.MEDIUM if is_named(row) else Severity.HIGH,
         confidence=confidence(row, evidence, _best(bool(early), unmasked, recorder)),
         verdict=Verdict.FAIL if grave else Verdict.REVIEW,

@@ -1,13 +1,14 @@
 """An identifier in the browser's storage is not declared."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import conclude, listed
+from auditor.evidence.drafts import conclude, listed, named
 from auditor.evidence.kept import owner, storage_subject, technical
 from auditor.evidence.passages import about, unknown_language
 from auditor.evidence.stances import visits
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, StorageRow
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="storage-identifier-undeclared",
@@ -59,27 +60,39 @@ def _lasting(row: StorageRow) -> bool:
 
 def _draft(row: StorageRow, evidence: Evidence) -> Draft:
     vendor = owner(row, evidence)
-    who = f" of {vendor.name}" if vendor else ""
+    who = say(" of {vendor}", vendor=vendor.name) if vendor else ""
     refused = {v.state for v in visits(evidence, Stance.REFUSED)} & set(row.states)
-    states = listed(dict.fromkeys(s.value for s in (*row.states, *row.before_choice)), 6)
+    states = listed(dict.fromkeys(named(s) for s in (*row.states, *row.before_choice)), 6)
     return Draft(
         subject=storage_subject(row),
-        message=f"Observed the storage entry {row.key}{who} on {row.origin}, which holds an identifier ({states}); the "
-        "policy does not say that storage beside cookies is used. This may fall short of telling what is stored.",
+        message=say(
+            "Observed the storage entry {key}{who} on {origin}, which holds an identifier ({states}); the "
+            "policy does not say that storage beside cookies is used. This may fall short of telling what is "
+            "stored.",
+            key=row.key,
+            who=who,
+            origin=row.origin,
+            states=states,
+        ),
         severity=Severity.HIGH if refused else Severity.MEDIUM,
         confidence=Confidence.PROBABLE if len({*row.states, *row.before_choice}) > 1 else Confidence.POSSIBLE,
         verdict=Verdict.FAIL if vendor else Verdict.REVIEW,
         evidence=(
             Proof(
                 kind="storage",
-                text=f"{row.kind.value} storage entry {row.key} of {row.origin}, an identifier",
+                text=say(
+                    "{kind} storage entry {key} of {origin}, an identifier",
+                    kind=term(row.kind.value),
+                    key=row.key,
+                    origin=row.origin,
+                ),
                 url=row.set_by.url or None,
                 chain=row.set_by.initiator,
             ),
         ),
         fill={
             "site": evidence.target.site,
-            "setter": row.set_by.url or "a script that the browser did not name",
+            "setter": row.set_by.url or say("a script that the browser did not name"),
             "key": row.key,
             "provider": vendor.name if vendor else evidence.target.site,
         },

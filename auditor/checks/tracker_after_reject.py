@@ -9,6 +9,7 @@ from auditor.evidence.tracking import Found, judged
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 NO_CONTROL = "no consent control found."
 
@@ -61,18 +62,28 @@ def _with_unknown(evidence: Evidence, outcome: Outcome) -> Outcome:
     acting = [host.site for host in evidence.unknown_hosts if host.behaviour and under(host, evidence, Stance.REFUSED)]
     if outcome.verdict is not Verdict.PASS or not acting:
         return outcome
-    reason = f"No known tracker was active after the refusal, but nobody knows who operates {listed(sorted(acting))}."
+    reason = say(
+        "No known tracker was active after the refusal, but nobody knows who operates {names}.",
+        names=listed(sorted(acting)),
+    )
     return Outcome(verdict=Verdict.REVIEW, reason=reason, passed=outcome.passed)
 
 
 def _draft(row: VendorRow, evidence: Evidence, found: Found) -> Draft:
     earlier = {name for _, seen in anywhere(row) for name in (*seen.cookies, *seen.storage)}
     kept = earlier and not any(seen.cookies or seen.storage for _, seen in found)
-    reading = " Nothing new was stored; an identifier went with the requests." if kept and _identified(found) else ""
+    reading = (
+        say(" Nothing new was stored; an identifier went with the requests.") if kept and _identified(found) else ""
+    )
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name} after the refusal was verified.{reading} "
-        "This may fall short of respecting the choice.",
+        message=say(
+            "Observed {activity} of {vendor} after the refusal was verified.{reading} This may fall short of "
+            "respecting the choice.",
+            activity=activity(found),
+            vendor=row.name,
+            reading=reading,
+        ),
         severity=adjusted(Severity.CRITICAL, adjustment(row, evidence, (seen for _, seen in found))),
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),

@@ -7,6 +7,7 @@ from auditor.evidence.tracking import Found, judged
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance
+from auditor.model.said import say
 
 META = CheckMeta(
     id="tracker-after-withdrawal",
@@ -49,8 +50,12 @@ def run(evidence: Evidence) -> Outcome:
 def _draft(row: VendorRow, evidence: Evidence, found: Found) -> Draft:
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name} after the withdrawal of consent was verified. "
-        "This may fall short of respecting the withdrawal.",
+        message=say(
+            "Observed {activity} of {vendor} after the withdrawal of consent was verified. This may fall "
+            "short of respecting the withdrawal.",
+            activity=activity(found),
+            vendor=row.name,
+        ),
         severity=Severity.HIGH,
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),

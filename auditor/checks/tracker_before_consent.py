@@ -7,6 +7,7 @@ from auditor.evidence.tracking import Found, judged
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Profile, Severity, Stance, VendorClass
+from auditor.model.said import say
 
 META = CheckMeta(
     id="tracker-before-consent",
@@ -53,13 +54,18 @@ def run(evidence: Evidence) -> Outcome:
 
 def _draft(row: VendorRow, evidence: Evidence, found: Found) -> Draft:
     first = min((seen.first_seen for _, seen in found if seen.first_seen is not None), default=None)
-    when = f", first {first:.1f} s after the start" if first is not None else ""
-    promised = " The policy says that it is used only with consent." if "conditional" in row.flags else ""
+    when = say(", first {first:.1f} s after the start", first=first) if first is not None else ""
+    promised = say(" The policy says that it is used only with consent.") if "conditional" in row.flags else ""
     measuring = VendorClass.ANALYTICS in row.classes and evidence.profile is not Profile.US_CA
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name} before any choice{when}.{promised} "
-        "This may fall short of asking first.",
+        message=say(
+            "Observed {activity} of {vendor} before any choice{when}.{promised} This may fall short of asking first.",
+            activity=activity(found),
+            vendor=row.name,
+            when=when,
+            promised=promised,
+        ),
         severity=before_consent(row, evidence, (seen for _, seen in found)),
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),

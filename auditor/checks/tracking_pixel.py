@@ -1,12 +1,13 @@
 """A vendor receives reports by pixel or beacon without any cookie, before consent or after refusal."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import conclude, counted, fill, listed, occurrences, proofs, subject
+from auditor.evidence.drafts import conclude, fill, listed, named, occurrences, proofs, subject
 from auditor.evidence.severity import confidence, is_exempt
 from auditor.evidence.stances import Seen, under
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import BeforeChoice, Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, State, Verdict
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="tracking-pixel",
@@ -46,7 +47,9 @@ def run(evidence: Evidence) -> Outcome:
         if not found:
             passed.append(row.id)
         elif row.attribution is Attribution.POSSIBLE:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+            untested.append(
+                (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            )
         else:
             findings.append(_draft(row, evidence, found))
     return conclude(findings, passed=passed, untested=untested, otherwise="No pixel without consent was observed.")
@@ -62,11 +65,16 @@ def _pixels(row: VendorRow, evidence: Evidence) -> tuple[tuple[State, Seen], ...
 def _draft(row: VendorRow, evidence: Evidence, found: tuple[tuple[State, Seen], ...]) -> Draft:
     refused = {state for state, _ in under(row, evidence, Stance.REFUSED)}
     after = any(state in refused and not isinstance(seen, BeforeChoice) for state, seen in found)
-    states = listed(dict.fromkeys(state.value for state, _ in found))
+    states = listed(dict.fromkeys(named(state) for state, _ in found))
     return Draft(
         subject=subject(row),
-        message=f"Observed {counted(sum(seen.pixels for _, seen in found), 'pixel')} of {row.name} "
-        f"without consent and without a cookie ({states}). This may fall short of asking before reading device data.",
+        message=say(
+            "Observed {number} of {vendor} without consent and without a cookie ({states}). This may fall "
+            "short of asking before reading device data.",
+            number=counted(sum(seen.pixels for _, seen in found), "pixel"),
+            vendor=row.name,
+            states=states,
+        ),
         severity=Severity.HIGH if after else Severity.MEDIUM,
         confidence=confidence(row, evidence, Confidence.PROBABLE),
         verdict=Verdict.REVIEW,

@@ -8,6 +8,7 @@ from auditor.evidence.passages import about, unknown_language
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="transfer-mechanism-missing",
@@ -58,8 +59,12 @@ def run(evidence: Evidence) -> Outcome:
     quote = told[0].quote
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed under {place(quote)}: “{quoted(quote)}”; the policy does not say on which safeguard the transfer "
-        "rests. This may fall short of telling of transfers and safeguards.",
+        message=say(
+            "Observed under {place}: “{quote}”; the policy does not say on which safeguard the transfer "
+            "rests. This may fall short of telling of transfers and safeguards.",
+            place=place(quote),
+            quote=quoted(quote),
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -6,6 +6,7 @@ from auditor.evidence.passages import about
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Passage, Proof
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="transfer-mechanism-outdated",
@@ -31,7 +32,7 @@ META = CheckMeta(
 TERMS = {
     "obsolete-privacy-shield": "Privacy Shield",
     "obsolete-safe-harbor": "Safe Harbor",
-    "obsolete-old-clauses": "standard clauses that were replaced in 2021",
+    "obsolete-old-clauses": say("standard clauses that were replaced in 2021"),
 }
 
 
@@ -61,8 +62,13 @@ def _draft(term: str, passage: Passage, evidence: Evidence) -> Draft:
     quote = passage.quote
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed {term} under {place(quote)} (“{quoted(quote)}”); the policy does not say on which safeguard in force "
-        "transfers rest. This may fall short of telling of safeguards.",
+        message=say(
+            "Observed {term} under {place} (“{quote}”); the policy does not say on which safeguard in force "
+            "transfers rest. This may fall short of telling of safeguards.",
+            term=term,
+            place=place(quote),
+            quote=quoted(quote),
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

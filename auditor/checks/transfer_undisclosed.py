@@ -8,6 +8,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Profile, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="transfer-undisclosed",
@@ -69,8 +70,14 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name} ({row.entity or row.company}, {row.country}); the policy does not "
-        "say that data go to another country. This may fall short of telling of transfers and safeguards.",
+        message=say(
+            "Observed {activity} of {vendor} ({entity}, {country}); the policy does not say that data go to "
+            "another country. This may fall short of telling of transfers and safeguards.",
+            activity=activity(found),
+            vendor=row.name,
+            entity=row.entity or row.company,
+            country=row.country or "",
+        ),
         severity=Severity.LOW if inside else severity,
         confidence=confidence(row, evidence, Confidence.POSSIBLE),
         verdict=Verdict.REVIEW,

@@ -5,6 +5,7 @@ from auditor.evidence.stances import USABLE
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, VendorClass, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vantage-mismatch",
@@ -39,8 +40,12 @@ def run(evidence: Evidence) -> Outcome:
         return Outcome(verdict=Verdict.PASS, reason="Nothing suggests that a banner was held back.")
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"{listed(tools)} was loaded and no consent banner appeared. It may be shown in some countries only, or not to "
-        "automated browsers: this weakens tracker-before-consent, tracker-after-reject and reject-missing-first-layer.",
+        message=say(
+            "{names} was loaded and no consent banner appeared. It may be shown in some countries only, or "
+            "not to automated browsers: this weakens tracker-before-consent, tracker-after-reject and "
+            "reject-missing-first-layer.",
+            names=listed(tools),
+        ),
         severity=Severity.INFO,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -7,6 +7,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Label, Severity, Stance
+from auditor.model.said import say
 
 COUNTER = "GDPR Article 13(1)(e) asks for the recipients “or categories of recipients”: on its words, a category can be enough."
 
@@ -54,8 +55,14 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     words = f" (“{quoted(row.quotes[0])}”)" if row.quotes else ""
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}; the policy speaks of {_how(row)}{words} and does not name "
-        f"{row.name}. This may fall short of telling visitors which third parties have access.",
+        message=say(
+            "Observed {activity} of {vendor}; the policy speaks of {how}{words} and does not name {vendor}. "
+            "This may fall short of telling visitors which third parties have access.",
+            activity=activity(found),
+            vendor=row.name,
+            how=_how(row),
+            words=words,
+        ),
         severity=_severity(row, evidence),
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),
@@ -67,8 +74,8 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
 
 def _how(row: VendorRow) -> str:
     if row.label is Label.COOKIE_NAME_ONLY:
-        return "its cookie without a provider"
-    return "general recipients" if row.label is Label.GENERIC_ONLY else "a category of recipients"
+        return say("its cookie without a provider")
+    return say("general recipients") if row.label is Label.GENERIC_ONLY else say("a category of recipients")
 
 
 def _base(row: VendorRow) -> Severity:

@@ -9,6 +9,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, DocumentKind, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-cmp-only",
@@ -57,11 +58,16 @@ def _linked(evidence: Evidence) -> bool:
 def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
     linked = _linked(evidence)
-    where = "the policy links its list and does not say the name" if linked else "the policy does not say so"
+    where = say("the policy links its list and does not say the name") if linked else say("the policy does not say so")
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}; the consent tool names it, {where}. "
-        "This may fall short of consistent information.",
+        message=say(
+            "Observed {activity} of {vendor}; the consent tool names it, {where}. This may fall short of "
+            "consistent information.",
+            activity=activity(found),
+            vendor=row.name,
+            where=where,
+        ),
         severity=Severity.INFO if linked else Severity.LOW,
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),
@@ -78,8 +84,12 @@ def _bulk(evidence: Evidence) -> Draft | None:
         return None
     return Draft(
         subject=site_subject(evidence),
-        message=f"Observed that the consent tool lists {len(listing)} vendors, of which {len(used)} were in use. A list "
-        "that was never trimmed may fall short of informing visitors about those who receive their data.",
+        message=say(
+            "Observed that the consent tool lists {listed} vendors, of which {used} were in use. A list that "
+            "was never trimmed may fall short of informing visitors about those who receive their data.",
+            listed=len(listing),
+            used=len(used),
+        ),
         severity=Severity.INFO,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

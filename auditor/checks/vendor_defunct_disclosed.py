@@ -5,6 +5,7 @@ from auditor.evidence.drafts import disclosure, fill, quoted, quotes, subject
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-defunct-disclosed",
@@ -41,15 +42,20 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     words = f" (“{quoted(row.quotes[0])}”)" if row.quotes else ""
     return Draft(
         subject=subject(row),
-        message=f"The policy names {row.name}{words}, which closed ({row.defunct}) and was not observed. "
-        "The text may fall short of current practice.",
+        message=say(
+            "The policy names {vendor}{words}, which closed ({defunct}) and was not observed. The text may "
+            "fall short of current practice.",
+            vendor=row.name,
+            words=words,
+            defunct=row.defunct or "",
+        ),
         severity=Severity.INFO if row.successor else Severity.LOW,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,
         evidence=quotes(row),
         fill={
             **fill(row, evidence),
-            "closed": row.defunct or "date unknown",
+            "closed": row.defunct or say("date unknown"),
             "successor": f" ({row.successor.replace('-', ' ')})" if row.successor else "",
         },
     )

@@ -7,6 +7,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-defunct-requested",
@@ -42,7 +43,10 @@ def run(evidence: Evidence) -> Outcome:
     return conclude(
         [_draft(row, evidence) for row in called if row not in doubtful],
         passed=[row.id for row in closed if row not in called],
-        untested=[(row.id, f"that {row.name} is behind what was observed is only possible.") for row in doubtful],
+        untested=[
+            (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            for row in doubtful
+        ],
         otherwise="No vendor that is known to have closed was requested.",
     )
 
@@ -52,12 +56,18 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     gone = any(mark in sample.text for _, seen in found for sample in seen.samples for mark in GONE)
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}, which closed ({row.defunct})"
-        f"{'; its address no longer answers properly' if gone else ''}. This may fall short of keeping the page secure.",
+        message=say(
+            "Observed {activity} of {vendor}, which closed ({defunct}){gone}. This may fall short of keeping "
+            "the page secure.",
+            activity=activity(found),
+            vendor=row.name,
+            defunct=row.defunct or "",
+            gone=say("; its address no longer answers properly") if gone else "",
+        ),
         severity=Severity.HIGH if gone else Severity.LOW if row.successor else Severity.MEDIUM,
         confidence=confidence(row, evidence, Confidence.PROBABLE),
         verdict=Verdict.REVIEW if row.successor else Verdict.FAIL,
         occurrences=occurrences(found),
         evidence=proofs(found),
-        fill={**fill(row, evidence), "closed": row.defunct or "date unknown"},
+        fill={**fill(row, evidence), "closed": row.defunct or say("date unknown")},
     )

@@ -7,6 +7,7 @@ from auditor.evidence.stances import anywhere, has_identifier
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-denied",
@@ -46,8 +47,13 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     tracking = has_identifier(row) and not is_exempt(row)
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}, while the policy says that it is not used{words}. "
-        "This may fall short of fair and transparent information.",
+        message=say(
+            "Observed {activity} of {vendor}, while the policy says that it is not used{words}. This may "
+            "fall short of fair and transparent information.",
+            activity=activity(found),
+            vendor=row.name,
+            words=words,
+        ),
         severity=Severity.CRITICAL if tracking else Severity.HIGH,
         confidence=confidence(row, evidence, Confidence.PROBABLE),
         occurrences=occurrences(found),

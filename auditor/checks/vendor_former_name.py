@@ -7,6 +7,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-former-name",
@@ -42,8 +43,13 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     words = f" (“{quoted(row.quotes[0])}”)" if row.quotes else ""
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}; the policy names it by a former name{words}. "
-        "It counts as disclosed; the name may fall short of current information.",
+        message=say(
+            "Observed {activity} of {vendor}; the policy names it by a former name{words}. It counts as "
+            "disclosed; the name may fall short of current information.",
+            activity=activity(found),
+            vendor=row.name,
+            words=words,
+        ),
         severity=Severity.INFO,
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),

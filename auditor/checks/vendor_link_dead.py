@@ -5,6 +5,7 @@ from auditor.evidence.drafts import conclude
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof, VendorLink
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="vendor-link-dead",
@@ -46,7 +47,14 @@ def run(evidence: Evidence) -> Outcome:
         elif link.outcome == "alive":
             passed.append(link.url)
         else:
-            untested.append((link.url, f"{link.url} could not be verified ({link.says or 'tried only once'})."))
+            untested.append(
+                (
+                    link.url,
+                    say(
+                        "{url} could not be verified ({says}).", url=link.url, says=term(link.says or "tried only once")
+                    ),
+                )
+            )
     return conclude(found, passed=passed, untested=untested, otherwise="Every link tried leads to the vendor's page.")
 
 
@@ -55,11 +63,19 @@ def _draft(link: VendorLink, evidence: Evidence) -> Draft:
     name = (document.title or document.url or document.id) if document else link.document
     return Draft(
         subject=Subject(kind=SubjectKind.DOCUMENT, key=f"{link.document} {link.url}", label=link.url),
-        message=f"Observed that the link in {name} to {link.url} leads nowhere ({link.says}; "
-        f"tried {'once' if link.tries == 1 else f'{link.tries} times'}). This may fall short of information that can be reached.",
+        message=say(
+            "Observed that the link in {name} to {url} leads nowhere ({says}; tried {times}). This may fall "
+            "short of information that can be reached.",
+            name=name,
+            url=link.url,
+            says=term(link.says),
+            times=say("once") if link.tries == 1 else say("{tries} times", tries=link.tries),
+        ),
         severity=Severity.LOW,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,
-        evidence=(Proof(kind="document", text=f"link to {link.url}: {link.says}", url=link.url),),
+        evidence=(
+            Proof(kind="document", text=say("link to {url}: {says}", url=link.url, says=term(link.says)), url=link.url),
+        ),
         fill={"document": name, "url": link.url},
     )

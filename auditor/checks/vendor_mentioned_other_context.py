@@ -7,6 +7,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-mentioned-other-context",
@@ -45,8 +46,13 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     words = f": “{quoted(row.quotes[0])}”" if row.quotes else ""
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}; the policy mentions {row.name} in another context only{words}. "
-        "This may fall short of telling visitors who receives their data.",
+        message=say(
+            "Observed {activity} of {vendor}; the policy mentions {vendor} in another context only{words}. "
+            "This may fall short of telling visitors who receives their data.",
+            activity=activity(found),
+            vendor=row.name,
+            words=words,
+        ),
         severity=by_rank(undisclosed(row, evidence).rank - 1),
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -7,6 +7,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Severity, Stance, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-not-approved",
@@ -42,7 +43,11 @@ def run(evidence: Evidence) -> Outcome:
     return conclude(
         [_draft(row, evidence) for row in sure],
         passed=[row.id for row in seen if row not in new],
-        untested=[(r.id, f"that {r.name} is behind what was observed is only possible.") for r in new if r not in sure],
+        untested=[
+            (r.id, say("that {vendor} is behind what was observed is only possible.", vendor=r.name))
+            for r in new
+            if r not in sure
+        ],
         otherwise="Every vendor observed is approved.",
     )
 
@@ -57,8 +62,12 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}, which is new and not on the organisation's list of approved "
-        "vendors. This may fall short of the organisation's own rule.",
+        message=say(
+            "Observed {activity} of {vendor}, which is new and not on the organisation's list of approved "
+            "vendors. This may fall short of the organisation's own rule.",
+            activity=activity(found),
+            vendor=row.name,
+        ),
         severity=Severity.INFO if is_exempt(row) else Severity.LOW,
         confidence=confidence(row, evidence),
         verdict=Verdict.FAIL,

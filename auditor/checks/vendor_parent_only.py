@@ -8,6 +8,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance, VendorClass
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-parent-only",
@@ -44,12 +45,22 @@ def run(evidence: Evidence) -> Outcome:
 
 def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
-    named = "another product of its company" if "sibling" in row.flags else f"the company {row.company}".rstrip()
+    named = (
+        say("another product of its company")
+        if "sibling" in row.flags
+        else say("the company {company}", company=row.company).rstrip()
+    )
     words = f" (“{quoted(row.quotes[0])}”)" if row.quotes else ""
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}; the policy names {named}{words} and does not name "
-        f"{row.name}. This may fall short of describing the purpose specifically.",
+        message=say(
+            "Observed {activity} of {vendor}; the policy names {named}{words} and does not name {vendor}. "
+            "This may fall short of describing the purpose specifically.",
+            activity=activity(found),
+            vendor=row.name,
+            named=named,
+            words=words,
+        ),
         severity=adjusted(_base(row, evidence), adjustment(row, evidence)),
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),

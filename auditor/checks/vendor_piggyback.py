@@ -8,6 +8,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance, VendorClass, Verdict
+from auditor.model.said import say
 
 CARRIERS = frozenset({VendorClass.TAG_MANAGER, VendorClass.CONSENT, VendorClass.CDN, VendorClass.HOSTING})
 """Classes whose scripts load what the site itself has set up in them: not a partner that brings somebody along."""
@@ -69,8 +70,13 @@ def _draft(row: VendorRow, evidence: Evidence, parents: list[VendorRow]) -> Draf
     names = listed(v.name for v in parents)
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}, loaded by {names}; the policy does not say that {row.name} is "
-        "in use. This may fall short of telling visitors who receives their data.",
+        message=say(
+            "Observed {activity} of {vendor}, loaded by {names}; the policy does not say that {vendor} is in "
+            "use. This may fall short of telling visitors who receives their data.",
+            activity=activity(found),
+            vendor=row.name,
+            names=names,
+        ),
         severity=undisclosed(row, evidence),
         confidence=confidence(row, evidence, Confidence.PROBABLE),
         occurrences=occurrences(found),

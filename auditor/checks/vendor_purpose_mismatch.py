@@ -6,6 +6,7 @@ from auditor.evidence.purposes import Purpose, declared, known
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, VendorRow
 from auditor.model.kinds import Confidence, Label, Severity, Verdict
+from auditor.model.said import say, term
 from auditor.model.text import Quote
 
 META = CheckMeta(
@@ -60,8 +61,15 @@ def run(evidence: Evidence) -> Outcome:
 def _draft(row: VendorRow, evidence: Evidence, quote: Quote, stated: Purpose) -> Draft:
     return Draft(
         subject=subject(row),
-        message=f"Observed that the policy names {row.name} under {place(quote)} (“{quoted(quote, 120)}”), a heading for "
-        f"{stated.value}; {row.name} is known for {purpose(row)}. This may fall short of stating the purpose.",
+        message=say(
+            "Observed that the policy names {vendor} under {place} (“{quote}”), a heading for {stated}; "
+            "{vendor} is known for {purpose}. This may fall short of stating the purpose.",
+            vendor=row.name,
+            place=place(quote),
+            quote=quoted(quote, 120),
+            stated=term(stated.value),
+            purpose=purpose(row),
+        ),
         severity=Severity.HIGH if stated is Purpose.NECESSARY else Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -5,6 +5,7 @@ from auditor.evidence.drafts import disclosure, fill, quoted, quotes, subject
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import counted, say
 
 META = CheckMeta(
     id="vendor-stale",
@@ -48,8 +49,13 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     pages = len({page.final_url for visit in evidence.visits for page in visit.pages})
     return Draft(
         subject=subject(row),
-        message=f"The policy says that this website uses {row.name}{words}; it was not observed on the "
-        f"{pages} page{'' if pages == 1 else 's'} visited in any state tested. The list may fall short of current practice.",
+        message=say(
+            "The policy says that this website uses {vendor}{words}; it was not observed on the {pages} "
+            "visited in any state tested. The list may fall short of current practice.",
+            vendor=row.name,
+            words=words,
+            pages=counted(pages, "page"),
+        ),
         severity=Severity.INFO if quiet else Severity.LOW,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -1,12 +1,13 @@
 """The documents both assert and deny a vendor."""
 
 from auditor.evidence import law
-from auditor.evidence.drafts import activity, disclosure, fill, occurrences, proofs, quoted, quotes, subject
+from auditor.evidence.drafts import activity, disclosure, fill, listed, occurrences, proofs, quoted, quotes, subject
 from auditor.evidence.severity import confidence
 from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-statement-conflict",
@@ -37,15 +38,24 @@ def run(evidence: Evidence) -> Outcome:
 
 def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
-    words = " and ".join(f"“{quoted(quote)}”" for quote in row.quotes[:2])
-    seen = f"Observed {activity(found)}." if found else f"{row.name} was not observed in the pages and states tested."
+    words = listed(f"“{quoted(quote)}”" for quote in row.quotes[:2])
+    seen = (
+        say("Observed {activity}.", activity=activity(found))
+        if found
+        else say("{vendor} was not observed in the pages and states tested.", vendor=row.name)
+    )
     return Draft(
         subject=subject(row),
-        message=f"The policy says in one place that {row.name} is used and denies it in another"
-        f"{': ' + words if words else ''}. {seen} This may fall short of clear and plain information.",
+        message=say(
+            "The policy says in one place that {vendor} is used and denies it in another{words}. {seen} This "
+            "may fall short of clear and plain information.",
+            vendor=row.name,
+            words=say(": {words}", words=words) if words else "",
+            seen=seen,
+        ),
         severity=Severity.MEDIUM if found else Severity.LOW,
         confidence=confidence(row, evidence, Confidence.PROBABLE) if found else Confidence.PROBABLE,
         occurrences=occurrences(found),
         evidence=(*quotes(row), *proofs(found)),
-        fill={**fill(row, evidence), "states": fill(row, evidence)["states"] if found else "no state"},
+        fill={**fill(row, evidence), "states": fill(row, evidence)["states"] if found else say("no state")},
     )

@@ -7,6 +7,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Confidence, Severity, Stance
+from auditor.model.said import say
 
 META = CheckMeta(
     id="vendor-undisclosed",
@@ -51,8 +52,13 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
     return Draft(
         subject=subject(row),
-        message=f"Observed {activity(found)} of {row.name}; {documents(evidence)} does not mention {row.name}. "
-        "This may fall short of telling visitors who receives their data.",
+        message=say(
+            "Observed {activity} of {vendor}; {documents} does not mention {vendor}. This may fall short of "
+            "telling visitors who receives their data.",
+            activity=activity(found),
+            vendor=row.name,
+            documents=documents(evidence),
+        ),
         severity=undisclosed(row, evidence),
         confidence=confidence(row, evidence),
         occurrences=occurrences(found),

@@ -6,6 +6,7 @@ from auditor.evidence.stances import anywhere
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, UnknownHost
 from auditor.model.kinds import Confidence, Severity, Stance, Verdict
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="vendor-unknown-third-party",
@@ -30,9 +31,9 @@ META = CheckMeta(
     doubts=("The domain may be the organisation's own second domain: a set of own domains can be declared.",),
 )
 _WORDS = {
-    "sets-cookie": "stores a cookie",
-    "gets-identifier": "receives an identifier",
-    "runs-script": "runs a script",
+    "sets-cookie": say("stores a cookie"),
+    "gets-identifier": say("receives an identifier"),
+    "runs-script": say("runs a script"),
 }
 
 
@@ -48,17 +49,27 @@ def run(evidence: Evidence) -> Outcome:
 
 def _own(host: UnknownHost) -> str:
     """What speaks for a domain of the organisation's own, as a sentence with a space behind it."""
-    return f"It may be a domain of the organisation's own: {host.suggestion}. " if host.suggestion else ""
+    return (
+        say("It may be a domain of the organisation's own: {suggestion}. ", suggestion=host.suggestion)
+        if host.suggestion
+        else ""
+    )
 
 
 def _draft(host: UnknownHost, evidence: Evidence) -> Draft:
     found = anywhere(host)
     heavy = {"gets-identifier", "runs-script"} & set(host.behaviour)
-    does = listed(_WORDS.get(word, word) for word in host.behaviour)
+    does = listed(_WORDS.get(word) or term(word) for word in host.behaviour)
     return Draft(
         subject=subject(host),
-        message=f"Observed {activity(found)} of {host.site}, which {does}; no vendor is known for it. "
-        f"{_own(host)}Until it is, the policy may fall short of naming it.",
+        message=say(
+            "Observed {activity} of {site}, which {does}; no vendor is known for it. {own}Until it is, the "
+            "policy may fall short of naming it.",
+            activity=activity(found),
+            site=host.site,
+            does=does,
+            own=_own(host),
+        ),
         severity=Severity.MEDIUM if heavy else Severity.INFO,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,

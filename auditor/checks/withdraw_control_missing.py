@@ -6,6 +6,7 @@ from auditor.evidence.severity import is_exempt
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof
 from auditor.model.kinds import Confidence, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="withdraw-control-missing",
@@ -52,8 +53,11 @@ def run(evidence: Evidence) -> Outcome:
     visit = looked[0]
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed {len(visit.pages)} pages after consent was given and no control on them that opens the consent "
-        "settings again. This may fall short of a withdrawal that is as easy as consent.",
+        message=say(
+            "Observed {n} pages after consent was given and no control on them that opens the consent "
+            "settings again. This may fall short of a withdrawal that is as easy as consent.",
+            n=len(visit.pages),
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

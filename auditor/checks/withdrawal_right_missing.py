@@ -6,6 +6,7 @@ from auditor.evidence.passages import about, unknown_language
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, DocumentKind, Severity, Verdict
+from auditor.model.said import say
 
 META = CheckMeta(
     id="withdrawal-right-missing",
@@ -40,8 +41,11 @@ def run(evidence: Evidence) -> Outcome:
         return Outcome(verdict=Verdict.NOT_TESTED, reason=hole, untested=((evidence.target.site, hole),))
     draft = Draft(
         subject=site_subject(evidence),
-        message=f"Observed no passage on how to withdraw consent in {documents(evidence)}. "
-        "This may fall short of complete information.",
+        message=say(
+            "Observed no passage on how to withdraw consent in {documents}. This may fall short of complete "
+            "information.",
+            documents=documents(evidence),
+        ),
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from auditor.evidence.drafts import listed
+from auditor.evidence.drafts import listed, named
 from auditor.evidence.passages import about, unknown_language
 from auditor.evidence.severity import confidence
 from auditor.evidence.stances import any_read
@@ -10,6 +10,7 @@ from auditor.model.check import Subject
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Confidence, State, SubjectKind
 from auditor.model.practice import Actor
+from auditor.model.said import say
 
 
 def subject(actor: Actor) -> Subject:
@@ -27,7 +28,7 @@ def doubtful(actor: Actor, evidence: Evidence) -> str | None:
     """Why nothing can be said about this actor: that it is behind what was seen is only possible."""
     row = row_of(actor, evidence)
     if row is not None and row.attribution is Attribution.POSSIBLE:
-        return f"that {row.name} is behind what was observed is only possible."
+        return say("that {vendor} is behind what was observed is only possible.", vendor=row.name)
     return None
 
 
@@ -41,8 +42,8 @@ def sure(actor: Actor, evidence: Evidence, best: Confidence) -> Confidence:
 
 def seen_in(states: Iterable[State], *, without_consent: bool) -> tuple[str, ...]:
     """One line per state; the first says whether there was no consent."""
-    named = listed((state.value for state in dict.fromkeys(states)), 8)
-    return (f"{named}{': also without consent' if without_consent else ': after consent only'}",)
+    shown = listed((named(state) for state in dict.fromkeys(states)), 8)
+    return (say("{states}: also without consent" if without_consent else "{states}: after consent only", states=shown),)
 
 
 def undescribed(evidence: Evidence, topic: str) -> bool | None:
@@ -55,5 +56,5 @@ def undescribed(evidence: Evidence, topic: str) -> bool | None:
 def unread(evidence: Evidence) -> str | None:
     """Why the silence of the documents proves nothing."""
     if not any_read(evidence) or evidence.policy_problem:
-        return evidence.policy_problem or "no policy document was read."
+        return evidence.policy_problem or say("no policy document was read.")
     return unknown_language(evidence)

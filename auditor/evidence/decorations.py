@@ -13,6 +13,7 @@ from auditor.model.capture import RequestRecord
 from auditor.model.evidence import CookieRow, StorageRow
 from auditor.model.kinds import State
 from auditor.model.practice import Actor, Decoration
+from auditor.model.said import say
 
 CLICK_IDS = frozenset(
     {
@@ -70,7 +71,7 @@ def decorations(
                     continue
                 _, sighting = found.setdefault((name, receiver.key), (receiver, Sighting()))
                 sighting.at(scene, flag=request.after_choice, at=request.at, page=request.page)
-                sighting.show(scene.proof(request, f"the address carried {name}"))
+                sighting.show(scene.proof(request, say("the address carried {name}", name=name)))
     sent = [
         Decoration(
             parameter=name,

@@ -6,9 +6,11 @@ import msgspec
 
 from auditor.evidence.routing import UNDISCLOSED, Way, route, routed
 from auditor.evidence.stances import Seen, anywhere
+from auditor.model import said
 from auditor.model.check import Draft, Outcome, Subject
 from auditor.model.evidence import Evidence, Proof, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Confidence, DocumentKind, State, SubjectKind, VendorClass, Verdict
+from auditor.model.said import Said, counted, joined, say, term
 from auditor.model.text import Quote
 
 MOST_PROOFS = 8
@@ -17,15 +19,15 @@ MOST_PURPOSES = 4
 """A row's first classes tell what it is for; a product may have more."""
 POLICY = (DocumentKind.PRIVACY, DocumentKind.COOKIES)
 _PURPOSES = {
-    VendorClass.AB_TESTING: "A/B testing",
-    VendorClass.CRM: "customer relationship management",
-    VendorClass.CDN: "content delivery",
-    VendorClass.ABM: "recognising visiting companies",
-    VendorClass.CONSENT: "recording consent choices",
-    VendorClass.SOCIAL: "social network features and advertising",
-    VendorClass.TAG_MANAGER: "loading other tags",
-    VendorClass.SESSION_REPLAY: "recording and replaying visits",
-    VendorClass.LOGIN: "signing in",
+    VendorClass.AB_TESTING: say("A/B testing"),
+    VendorClass.CRM: say("customer relationship management"),
+    VendorClass.CDN: say("content delivery"),
+    VendorClass.ABM: say("recognising visiting companies"),
+    VendorClass.CONSENT: say("recording consent choices"),
+    VendorClass.SOCIAL: say("social network features and advertising"),
+    VendorClass.TAG_MANAGER: say("loading other tags"),
+    VendorClass.SESSION_REPLAY: say("recording and replaying visits"),
+    VendorClass.LOGIN: say("signing in"),
 }
 
 
@@ -43,20 +45,17 @@ def site_subject(evidence: Evidence) -> Subject:
 
 def visit_subject(visit: VisitSummary) -> Subject:
     """A visit as subject, by its state: ids may differ between audits."""
-    return Subject(kind=SubjectKind.VISIT, key=visit.state.value, label=f"visit {visit.state.value}")
+    return Subject(kind=SubjectKind.VISIT, key=visit.state.value, label=say("visit {state}", state=named(visit.state)))
 
 
-def listed(names: Iterable[str], most: int = MOST_NAMES) -> str:
+def listed(names: Iterable[str], most: int = MOST_NAMES) -> Said:
     """Names in one phrase: "a, b and 3 more"."""
-    all_names = list(dict.fromkeys(names))
-    if len(all_names) > most:
-        return f"{', '.join(all_names[:most])} and {len(all_names) - most} more"
-    return " and ".join([", ".join(all_names[:-1]), all_names[-1]]) if len(all_names) > 1 else "".join(all_names)
+    return said.listed(names, most)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 request", "3 requests"."""
-    return f"{number} {noun if number == 1 else noun + 's'}"
+def named(state: State) -> Said:
+    """A state by its name, which a report says in its own language."""
+    return term(state.value)
 
 
 def activity(found: Sequence[tuple[State, Seen]]) -> str:
@@ -66,18 +65,46 @@ def activity(found: Sequence[tuple[State, Seen]]) -> str:
     cookies = sorted({name for _, seen in found for name in seen.cookies})
     storage = sorted({name for _, seen in found for name in seen.storage})
     unanswered = sum(seen.unanswered for _, seen in found)
-    silent = "" if not unanswered else " (none reached it)" if unanswered == requests else f" ({unanswered} unanswered)"
-    parts = [f"{counted(requests, 'request')} to {hosts}{silent}"] if requests else []
-    parts += [f"the cookie{'' if len(cookies) == 1 else 's'} {listed(cookies)}"] if cookies else []
-    parts += [f"the storage entr{'y' if len(storage) == 1 else 'ies'} {listed(storage)}"] if storage else []
+    silent = (
+        ""
+        if not unanswered
+        else say(" (none reached it)")
+        if unanswered == requests
+        else say(" ({unanswered} unanswered)", unanswered=unanswered)
+    )
+    parts = (
+        [say("{number} to {hosts}{silent}", number=counted(requests, "request"), hosts=hosts, silent=silent)]
+        if requests
+        else []
+    )
+    parts += (
+        [say("the cookie {names}" if len(cookies) == 1 else "the cookies {names}", names=listed(cookies))]
+        if cookies
+        else []
+    )
+    parts += (
+        [
+            say(
+                "the storage entry {names}" if len(storage) == 1 else "the storage entries {names}",
+                names=listed(storage),
+            )
+        ]
+        if storage
+        else []
+    )
     return listed(parts)
 
 
 def occurrences(found: Sequence[tuple[State, Seen]]) -> tuple[str, ...]:
     """One line per state and side of the choice."""
     return tuple(
-        f"{state.value}: {activity([(state, seen)])}, on {counted(len(seen.pages), 'page')}"
-        + (f", first after {seen.first_seen:.1f} s" if seen.first_seen is not None else "")
+        say(
+            "{state}: {activity}, on {number}",
+            state=named(state),
+            activity=activity([(state, seen)]),
+            number=counted(len(seen.pages), "page"),
+        )
+        + (say(", first after {first_seen:.1f} s", first_seen=seen.first_seen) if seen.first_seen is not None else "")
         for state, seen in found
     )
 
@@ -98,7 +125,11 @@ def quotes(row: VendorRow) -> tuple[Proof, ...]:
 def searches(row: VendorRow) -> tuple[Proof, ...]:
     """The record of what was searched in vain: the evidence for an absence."""
     return tuple(
-        Proof(kind="search", text=f"searched {one.document} for: {', '.join(one.names)}", searched=one)
+        Proof(
+            kind="search",
+            text=say("searched {document} for: {names}", document=one.document, names=", ".join(one.names)),
+            searched=one,
+        )
         for one in row.searched
     )
 
@@ -106,8 +137,10 @@ def searches(row: VendorRow) -> tuple[Proof, ...]:
 def place(quote: Quote | None) -> str:
     """Where a quote stands: its headings, or the document."""
     if quote is None:
-        return "the privacy or cookie policy"
-    return f"“{' › '.join(quote.heading)}”" if quote.heading else f"the document {quote.document}"
+        return say("the privacy or cookie policy")
+    return (
+        f"“{' › '.join(quote.heading)}”" if quote.heading else say("the document {document}", document=quote.document)
+    )
 
 
 def quoted(quote: Quote | None, most: int = 240) -> str:
@@ -122,14 +155,17 @@ def documents(evidence: Evidence) -> str:
     """The policy documents that were read, with the day they were retrieved."""
     read = [d for d in evidence.documents if d.kind in POLICY and d.reason is None]
     names = listed(d.title or d.url or d.source or d.id for d in read)
-    return f"the policy text retrieved on {evidence.captured:%Y-%m-%d} ({names})" if names else "the policy text"
+    return (
+        say("the policy text retrieved on {day} ({names})", day=said.dated(evidence.captured.date()), names=names)
+        if names
+        else say("the policy text")
+    )
 
 
 def purpose(row: VendorRow) -> str:
     """What the vendor is used for, by its classes."""
-    return (
-        listed(_PURPOSES.get(c, c.value.replace("-", " ")) for c in row.classes[:MOST_PURPOSES])
-        or "purpose to be confirmed"
+    return listed(_PURPOSES.get(c) or term(c.value.replace("-", " ")) for c in row.classes[:MOST_PURPOSES]) or say(
+        "purpose to be confirmed"
     )
 
 
@@ -138,20 +174,20 @@ def fill(row: VendorRow, evidence: Evidence) -> dict[str, str]:
     found = anywhere(row)
     hosts = sorted({host for _, seen in found for host in seen.hosts})
     kept = sorted({name for _, seen in found for name in (*seen.cookies, *seen.storage)})
-    states = [state.value for state in dict.fromkeys(state for state, _ in found)]
+    states = [named(state) for state in dict.fromkeys(state for state, _ in found)]
     quote = row.quotes[0] if row.quotes else None
     return {
         "product": row.name,
         "company": row.company or row.name,
         "parent": row.parent or row.company or row.name,
         "entity": row.entity or row.company or row.name,
-        "country": row.country or "country to be confirmed",
+        "country": row.country or say("country to be confirmed"),
         "purpose": purpose(row),
-        "stored": listed(kept, 12) if kept else "none observed",
-        "hosts": listed(hosts, 6) if hosts else "its hosts",
-        "states": listed(states) or "all states",
-        "loaders": listed(row.loaded_by) or "the page itself",
-        "link": row.policy_url or "link to its privacy policy",
+        "stored": listed(kept, 12) if kept else say("none observed"),
+        "hosts": listed(hosts, 6) if hosts else say("its hosts"),
+        "states": listed(states) or say("all states"),
+        "loaders": listed(row.loaded_by) or say("the page itself"),
+        "link": row.policy_url or say("link to its privacy policy"),
         "section": place(quote),
         "quote": quoted(quote),
         "site": evidence.target.site,
@@ -164,7 +200,7 @@ def unknown_fill(host: UnknownHost, evidence: Evidence) -> dict[str, str]:
     return {
         "domain": host.site,
         "hosts": listed(host.hosts, 6),
-        "chain": " → ".join(chains[0]) if chains else "an origin the browser did not record",
+        "chain": " → ".join(chains[0]) if chains else say("an origin the browser did not record"),
         "site": evidence.target.site,
     }
 
@@ -177,11 +213,11 @@ def conclude(
     otherwise: str,
 ) -> Outcome:
     """The verdict that follows: findings first, then what could not be judged, else a pass because of `otherwise`."""
+    reason: str | None = None
     if findings:
-        failed = any(draft.verdict is Verdict.FAIL for draft in findings)
-        verdict, reason = Verdict.FAIL if failed else Verdict.REVIEW, None
+        verdict = Verdict.FAIL if any(draft.verdict is Verdict.FAIL for draft in findings) else Verdict.REVIEW
     elif untested:
-        verdict, reason = Verdict.NOT_TESTED, " ".join(dict.fromkeys(why for _, why in untested))
+        verdict, reason = Verdict.NOT_TESTED, joined(dict.fromkeys(why for _, why in untested))
     else:
         verdict, reason = Verdict.PASS, otherwise
     return Outcome(
@@ -211,7 +247,7 @@ def disclosure(
     open_reasons = [way.reason for way in ways if way.check == UNDISCLOSED and way.way is Way.UNTESTED]
     if outcome.verdict is not Verdict.PASS or not open_reasons:
         return outcome
-    reason = " ".join(dict.fromkeys(open_reasons))
+    reason = joined(dict.fromkeys(open_reasons))
     return msgspec.structs.replace(outcome, verdict=Verdict.NOT_TESTED, reason=reason)
 
 

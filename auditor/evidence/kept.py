@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from auditor.evidence.drafts import counted, listed, purpose
+from auditor.evidence.drafts import listed, purpose
 from auditor.evidence.ledger import PREFERENCE_REFUSALS
 from auditor.evidence.severity import is_exempt
 from auditor.evidence.wording import lifetime
@@ -11,6 +11,7 @@ from auditor.model.base import Record
 from auditor.model.check import Subject
 from auditor.model.evidence import CookieRow, Evidence, Proof, StorageRow, VendorRow
 from auditor.model.kinds import Attribution, Confidence, Label, Party, SubjectKind
+from auditor.model.said import counted, joined, say
 from auditor.sites import host_of, site_of
 
 WALLS = re.compile(
@@ -83,6 +84,9 @@ def folded(name: str) -> str:
     return _RANDOM.sub("*", name)
 
 
+_HOW = {"http": say("set by a response"), "script": say("written by script")}
+
+
 def groups(cookies: Iterable[CookieRow], evidence: Evidence) -> tuple[Group, ...]:
     """The cookies by vendor; those of no known vendor by folded name and domain."""
     found: dict[tuple[str, str], list[CookieRow]] = {}
@@ -95,7 +99,7 @@ def groups(cookies: Iterable[CookieRow], evidence: Evidence) -> tuple[Group, ...
 
 def _group(key: tuple[str, str], rows: Sequence[CookieRow], evidence: Evidence) -> Group:
     vendor = owner(rows[0], evidence)
-    label = vendor.name if vendor else f"cookie {rows[0].name}"
+    label = vendor.name if vendor else say("cookie {name}", name=rows[0].name)
     subject = Subject(kind=SubjectKind(key[0]), key=key[1], label=label)
     return Group(subject=subject, vendor=vendor, cookies=tuple(rows))
 
@@ -107,13 +111,13 @@ def cookie_key(cookie: CookieRow) -> str:
 
 def cookie_subject(cookie: CookieRow) -> Subject:
     """A cookie as subject."""
-    return Subject(kind=SubjectKind.COOKIE, key=cookie_key(cookie), label=f"cookie {cookie.name}")
+    return Subject(kind=SubjectKind.COOKIE, key=cookie_key(cookie), label=say("cookie {name}", name=cookie.name))
 
 
 def storage_subject(row: StorageRow) -> Subject:
     """A storage entry as subject."""
     key = f"{row.kind.value} {row.origin} {folded(row.key)}"
-    return Subject(kind=SubjectKind.STORAGE, key=key, label=f"storage entry {row.key}")
+    return Subject(kind=SubjectKind.STORAGE, key=key, label=say("storage entry {key}", key=row.key))
 
 
 def proofs(cookies: Sequence[CookieRow], most: int = 8) -> tuple[Proof, ...]:
@@ -123,11 +127,18 @@ def proofs(cookies: Sequence[CookieRow], most: int = 8) -> tuple[Proof, ...]:
 
 def _proof(cookie: CookieRow) -> Proof:
     state = next(iter((*cookie.states, *cookie.before_choice)), None)
-    how = {"http": "set by a response", "script": "written by script"}.get(cookie.set_by.kind, "seen in the cookie jar")
-    sort = ", an identifier" if cookie.identifier else ""
+    how = _HOW.get(cookie.set_by.kind) or say("seen in the cookie jar")
+    sort = say(", an identifier") if cookie.identifier else ""
     return Proof(
         kind="cookie",
-        text=f"cookie {cookie.name} for {cookie.domain}, {how}, {lifetime(cookie.lifetime_seconds)}{sort}",
+        text=say(
+            "cookie {name} for {domain}, {how}, {lifetime}{sort}",
+            name=cookie.name,
+            domain=cookie.domain,
+            how=how,
+            lifetime=lifetime(cookie.lifetime_seconds),
+            sort=sort,
+        ),
         state=state,
         url=cookie.set_by.url or None,
         chain=cookie.set_by.initiator,
@@ -148,8 +159,14 @@ def fill(group: Group, evidence: Evidence) -> dict[str, str]:
     row, first = group.vendor, group.cookies[0]
     provider = row.name if row else stranger(first, evidence) or evidence.target.site
     rows = (
-        f"{c.name} | {provider} | {purpose(row) if row else 'purpose to be completed'} | {lifetime(c.lifetime_seconds)} | "
-        f"{'third' if c.party is Party.THIRD else 'first'} party"
+        say(
+            "{name} | {provider} | {purpose} | {lifetime} | {party}",
+            name=c.name,
+            provider=provider,
+            purpose=purpose(row) if row else say("purpose to be completed"),
+            lifetime=lifetime(c.lifetime_seconds),
+            party=say("third party") if c.party is Party.THIRD else say("first party"),
+        )
         for c in group.cookies
     )
     return {
@@ -157,9 +174,9 @@ def fill(group: Group, evidence: Evidence) -> dict[str, str]:
         "name": first.name,
         "provider": provider,
         "lifetime": lifetime(first.lifetime_seconds),
-        "rows": "; ".join(rows),
+        "rows": joined(rows, "; "),
         "states": listed(dict.fromkeys(s.value for c in group.cookies for s in (*c.states, *c.before_choice)), 6),
-        "setter": listed(dict.fromkeys(c.set_by.url for c in group.cookies if c.set_by.url), 2) or "the site",
+        "setter": listed(dict.fromkeys(c.set_by.url for c in group.cookies if c.set_by.url), 2) or say("the site"),
         "site": evidence.target.site,
     }
 
@@ -181,7 +198,12 @@ def is_named(row: VendorRow | None) -> bool:
 def cookies_of(group: Group) -> str:
     """ "2 cookies (a and b) of Hotjar", or "the cookie a"."""
     if group.vendor is None:
-        return f"the cookie {group.names}"
+        return say("the cookie {names}", names=group.names)
     if len(group.cookies) == 1:
-        return f"the cookie {group.names} of {group.vendor.name}"
-    return f"{counted(len(group.cookies), 'cookie')} ({group.names}) of {group.vendor.name}"
+        return say("the cookie {names} of {vendor}", names=group.names, vendor=group.vendor.name)
+    return say(
+        "{number} ({names}) of {vendor}",
+        number=counted(len(group.cookies), "cookie"),
+        names=group.names,
+        vendor=group.vendor.name,
+    )

@@ -9,6 +9,7 @@ from auditor.model.capture import Document
 from auditor.model.kinds import DocumentKind, Form, Label, Polarity, Scope, VendorVerdict
 from auditor.model.reading import Disclosure, Mention, Reading, Searched
 from auditor.model.register import Register
+from auditor.model.said import joined, say, term
 from auditor.model.text import DocumentText
 from auditor.policy import cues, ladder, names, shortness
 from auditor.policy.reader import Reader
@@ -57,7 +58,9 @@ def with_problems(documents: Sequence[Document], texts: Sequence[DocumentText]) 
     A text file given by the user is taken for whole, however short; a page fetched or saved may have lost its words.
     """
     given = {d.id for d in documents if not d.url and d.media_type in _WHOLE}
-    problems = {d.id: f"only a part of it could be read: {d.missing}" for d in documents if d.missing}
+    problems: dict[str, str] = {
+        d.id: say("only a part of it could be read: {missing}", missing=term(d.missing)) for d in documents if d.missing
+    }
     problems |= {id: why for id, why in shortness.doubts(texts).items() if id not in given}
     problems |= {text.id: why for text in texts if (why := _foreign(text)) is not None}
     problems |= {text.id: text.problem for text in texts if text.problem}
@@ -75,8 +78,16 @@ def problem(documents: Sequence[Document]) -> str | None:
     unread = [d for d in found if d.reason is not None]
     if not unread:
         return None
-    which = "; ".join(f"{d.url or d.source or d.id}: {d.reason}" for d in unread)
-    return f"{'No' if len(unread) == len(found) else 'Not every'} policy document could be read ({which})."
+    which = joined(
+        (say("{document}: {reason}", document=d.url or d.source or d.id, reason=term(d.reason or "")) for d in unread),
+        "; ",
+    )
+    return say(
+        "No policy document could be read ({which})."
+        if len(unread) == len(found)
+        else "Not every policy document could be read ({which}).",
+        which=which,
+    )
 
 
 def _foreign(text: DocumentText) -> str | None:
@@ -87,7 +98,11 @@ def _foreign(text: DocumentText) -> str | None:
     if text.language in cues.languages() or text.kind not in POLICY_KINDS:
         return None
     if text.language is not None:
-        return f"its language ({text.language}) is none of those that can be judged ({', '.join(cues.languages())})"
+        return say(
+            "its language ({language}) is none of those that can be judged ({known})",
+            language=text.language,
+            known=", ".join(cues.languages()),
+        )
     return "its language could not be told" if text.kind is DocumentKind.PRIVACY else None
 
 

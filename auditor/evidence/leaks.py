@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.evidence.sightings import Cast, Scene, Sighting
+from auditor.evidence.wording import PLACES
 from auditor.model.capture import Failure
 from auditor.model.practice import Actor, FormTested, Leak
+from auditor.model.said import say, term
 from auditor.model.technique import FormTest, SentData
 from auditor.sites import host_of, site_of
 
@@ -37,18 +39,24 @@ def leaks(cast: Cast, scenes: Sequence[Scene], own: Sequence[str]) -> tuple[Leak
                 entry.fields.add(data.field)
             entry.sighting.at(scene, flag=request.after_choice, at=request.at, page=request.page)
             how = "" if data.form == "plain" else f" ({data.form})"
-            text = f"{NAMES.get(data.kind, data.kind)}{how} in the {data.where} of a request to {host_of(request.url)}"
+            text = say(
+                "{kind}{how} in {where} of a request to {host}",
+                kind=NAMES.get(data.kind) or term(data.kind),
+                how=how,
+                where=PLACES.get(data.where) or term(data.where),
+                host=host_of(request.url),
+            )
             entry.sighting.show(scene.proof(request, text))
     return tuple(_row(found[key]) for key in sorted(found))
 
 
 NAMES = {
-    "email": "an e-mail address",
-    "phone": "a telephone number",
-    "name": "a name",
-    "login": "a login name",
-    "text": "a typed text",
-    "password": "a typed password",
+    "email": say("an e-mail address"),
+    "phone": say("a telephone number"),
+    "name": say("a name"),
+    "login": say("a login name"),
+    "text": say("a typed text"),
+    "password": say("a typed password"),
 }
 
 
@@ -72,7 +80,11 @@ def form_tests(scenes: Sequence[Scene]) -> tuple[FormTested, ...]:
         if isinstance(test, Failure):
             rows.append(FormTested(state=scene.visit.state, reason=test.reason))
         else:
-            fields = tuple(dict.fromkeys(f"{field.kind} field {field.name}".rstrip() for field in test.fields))
+            fields = tuple(
+                dict.fromkeys(
+                    say("{kind} field {name}", kind=field.kind, name=field.name).rstrip() for field in test.fields
+                )
+            )
             rows.append(FormTested(state=scene.visit.state, fields=fields))
     return tuple(rows)
 

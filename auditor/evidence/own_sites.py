@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from auditor.model.said import say
+
 _ASSETS = (
     "static|assets?|cdn|media|img|imgs|image|images|pics?|files?|content|fonts?|js|css|scripts?|api|data|web|online|"
     "cache|store|shop|video|videos|usercontent|res|resources?|statics"
@@ -24,7 +26,7 @@ def looks_own(site: str, own: Iterable[str]) -> str | None:
         if site == other or len(brand) < _LEAST or _WORD.fullmatch(brand):
             continue
         if name == brand:
-            return f"it has the name of {other} under another suffix"
+            return say("it has the name of {other} under another suffix", other=other)
         if brand in {_WORD.sub("", name, count=1).strip("-"), _WORD.sub("", name).strip("-")}:
-            return f"it has the name of {other} with a word for files beside it"
+            return say("it has the name of {other} with a word for files beside it", other=other)
     return None

@@ -14,6 +14,7 @@ from importlib.resources import files
 from auditor.model.capture import Document
 from auditor.model.evidence import Evidence, Passage
 from auditor.model.kinds import DocumentKind
+from auditor.model.said import say
 from auditor.model.text import Block, DocumentText, Quote
 
 KNOWN = frozenset({"cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "nb", "nn", "pl", "pt", "sv"})
@@ -53,7 +54,11 @@ def unknown_language(evidence: Evidence) -> str | None:
         language = (document.language or "en").split("-")[0].lower()
         if language not in KNOWN:
             name = document.title or document.url or document.id
-            return f"the words for this are not known in the language of {name} ({document.language})."
+            return say(
+                "the words for this are not known in the language of {name} ({language}).",
+                name=name,
+                language=document.language or "",
+            )
     return None
 
 

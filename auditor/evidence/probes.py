@@ -18,6 +18,7 @@ from auditor.evidence.signals import parameters
 from auditor.model.capture import RequestRecord
 from auditor.model.practice import Actor, Fingerprinter
 from auditor.model.proof import Proof
+from auditor.model.said import say
 from auditor.model.technique import Probe, ProbeKind
 
 SMALLEST_SIDE = 16
@@ -126,7 +127,9 @@ def _add(entry: _Found, scene: Scene, probes: Sequence[Probe], cast: Cast) -> No
         entry.sighting.show(
             Proof(
                 kind="call",
-                text=f"{last.name}() by {place(last.url)}: {_figures(last)}",
+                text=say(
+                    "{name}() by {place}: {figures}", name=last.name, place=place(last.url), figures=_figures(last)
+                ),
                 state=scene.visit.state,
                 page=scene.page(last.page),
                 url=redacted(last.url),
@@ -140,7 +143,7 @@ def _add(entry: _Found, scene: Scene, probes: Sequence[Probe], cast: Cast) -> No
 
 
 def _figures(probe: Probe) -> str:
-    return ", ".join(f"{name} {number}" for name, number in probe.figures.items()) or "called"
+    return ", ".join(f"{name} {number}" for name, number in probe.figures.items()) or say("called")
 
 
 def _by(request: RequestRecord, entry: _Found, cast: Cast) -> bool:

@@ -9,6 +9,7 @@ from auditor.evidence.sightings import Cast, Scene, Sighting
 from auditor.model.capture import RequestRecord
 from auditor.model.kinds import ResourceType
 from auditor.model.practice import Actor, Recorder
+from auditor.model.said import counted, say
 from auditor.model.technique import RecordingSign
 
 POINTER = frozenset({"mousemove", "pointermove", "touchmove"})
@@ -68,8 +69,13 @@ def _add(entry: _Found, scene: Scene, signs: Sequence[RecordingSign], cast: Cast
         nodes = text is not None and bool(NODES.search(text))
         entry.nodes += nodes
         entry.sighting.at(scene, flag=request.after_choice, at=request.at, page=request.page)
-        size = f"{request.body.size} bytes" if request.body is not None else "a socket"
-        entry.sighting.show(scene.proof(request, f"{size} sent{', holding parts of the page' if nodes else ''}"))
+        size = counted(request.body.size, "byte") if request.body is not None else say("a socket")
+        entry.sighting.show(
+            scene.proof(
+                request,
+                say("{size} sent{holding}", size=size, holding=say(", holding parts of the page") if nodes else ""),
+            )
+        )
     for sign in signs:
         entry.sighting.states[scene.visit.state] = None
         entry.sighting.without_consent |= scene.without_consent(flag=sign.after_choice, at=sign.at, page=sign.page)

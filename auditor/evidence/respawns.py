@@ -9,12 +9,18 @@ from auditor.evidence.sightings import Scene
 from auditor.model.capture import Capture, Failure, Visit
 from auditor.model.practice import Deletion, Respawn
 from auditor.model.proof import Proof
+from auditor.model.said import joined, say, term
 from auditor.model.technique import DeletionTest, ReturnedCookie
 from auditor.sites import host_of
 
 LOG_INS = ("storage state", "basic authentication", "headers")
 """Settings of a capture with which a server may know the visitor without any cookie."""
-KINDS = {"local": "local storage", "session": "session storage", "indexeddb": "database", "cache": "cache"}
+KINDS = {
+    "local": say("local storage"),
+    "session": say("session storage"),
+    "indexeddb": say("database"),
+    "cache": say("cache"),
+}
 
 
 def deletions(capture: Capture, scenes: Sequence[Scene]) -> tuple[Deletion, ...]:
@@ -47,9 +53,22 @@ def respawns(scenes: Sequence[Scene], attributor: Attributor) -> tuple[Respawn, 
 def _respawn(cookie: ReturnedCookie, test: object, scene: Scene, attributor: Attributor) -> Respawn:
     source, own = _source(cookie, scene.visit), attributor.foreign(host_of(cookie.url)) is None
     writer = next((url for url in (cookie.url, *cookie.scripts) if url), "")
-    how = "by a response of" if cookie.kind == "http" else "by the script"
-    text = f"cookie {cookie.name} for {cookie.domain}, deleted, then set again with the same value {how} "
-    text += f"{place(writer.partition('?')[0]) if writer else 'that the browser did not name'}, from {source}"
+    where = place(writer.partition("?")[0]) if writer else say("that the browser did not name")
+    text = say(
+        (
+            "cookie {name} for {domain}, deleted, then set again with the same value by a response of "
+            "{place}, from {source}"
+        )
+        if cookie.kind == "http"
+        else (
+            "cookie {name} for {domain}, deleted, then set again with the same value by the script {place}, "
+            "from {source}"
+        ),
+        name=cookie.name,
+        domain=cookie.domain,
+        place=where,
+        source=source,
+    )
     page = test.url if isinstance(test, DeletionTest) else None
     proof = Proof(
         kind="cookie",
@@ -73,15 +92,20 @@ def _source(cookie: ReturnedCookie, visit: Visit) -> str:
     """Where the value was kept meanwhile, as far as what was seen tells."""
     twins = tuple(dict.fromkeys(_twins(cookie, visit)))
     if cookie.kind == "script" and twins:
-        return " or ".join(twins)
+        return joined(twins, say(" or "))
     if cookie.revalidated:
-        return "the browser's cache, of which the request told (If-None-Match)"
+        return say("the browser's cache, of which the request told (If-None-Match)")
     if cookie.kind == "http":
-        return "a server's answer"
-    return "a store whose values are not read (a database or cache), or an answer that told it"
+        return say("a server's answer")
+    return say("a store whose values are not read (a database or cache), or an answer that told it")
 
 
 def _twins(cookie: ReturnedCookie, visit: Visit) -> Iterator[str]:
     for entry in visit.storage if isinstance(visit.storage, tuple) else ():
         if entry.value is not None and entry.value.sha256 == cookie.sha256:
-            yield f"the {KINDS.get(entry.kind.value, entry.kind.value)} entry {entry.key} of {entry.origin}"
+            yield say(
+                "the {area} entry {key} of {origin}",
+                area=KINDS.get(entry.kind.value) or term(entry.kind.value),
+                key=entry.key,
+                origin=entry.origin,
+            )

@@ -7,6 +7,7 @@ from auditor.evidence.stances import gap
 from auditor.model.base import Record
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, DocumentKind, Label, Stance, VendorClass
+from auditor.model.said import say
 
 UNDISCLOSED = "vendor-undisclosed"
 STALE = "vendor-stale"
@@ -68,7 +69,10 @@ def _seen(row: VendorRow) -> Route:
             return Route(check=TOOL_ONLY, way=Way.FINDING)
         return Route(check=UNDISCLOSED, way=Way.PASSED)
     if row.attribution is Attribution.POSSIBLE:
-        reason = f"that {row.name} is behind what was observed is only possible; a person has to confirm it first."
+        reason = say(
+            "that {vendor} is behind what was observed is only possible; a person has to confirm it first.",
+            vendor=row.name,
+        )
         return Route(check=UNDISCLOSED, way=Way.UNTESTED, reason=reason)
     return Route(check=_SEEN[row.label], way=Way.FINDING)
 

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.evidence.sightings import Cast, Scene, Sighting, same_group
+from auditor.evidence.wording import PLACES
 from auditor.model.practice import Actor, Sharing
+from auditor.model.said import say, term
 from auditor.model.technique import SentValue
 from auditor.sites import host_of
 
@@ -53,7 +55,13 @@ def sharings(cast: Cast, scenes: Sequence[Scene], vendors: Mapping[tuple[str, st
             entry.names[sent.holder] = None
             entry.where.add("redirect" if request.redirected_from and sent.where == "url" else sent.where)
             entry.sighting.at(scene, flag=request.after_choice, at=request.at, page=request.page)
-            text = f"the {sent.where} held the value of {sent.holder} of {sent.host}, sent to {host_of(request.url)}"
+            text = say(
+                "{where} held the value of {holder} of {host}, sent to {receiver}",
+                where=PLACES.get(sent.where) or term(sent.where),
+                holder=sent.holder,
+                host=sent.host,
+                receiver=host_of(request.url),
+            )
             entry.sighting.show(scene.proof(request, text))
     return tuple(_row(found[key]) for key in sorted(found))
 

@@ -6,17 +6,18 @@ from auditor.evidence.choices import is_tested, must_choose
 from auditor.model.base import Record
 from auditor.model.evidence import BeforeChoice, Evidence, Observation, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import ConsentAction, DocumentKind, Stance, State, VisitStatus
+from auditor.model.said import Said, joined, say, term
 
 Seen = Observation | BeforeChoice
 TECHNIQUES = ("fingerprinting", "recording", "sharing", "personal data", "form test")
 """Records of techniques, as checks name them in `needs`."""
 USABLE = (VisitStatus.COMPLETE, VisitStatus.PARTIAL)
 _WORDS = {
-    Stance.UNDECIDED: "before any choice",
-    Stance.GRANTED: "after consent",
-    Stance.REFUSED: "after refusal",
-    Stance.OPTED_OUT_OF_SALE: "under an opt-out of sale (Global Privacy Control)",
-    Stance.WITHDRAWN: "after consent was withdrawn",
+    Stance.UNDECIDED: say("before any choice"),
+    Stance.GRANTED: say("after consent"),
+    Stance.REFUSED: say("after refusal"),
+    Stance.OPTED_OUT_OF_SALE: say("under an opt-out of sale (Global Privacy Control)"),
+    Stance.WITHDRAWN: say("after consent was withdrawn"),
 }
 
 
@@ -27,7 +28,7 @@ class Gap(Record, frozen=True, kw_only=True):
     asked: bool = True
 
 
-def words(stance: Stance) -> str:
+def words(stance: Stance) -> Said:
     """A stance as it reads in a sentence."""
     return _WORDS[stance]
 
@@ -59,7 +60,10 @@ def gap(evidence: Evidence, stance: Stance) -> Gap | None:
     undecided = visits(evidence, Stance.UNDECIDED)
     if stance is Stance.GRANTED and undecided and all(no_control(v, evidence) for v in undecided):
         return None
-    return Gap(reason=f"no visit of this audit looked at what happens {words(stance)}.", asked=_asked(evidence, stance))
+    return Gap(
+        reason=say("no visit of this audit looked at what happens {when}.", when=words(stance)),
+        asked=_asked(evidence, stance),
+    )
 
 
 def _asked(evidence: Evidence, stance: Stance) -> bool:
@@ -83,10 +87,13 @@ def _why(visit: VisitSummary, evidence: Evidence, stance: Stance) -> str:
     if "requests" in visit.failures:
         return visit.failures["requests"]
     if evidence.imported is not None:
-        return f"the records were imported ({evidence.imported}): that the choice took effect cannot be verified."
+        return say(
+            "the records were imported ({imported}): that the choice took effect cannot be verified.",
+            imported=term(evidence.imported),
+        )
     if visit.consent.banner_seen:
         return "a consent banner was seen, but that the choice took effect could not be verified."
-    return f"what happens {words(stance)} could not be reached."
+    return say("what happens {when} could not be reached.", when=words(stance))
 
 
 def nothing_usable(evidence: Evidence) -> Gap | None:
@@ -94,7 +101,12 @@ def nothing_usable(evidence: Evidence) -> Gap | None:
     if any(v.status in USABLE for v in evidence.visits):
         return None
     reasons = dict.fromkeys(v.reason or v.status.value for v in evidence.visits)
-    return Gap(reason="the site could not be visited: " + ("; ".join(reasons) or "no visit took place."))
+    return Gap(
+        reason=say(
+            "the site could not be visited: {why}",
+            why=joined(map(term, reasons), "; ") if reasons else say("no visit took place."),
+        )
+    )
 
 
 def missing(evidence: Evidence, need: str, stances: tuple[Stance, ...]) -> Gap | None:
@@ -104,8 +116,16 @@ def missing(evidence: Evidence, need: str, stances: tuple[Stance, ...]) -> Gap |
     for visit in evidence.visits:
         why = visit.failures.get(need) or visit.unwatched.get(need)
         if why and visit.status in USABLE and (not stances or visit.stance in stances):
-            were = "was" if need in TECHNIQUES else "were"
-            return Gap(reason=f"{need} {were} not recorded in the visit {visit.state.value}: {why}")
+            return Gap(
+                reason=say(
+                    "{need} was not recorded in the visit {state}: {why}"
+                    if need in TECHNIQUES
+                    else "{need} were not recorded in the visit {state}: {why}",
+                    need=term(need),
+                    state=term(visit.state.value),
+                    why=term(why),
+                )
+            )
     return None
 
 

@@ -7,6 +7,7 @@ from auditor.evidence.stances import Seen, under, visits
 from auditor.model.check import Draft
 from auditor.model.evidence import Evidence, VendorRow
 from auditor.model.kinds import Attribution, Stance, State, ThirdPartyCookies
+from auditor.model.said import say
 
 Found = tuple[tuple[State, Seen], ...]
 Judged = tuple[list[Draft], list[str], list[tuple[str, str]]]
@@ -21,11 +22,16 @@ def judged(evidence: Evidence, stance: Stance, draft: Callable[[VendorRow, Evide
     for row in evidence.vendors:
         found = tuple((state, seen) for state, seen in under(row, evidence, stance) if tracks(row, seen))
         if found and row.attribution is Attribution.POSSIBLE:
-            untested.append((row.id, f"that {row.name} is behind what was observed is only possible."))
+            untested.append(
+                (row.id, say("that {vendor} is behind what was observed is only possible.", vendor=row.name))
+            )
         elif found:
             findings.append(draft(row, evidence, found))
         elif _hidden(row, evidence, stance):
-            reason = f"this browser may keep no third-party cookies, so what {row.name} would store is not known."
+            reason = say(
+                "this browser may keep no third-party cookies, so what {vendor} would store is not known.",
+                vendor=row.name,
+            )
             untested.append((row.id, reason))
         elif row.seen:
             passed.append(row.id)

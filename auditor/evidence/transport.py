@@ -9,6 +9,7 @@ from auditor.evidence.sightings import Cast, Scene, Sighting
 from auditor.evidence.signals import parameters
 from auditor.model.capture import RequestRecord
 from auditor.model.practice import Actor, Proxy, Unencrypted
+from auditor.model.said import say
 from auditor.sites import host_of
 
 _PLAIN = ("http://", "ws://")
@@ -94,7 +95,7 @@ def proxies(cast: Cast, scenes: Sequence[Scene], identified: Identified) -> tupl
             entry.requests += 1
             entry.cookies.update(name for name in request.cookies_sent if name in identified.names)
             entry.sighting.at(scene, flag=request.after_choice, at=request.at, page=request.page)
-            entry.sighting.show(scene.proof(request, f"sent what {entry.label} is sent elsewhere"))
+            entry.sighting.show(scene.proof(request, say("sent what {label} is sent elsewhere", label=entry.label)))
     return tuple(_proxy(*key, entry) for key, entry in sorted(found.items()))
 
 

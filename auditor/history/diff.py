@@ -23,6 +23,7 @@ def compared(before: AuditResult, after: AuditResult, texts: Mapping[str, str] |
     missing = [old[key] for key in old if key not in new]
     unsure = [f for f in missing if not _judged(f, after)]
     added, gone, changed = _things(before, after)
+    told = {text for f in (*before.findings, *after.findings) for text in (f.message, f.subject.label)}
     return ResultDiff(
         before=before.started,
         after=after.started,
@@ -36,6 +37,7 @@ def compared(before: AuditResult, after: AuditResult, texts: Mapping[str, str] |
         closed=tuple(f for f in missing if f not in unsure),
         grown=tuple(f for key, f in new.items() if key in old and f.severity.rank > old[key].severity.rank),
         unsure=tuple(unsure),
+        phrases={text: one for text, one in {**before.phrases, **after.phrases}.items() if text in told},
     )
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from auditor.model.base import Instant, Record
 from auditor.model.check import Finding
+from auditor.model.said import Phrase
 
 
 class Cause(StrEnum):
@@ -89,7 +90,8 @@ class ResultDiff(Record, frozen=True, kw_only=True):
     change that the site did not make. `opened`, `closed` and `grown` are findings by fingerprint, `causes` says why for
     each; `unsure` were not found again, but what they rest on was not tested this time. `rechecked`: both captures were
     judged anew with the same lists to tell causes apart, else `not_rechecked` says why not. `settled` and `wavering`
-    are what the history says with the later audit as its newest run, None where none is kept.
+    are what the history says with the later audit as its newest run, None where none is kept. `phrases` are those of the
+    findings' messages, as in a result.
     """
 
     before: Instant
@@ -109,6 +111,7 @@ class ResultDiff(Record, frozen=True, kw_only=True):
     not_rechecked: str = ""
     settled: tuple[Settled, ...] | None = None
     wavering: tuple[Wavering, ...] = ()
+    phrases: dict[str, Phrase] = {}
 
     @property
     def empty(self) -> bool:

@@ -9,6 +9,7 @@ from auditor.model.evidence import CookieRow, StorageRow, UnknownHost, VendorRow
 from auditor.model.kinds import Profile, State
 from auditor.model.problems import BadInput
 from auditor.model.reading import CategoryClaim, DeclaredCookie, DeclaredFact, UnknownOrganisation
+from auditor.model.said import Phrase, Said
 
 RESULT_SCHEMA = 1
 
@@ -36,7 +37,8 @@ class ResultTarget(Target, frozen=True, kw_only=True):
 
 
 class AuditResult(Record, frozen=True, kw_only=True):
-    """Verdicts, findings and the ledger of one audit, with each check's metadata embedded."""
+    """Verdicts, findings and the ledger of one audit, with each check's metadata embedded. `phrases` says of texts above
+    (messages, evidence lines, reasons, limitations) how they were put together, so that a report can translate them."""
 
     schema_version: int = RESULT_SCHEMA
     tool: ToolInfo
@@ -58,6 +60,22 @@ class AuditResult(Record, frozen=True, kw_only=True):
     facts: tuple[DeclaredFact, ...] = ()
     decisions: tuple[Decision, ...] = ()
     asked_states: tuple[State, ...] = ()
+    phrases: dict[str, Phrase] = {}
+
+
+def settled(result: AuditResult) -> AuditResult:
+    """The result as it is stored: plain texts, and for those put together from templates their phrases beside them."""
+    found: dict[str, Phrase] = {}
+
+    def plain(text: object) -> str:
+        if not isinstance(text, Said):
+            raise NotImplementedError(f"{type(text).__name__} has no place in a result.")
+        if text.phrase.text != text:
+            found[str(text)] = text.phrase
+        return str(text)
+
+    made = msgspec.json.decode(msgspec.json.encode(result, enc_hook=plain), type=AuditResult)
+    return msgspec.structs.replace(made, phrases=found)
 
 
 class _Versioned(msgspec.Struct):

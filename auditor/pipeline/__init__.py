@@ -17,7 +17,7 @@ from auditor.model.capture import Capture, Document, Failure
 from auditor.model.kinds import State
 from auditor.model.problems import BadInput
 from auditor.model.register import Register
-from auditor.model.result import AuditResult, ListVersion, ResultTarget, ToolInfo
+from auditor.model.result import AuditResult, ListVersion, ResultTarget, ToolInfo, settled
 from auditor.model.text import DocumentText
 from auditor.pipeline.asked import (
     CAPTURE,
@@ -230,7 +230,7 @@ def result_of(
     evidence = msgspec.structs.replace(evidence, approved=approvals(order.settings, register), first_seen=seen)
     checks, findings = run_all(evidence, experimental=audit_settings.experimental, waivers=order.settings.waiver)
     register_version = ListVersion(id="vendor-register", version=__version__, sha256=register.sha256)
-    return AuditResult(
+    made = AuditResult(
         tool=ToolInfo(
             version=__version__,
             browser=capture.browser.product,
@@ -270,6 +270,7 @@ def result_of(
         decisions=decided(order.settings, findings),
         asked_states=capture.asked_states,
     )
+    return settled(made)
 
 
 def _engine(judged: datetime) -> "tuple[Engine | None, tuple[ListVersion, ...], tuple[str, ...]]":

@@ -14,6 +14,7 @@ from auditor.model.kinds import Severity, State, ThirdPartyCookies, Verdict, Vis
 from auditor.model.problems import BadInput
 from auditor.model.register import Register
 from auditor.model.result import AuditResult
+from auditor.model.said import dated, joined, say, term
 from auditor.sites import host_of
 
 PAST_SEVERITY = "none"
@@ -24,8 +25,10 @@ STOPPERS = {
 """Errors of requests that the browser stopped, by who asked for it; `auditor.evidence.ledger` counts none of them."""
 MOST_HOSTS = 8
 REFUSING = {
-    ThirdPartyCookies.REFUSED: "this browser refuses third-party cookies, so what others would have set was not seen.",
-    ThirdPartyCookies.UNKNOWN: "whether the browser keeps third-party cookies is not known.",
+    ThirdPartyCookies.REFUSED: say(
+        "this browser refuses third-party cookies, so what others would have set was not seen."
+    ),
+    ThirdPartyCookies.UNKNOWN: say("whether the browser keeps third-party cookies is not known."),
 }
 
 
@@ -33,18 +36,44 @@ def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResu
     """One sentence for everything that could not be seen or judged; stands in the result whatever the exit code."""
     lines = list(capture.limitations)
     visited = {visit.state for visit in capture.visits}
-    lines += [f"State {state.value} was not tested." for state in capture.asked_states if state not in visited]
+    lines += [
+        say("State {state} was not tested.", state=term(state.value))
+        for state in capture.asked_states
+        if state not in visited
+    ]
     for visit in evidence.visits:
         if visit.status is not VisitStatus.COMPLETE:
-            lines.append(f"Visit {visit.state.value} is {visit.status.value}: {visit.reason or 'no reason recorded'}")
-        lines += [f"Visit {visit.state.value}: no {name}, because {why}" for name, why in visit.failures.items()]
+            lines.append(
+                say(
+                    "Visit {state} is {status}: {reason}",
+                    state=term(visit.state.value),
+                    status=term(visit.status.value),
+                    reason=term(visit.reason or "no reason recorded"),
+                )
+            )
+        lines += [
+            say(
+                "Visit {state}: no {name}, because {why}", state=term(visit.state.value), name=term(name), why=term(why)
+            )
+            for name, why in visit.failures.items()
+        ]
         if visit.third_party_cookies is not ThirdPartyCookies.KEPT:
-            lines.append(f"Visit {visit.state.value}: {REFUSING[visit.third_party_cookies]}")
+            lines.append(
+                say("Visit {state}: {why}", state=term(visit.state.value), why=REFUSING[visit.third_party_cookies])
+            )
     lines += stopped(capture)
-    lines += [f"Document {d.url or d.source} was not read: {d.reason}" for d in evidence.documents if d.reason]
     lines += [
-        f"{host.site} was counted as a third party, but {host.suggestion}: if it is the organisation's own, declare it "
-        "with first_party in auditor.toml."
+        say("Document {document} was not read: {reason}", document=d.url or d.source or d.id, reason=term(d.reason))
+        for d in evidence.documents
+        if d.reason
+    ]
+    lines += [
+        say(
+            "{site} was counted as a third party, but {suggestion}: if it is the organisation's own, declare "
+            "it with first_party in auditor.toml.",
+            site=host.site,
+            suggestion=term(host.suggestion),
+        )
         for host in evidence.unknown_hosts
         if host.suggestion
     ]
@@ -52,9 +81,12 @@ def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResu
         lines.append(evidence.policy_problem)
     for check in checks:
         if check.verdict is Verdict.NOT_TESTED:
-            lines.append(f"Check {check.id} was not tested: {check.reason}")
+            lines.append(say("Check {id} was not tested: {reason}", id=check.id, reason=term(check.reason or "")))
         else:
-            lines += [f"Check {check.id} could not judge {subject}: {why}" for subject, why in check.untested]
+            lines += [
+                say("Check {id} could not judge {subject}: {why}", id=check.id, subject=subject, why=term(why))
+                for subject, why in check.untested
+            ]
     return tuple(dict.fromkeys(lines))
 
 
@@ -67,8 +99,14 @@ def stopped(capture: Capture) -> Iterator[str]:
             hosts.update(host_of(r.url) for r in requests if r.error in error)
         if hosts:
             named = ", ".join(f"{host} ({count})" for host, count in hosts.most_common(MOST_HOSTS))
-            more = f" and {len(hosts) - MOST_HOSTS} more hosts" if len(hosts) > MOST_HOSTS else ""
-            yield f"Requests stopped by {by_whom} reached nobody and count nowhere, though the pages ask for them: {named}{more}."
+            more = say(" and {n} more hosts", n=len(hosts) - MOST_HOSTS) if len(hosts) > MOST_HOSTS else ""
+            yield say(
+                "Requests stopped by {by_whom} reached nobody and count nowhere, though the pages ask for them: "
+                "{named}{more}.",
+                by_whom=term(by_whom),
+                named=named,
+                more=more,
+            )
 
 
 def exit_code(result: AuditResult, fail_on: str) -> int:
@@ -127,14 +165,19 @@ def idle_waivers(
 
 
 def _idle(waiver: Waiver, findings: Sequence[Finding], hashes: set[str], today: date) -> str:
-    which = f"The waiver of {waiver.label or waiver.subject} in check {waiver.check} (until {waiver.expires})"
+    which = say(
+        "The waiver of {subject} in check {check} (until {expires})",
+        subject=waiver.label or waiver.subject,
+        check=waiver.check,
+        expires=dated(waiver.expires),
+    )
     about = [f for f in findings if f.check == waiver.check and waiver.subject in (f.subject.key, f.fingerprint)]
     if not about:
-        return f"{which} matches no finding."
+        return say("{which} matches no finding.", which=which)
     causes = dict.fromkeys(cause for found in about for cause in ended(waiver, found, today, hashes))
     if not causes:
-        return f"{which} is not needed: another waiver holds for the same finding."
-    return f"{which} no longer holds: {'; '.join(causes)}."
+        return say("{which} is not needed: another waiver holds for the same finding.", which=which)
+    return say("{which} no longer holds: {causes}.", which=which, causes=joined(causes, "; "))
 
 
 def decided(settings: Settings, findings: Sequence[Finding]) -> tuple[Decision, ...]:

@@ -1,9 +1,10 @@
 """The language a report is written in: texts from a catalogue, numbers and dates by locale.
 
 Texts are written in English where they are used, as `t("…")` or `many(n, "vendor", "vendors")`; the English text is the
-key of every catalogue. To add a language, add `_languages/<code>.toml` with `name`, `[texts]`, `[counts]` and `[checks]`
-(titles, reasons, doubts, fixes and law of the checks that are not experimental); nothing else changes. A text that a
-catalogue lacks stays English, and HTML says so with `lang="en"`.
+key of every catalogue. To add a language, add `_languages/<code>.toml` with `name`, `[texts]`, `[counts]`, `[checks]`
+(titles, reasons, doubts, fixes and law of the checks that are not experimental) and `[messages]` (templates of messages,
+evidence lines and reasons, said again by `_retold`); nothing else changes. A text that a catalogue lacks stays English,
+and HTML says so with `lang="en"`.
 """
 
 import re
@@ -31,6 +32,7 @@ class Catalogue(Record, frozen=True, kw_only=True):
     texts: dict[str, str] = {}
     counts: dict[str, dict[str, str]] = {}
     checks: dict[str, str] = {}
+    messages: dict[str, str] = {}
 
 
 _english = Catalogue()

@@ -19,7 +19,8 @@ from auditor.report import USUAL, FormatMeta, Options, _figures, _findings, _map
 from auditor.report._footnotes import Footnotes
 from auditor.report._language import ENGLISH, day, in_english, many, moment, number, of_check, speaking, spoken, t
 from auditor.report._passages import Library, name_of
-from auditor.report._text import duration, line, link, listed, lower_first, shortened, visible, when
+from auditor.report._retold import pieces, retold, retold_changes
+from auditor.report._text import LONGEST, duration, line, link, listed, lower_first, shortened, visible, when
 
 META = FormatMeta(id="html", title="HTML, one file for reading and printing", suffix=".html", media_type="text/html")
 PICTURES_LIMIT = 24 * 1024 * 1024
@@ -44,8 +45,9 @@ def page(result: AuditResult, assets: dict[str, bytes], options: Options, *, pap
         head = css_string(f"{line(result.target.site, 80)} · {day(result.started)}")
         style = templates.get_template("report.css").render(size=size, head=Markup(head))
         script = "" if paper else templates.get_template("report.js").render()
-        context = _context(result, assets) | {"changes": options.changes, "language": options.language, "paper": paper}
-        context["changed"] = _pictures.changed(options.changes)
+        context = _context(retold(result), assets) | {"language": options.language, "paper": paper}
+        changes = retold_changes(options.changes)
+        context |= {"changes": changes, "changed": _pictures.changed(changes)}
         made = templates.get_template("page.html").render(
             **context,
             style=Markup(style),
@@ -77,7 +79,14 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"line": line, "safe_link": link, "listed": listed, "duration": duration, "when": when}
+    made.filters |= {
+        "told": _told,
+        "line": line,
+        "safe_link": link,
+        "listed": listed,
+        "duration": duration,
+        "when": when,
+    }
     made.filters |= {
         "capitalize_first": _capitalized,
         "lower_first": lower_first,
@@ -117,6 +126,21 @@ def _foreign(shown: str, text: str | None) -> str:
     """A filled-in text with its language where `text`, what it was made from, stays English."""
     mark = _lang_of(text)
     return Markup("<span{}>{}</span>").format(mark, visible(shown)) if mark else shown
+
+
+def _told(text: str | None, longest: int = LONGEST) -> str:
+    """A text of the result on one line, with its language where it, or a part of it, stays English."""
+    parts = pieces(text or "")
+    shown = line(text or "", longest)
+    if len(parts) == 1 and parts[0][1]:
+        return _kept_english(shown)
+    if len(text or "") > longest or not any(stays for _, stays in parts):
+        return shown
+    return Markup("").join(_kept_english(part) if stays else escape(visible(part)) for part, stays in parts)
+
+
+def _kept_english(text: str) -> Markup:
+    return Markup('<span lang="en">{}</span>').format(visible(text))
 
 
 def _with_markup(text: str, **values: str) -> Markup:

@@ -5,6 +5,7 @@ import re
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _matrix, _words
 from auditor.report._language import day, speaking, t
+from auditor.report._retold import retold
 from auditor.report._text import line, listed
 
 META = FormatMeta(id="markdown", title="Markdown summary for tickets", suffix=".md", media_type="text/markdown")
@@ -16,6 +17,7 @@ _JOINER = "\u2060"
 def render(result: AuditResult, assets: dict[str, bytes], options: Options = USUAL) -> bytes:
     """UTF-8 Markdown (CommonMark with tables)."""
     with speaking(options.language):
+        result = retold(result)
         parts = [_head(result), _gaps(result), _vendors(result), _findings(result), _foot(result)]
     return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8", errors="replace")
 

@@ -4,11 +4,14 @@ import io
 import zipfile
 from typing import Any
 
+import msgspec
+
 from auditor.model.check import Decision, Finding
 from auditor.model.diff import ResultDiff, Thing
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _tables, _words
 from auditor.report._language import speaking
+from auditor.report._retold import retold, retold_changes
 from auditor.report._text import line
 
 META = FormatMeta(
@@ -29,7 +32,8 @@ def render(result: AuditResult, assets: dict[str, bytes], options: Options = USU
     book = openpyxl.Workbook()
     book.remove(book.active)
     with speaking(options.language):
-        made_sheets = sheets(result, options)
+        said = msgspec.structs.replace(options, changes=retold_changes(options.changes))
+        made_sheets = sheets(retold(result), said)
     for title, rows in made_sheets.items():
         _fill(book.create_sheet(title), rows)
     _choices(book["Triage"])

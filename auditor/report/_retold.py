@@ -1,0 +1,193 @@
+"""A result in the language of the report: each text that was put together from a template is put together again from the
+template's translation. Names, addresses and quotes stay as they are; what has no translation stays English and is noted,
+so that HTML can say so.
+"""
+
+import re
+from collections.abc import Mapping
+from contextvars import ContextVar
+from string import Formatter
+
+import msgspec
+
+from auditor.model.capture import Document
+from auditor.model.check import CheckResult, Finding
+from auditor.model.diff import ResultDiff
+from auditor.model.evidence import Observation, Proof, UnknownHost, VendorRow, VisitSummary
+from auditor.model.kinds import State
+from auditor.model.result import AuditResult
+from auditor.model.said import Phrase, english
+from auditor.report._language import ENGLISH, day, many, number, spoken, t
+
+Piece = tuple[str, bool]
+"""A part of a text, and whether it stayed English."""
+_FIGURE = re.compile(r"\.(\d)f")
+_WORD = re.compile(r"[^\W\d_]")
+_pieces: ContextVar[dict[str, tuple[Piece, ...]]] = ContextVar("pieces")
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """A retold text in its parts; one that is English for all that is known is one part."""
+    known = _pieces.get({})
+    return known.get(text) or known.get(f"{text[:1].lower()}{text[1:]}") or ((text, False),)
+
+
+def retold(result: AuditResult) -> AuditResult:
+    """The result with its messages, evidence lines, reasons and limitations in the language spoken."""
+    teller = _Teller(result.phrases)
+    if spoken().code == ENGLISH:
+        return result
+    return msgspec.structs.replace(
+        result,
+        visits=tuple(map(teller.visit, result.visits)),
+        documents=tuple(map(teller.document, result.documents)),
+        vendors=tuple(map(teller.vendor, result.vendors)),
+        unknown_hosts=tuple(map(teller.host, result.unknown_hosts)),
+        findings=tuple(map(teller.finding, result.findings)),
+        checks=tuple(map(teller.check, result.checks)),
+        limitations=tuple(map(teller.say, result.limitations)),
+    )
+
+
+def retold_changes(changes: ResultDiff | None) -> ResultDiff | None:
+    """The findings of a comparison in the language spoken."""
+    if changes is None or spoken().code == ENGLISH:
+        return changes
+    teller = _Teller(changes.phrases, anew=False)
+    opened, closed = tuple(map(teller.finding, changes.opened)), tuple(map(teller.finding, changes.closed))
+    grown, unsure = tuple(map(teller.finding, changes.grown)), tuple(map(teller.finding, changes.unsure))
+    return msgspec.structs.replace(changes, opened=opened, closed=closed, grown=grown, unsure=unsure)
+
+
+class _Teller:
+    """Says texts again; `anew` forgets what an earlier report noted."""
+
+    def __init__(self, phrases: Mapping[str, Phrase], *, anew: bool = True) -> None:
+        self.phrases = phrases
+        self.noted = {} if anew else dict(_pieces.get({}))
+        _pieces.set(self.noted)
+
+    def say(self, text: str) -> str:
+        """The text in the language spoken; its parts are noted where any of them stays English."""
+        made = phrased(self.phrases.get(text) or _constant(text))
+        found = "".join(part for part, _ in made)
+        if any(stays for _, stays in made):
+            self.noted[found] = made
+        return found
+
+    def maybe(self, text: str | None) -> str | None:
+        return None if text is None else self.say(text)
+
+    def visit(self, one: VisitSummary) -> VisitSummary:
+        failures = {name: self.say(why) for name, why in one.failures.items()}
+        unwatched = {name: self.say(why) for name, why in one.unwatched.items()}
+        return msgspec.structs.replace(one, reason=self.maybe(one.reason), failures=failures, unwatched=unwatched)
+
+    def document(self, one: Document) -> Document:
+        return msgspec.structs.replace(
+            one, reason=self.maybe(one.reason), missing=self.maybe(one.missing), found=self.say(one.found)
+        )
+
+    def vendor(self, one: VendorRow) -> VendorRow:
+        return msgspec.structs.replace(
+            one,
+            reason=self.maybe(one.reason),
+            observed=self.observations(one.observed),
+            untested=self.observations(one.untested),
+        )
+
+    def host(self, one: UnknownHost) -> UnknownHost:
+        return msgspec.structs.replace(
+            one, suggestion=self.maybe(one.suggestion), observed=self.observations(one.observed)
+        )
+
+    def observations(self, found: dict[State, Observation]) -> dict[State, Observation]:
+        return {
+            state: msgspec.structs.replace(
+                seen,
+                samples=self.proofs(seen.samples),
+                before_choice=msgspec.structs.replace(
+                    seen.before_choice, samples=self.proofs(seen.before_choice.samples)
+                ),
+            )
+            for state, seen in found.items()
+        }
+
+    def proofs(self, found: tuple[Proof, ...]) -> tuple[Proof, ...]:
+        return tuple(p if p.quote else msgspec.structs.replace(p, text=self.say(p.text)) for p in found)
+
+    def finding(self, one: Finding) -> Finding:
+        return msgspec.structs.replace(
+            one,
+            message=self.say(one.message),
+            subject=msgspec.structs.replace(one.subject, label=self.say(one.subject.label)),
+            occurrences=tuple(map(self.say, one.occurrences)),
+            evidence=self.proofs(one.evidence),
+            counter=self.maybe(one.counter),
+            fill={name: self.say(value) for name, value in one.fill.items()},
+        )
+
+    def check(self, one: CheckResult) -> CheckResult:
+        untested = tuple((key, self.say(why)) for key, why in one.untested)
+        return msgspec.structs.replace(one, reason=self.maybe(one.reason), untested=untested)
+
+
+def _constant(text: str) -> Phrase:
+    return Phrase(text=text.replace("{", "{{").replace("}", "}}"))
+
+
+def phrased(phrase: Phrase) -> tuple[Piece, ...]:
+    """What a phrase says in the language spoken, in parts; all of it stays English where its template does."""
+    if phrase.day is not None:
+        return ((day(phrase.day), False),)
+    if phrase.count is not None:
+        singular, _, plural = phrase.text.partition("|")
+        known = phrase.text in spoken().counts
+        return ((many(phrase.count, singular, plural), not known),)
+    if phrase.items:
+        return _listed(phrase)
+    template = _template(phrase.text)
+    if template is None:
+        return ((english(phrase), bool(phrase.values) or " " in phrase.text),)
+    return tuple(_filled(template, phrase.values))
+
+
+def _template(text: str) -> str | None:
+    """The template in the language spoken; one without words is the same in all."""
+    found = spoken()
+    for known in (found.messages, found.texts, found.checks):
+        if text in known:
+            return known[text]
+    fixed = "".join(part for part, _, _, _ in Formatter().parse(text))
+    return None if _WORD.search(fixed) else text
+
+
+def _filled(template: str, values: Mapping[str, str | int | float | Phrase]) -> list[Piece]:
+    made: list[Piece] = []
+    for text, name, spec, _ in Formatter().parse(template):
+        if text:
+            made.append((text, False))
+        if name is not None:
+            made += _value(values[name], spec or "")
+    return made
+
+
+def _value(value: str | int | float | Phrase, spec: str) -> tuple[Piece, ...]:
+    if isinstance(value, Phrase):
+        return phrased(value)
+    if isinstance(value, str):
+        return ((value, False),)
+    digits = _FIGURE.fullmatch(spec)
+    return ((number(value, int(digits[1]) if digits else 0), False),)
+
+
+def _listed(phrase: Phrase) -> tuple[Piece, ...]:
+    parts = [_value(one, "") for one in phrase.items]
+    if phrase.more:
+        parts.append(((t("{n} more", n=number(phrase.more)), False),))
+    made: list[Piece] = []
+    for place, part in enumerate(parts):
+        if place:
+            made.append((f" {t('and')} " if place == len(parts) - 1 else ", ", False))
+        made += part
+    return tuple(made)

@@ -1,0 +1,77 @@
+"""Every text that checks and evidence put together for people, collected from where it is written: the keys of the
+catalogues' `[messages]`."""
+
+import ast
+from pathlib import Path
+
+import auditor
+from auditor.evidence import sensitive
+from auditor.evidence.purposes import Purpose
+from auditor.evidence.stances import TECHNIQUES
+from auditor.model.kinds import State, StorageKind, ThirdPartyCookies, VisitStatus
+from auditor.model.technique import ProbeKind
+
+ROOT = Path(auditor.__file__).parent
+FILES = (*sorted((ROOT / "checks").glob("[a-z]*.py")), *sorted((ROOT / "evidence").glob("*.py")),
+         ROOT / "pipeline" / "outcome.py")  # fmt: skip
+_TOLD = {"reason", "otherwise", "counter", "message", "text", "label", "hole"}
+"""Arguments whose texts a report shows."""
+_CALLS = {"Draft", "Outcome", "Proof", "Gap", "Route", "conclude", "disclosure", "Subject", "_silent"}
+
+
+def templates() -> set[str]:
+    """The first argument of every `say`, both branches of a choice between two."""
+    return {text for file in FILES for call in _named(file, "say") for text in _texts(call.args[0])}
+
+
+def counts() -> set[str]:
+    """ "singular|plural" of every `counted`."""
+    found = set()
+    for file in FILES:
+        for call in _named(file, "counted"):
+            nouns = [str(one.value) for one in call.args[1:] if isinstance(one, ast.Constant)]
+            if nouns:
+                found.add(f"{nouns[0]}|{nouns[1] if len(nouns) > 1 else f'{nouns[0]}s'}")
+    return found
+
+
+def constants() -> set[str]:
+    """Texts without values that stand as they are where a report shows them: reasons, lines, objections."""
+    return {text for file in FILES for text in _constants(ast.parse(file.read_text(encoding="utf-8")))}
+
+
+def words() -> set[str]:
+    """Words of closed sets that stand in messages; `custom` states and the like included."""
+    sets = (State, VisitStatus, ThirdPartyCookies, Purpose, ProbeKind, StorageKind)
+    return {one.value for kind in sets for one in kind} | set(TECHNIQUES) | set(sensitive.topics())
+
+
+def _named(file: Path, name: str) -> list[ast.Call]:
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    calls = (n for n in nodes if isinstance(n, ast.Call) and n.args)
+    return [n for n in calls if isinstance(n.func, ast.Name) and n.func.id == name]
+
+
+def _texts(node: ast.expr) -> set[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return {node.value}
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body) | _texts(node.orelse)
+    return _texts(node.values[-1]) if isinstance(node, ast.BoolOp) else set()
+
+
+def _constants(tree: ast.Module) -> set[str]:
+    values: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            values.setdefault(node.targets[0].id, set()).update(_texts(node.value))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS:
+            given = [word.value for word in node.keywords if word.arg in _TOLD]
+            given += node.args[1:] if node.func.id == "_silent" else []
+            for value in given:
+                found |= _texts(value)
+                names = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)} if not _texts(value) else set()
+                found |= {text for name in names for text in values.get(name, set())}
+    return {text for text in found if " " in text}
