@@ -123,18 +123,26 @@ class Lookup:
         """
         asked = text.strip()
         named = self.name(asked)
-        if named is not None:
+        if named is not None and not self._owns(asked, named):
             return (Hit(id=named, attribution=Attribution.CERTAIN, kind="name", value=asked),)
         if "://" in asked:
             hit = self.url(asked) or self.payload(asked)
             return (hit,) if hit else ()
         if _HOST.fullmatch(asked):
-            return self._at(asked.lower())
+            return self._at(asked.lower()) or self._stored(asked)  # cookies are named like hosts too: "sc.UserId"
         if _HOST.fullmatch(asked.partition("/")[0]):
             hit = self.url(f"https://{asked}")
             return (hit,) if hit else ()
-        cookies = (self.cookie(asked), *(self.cookie(asked, kind) for kind in StorageKind))
-        return _one_each(hit for hit in cookies if hit)
+        return self._stored(asked)
+
+    def _owns(self, text: str, company: str) -> bool:
+        """Whether a company's name ("Batch.com") is a host as well, and one of its products owns it: that says more."""
+        hit = self.host(text) if _HOST.fullmatch(text) else None
+        return hit is not None and hit.kind == "host" and self.register.products[hit.id].company == company
+
+    def _stored(self, name: str) -> tuple[Hit, ...]:
+        hits = (self.cookie(name), *(self.cookie(name, kind) for kind in StorageKind))
+        return _one_each(hit for hit in hits if hit)
 
     def _at(self, host: str) -> tuple[Hit, ...]:
         hit = self.host(host)
@@ -157,8 +165,8 @@ class Lookup:
         return Hit(id=self._domains[domain], attribution=Attribution.PROBABLE, kind="domain", value=domain)
 
     def _signatures(self, host: str) -> tuple[_Signature, ...]:
-        exact = self._hosts.get(f"={host}", ())
-        return exact + tuple(s for suffix in self._suffixes(host) for s in self._hosts.get(suffix, ()))
+        own = sorted((*self._hosts.get(f"={host}", ()), *self._hosts.get(host, ())), key=_by_path)
+        return (*own, *(s for suffix in self._suffixes(host) if suffix != host for s in self._hosts.get(suffix, ())))
 
     def _suffixes(self, host: str) -> Iterator[str]:
         """The host and its parents, longest first, then the same with its public suffix as `*` ("www.google.*")."""
@@ -201,9 +209,14 @@ def _host_table(products: Iterable[Product]) -> dict[str, tuple[_Signature, ...]
     return {host: tuple(sorted(found, key=_by_detail)) for host, found in table.items()}
 
 
+def _by_path(signature: _Signature) -> int:
+    """The most detailed path first, the plain host last."""
+    return -len(signature.path.pattern) if signature.path else 0
+
+
 def _by_detail(signature: _Signature) -> tuple[int, str]:
-    """The most detailed path first, the plain host last; the id makes the order the same every time."""
-    return (-len(signature.path.pattern) if signature.path else 0, signature.id)
+    """The same, where the id makes the order the same every time."""
+    return _by_path(signature), signature.id
 
 
 class _Patterns:

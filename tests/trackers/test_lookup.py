@@ -291,6 +291,11 @@ def test_find_takes_name_domain_address_and_cookie(lookup: Lookup) -> None:
     assert lookup.find("example.com") == ()
 
 
+def test_a_cookie_named_like_a_host_is_found_and_a_company_named_like_one_is_its_product(lookup: Lookup) -> None:
+    found = [[hit.id for hit in lookup.find(asked)] for asked in ("sc.UserId", "batch.com", "Batch.com", "x.com")]
+    assert found == [["sessioncam"], ["batch-push"], ["batch-push"], ["x-corp"]]
+
+
 def test_find_on_a_shared_host_lists_the_company_and_the_possible_products(lookup: Lookup) -> None:
     hits = lookup.find("connect.facebook.net")
     assert hits[0].id == "meta"
@@ -332,6 +337,14 @@ def test_an_exact_host_leaves_its_subdomains_alone() -> None:
     small = _small(_product("only", HostSignature(host="=a.example")))
     assert small.url("https://a.example/") is not None
     assert small.url("https://b.a.example/") is None
+
+
+def test_a_path_on_a_host_wins_over_exactly_that_host() -> None:
+    whole, part = HostSignature(host="=www.a.example"), HostSignature(host="www.a.example", path="^/maps")
+    small = _small(_product("search", whole), _product("maps", part))
+    hits = [small.url(f"https://www.a.example/{path}") for path in ("maps/1", "search")]
+    assert [hit.id for hit in hits if hit] == ["maps", "search"]
+    assert small.host("") is None
 
 
 def test_a_star_stands_for_a_public_suffix_only() -> None:
