@@ -74,7 +74,9 @@ def _draft(found: list[tuple[VendorRow, Found]], evidence: Evidence) -> Draft:
         severity=Severity.CRITICAL if severe else Severity.HIGH,
         confidence=Confidence.PROBABLE,
         verdict=Verdict.REVIEW,
-        occurrences=tuple(f"{row.name}: {where}" for row, seen in found for where in occurrences(seen)),
+        occurrences=tuple(
+            say("{vendor}: {where}", vendor=row.name, where=where) for row, seen in found for where in occurrences(seen)
+        ),
         evidence=proofs(both),
         fill={"vendors": names, "site": evidence.target.site},
     )

@@ -48,7 +48,9 @@ def run(evidence: Evidence) -> Outcome:
 
 
 def _draft(visit: VisitSummary, evidence: Evidence) -> Draft:
-    texts = listed([f"“{c.text}”" for c in visit.consent.controls if c.text]) or say("controls without text")
+    texts = listed([say("“{text}”", text=c.text) for c in visit.consent.controls if c.text]) or say(
+        "controls without text"
+    )
     return Draft(
         subject=site_subject(evidence),
         message=say(

@@ -60,7 +60,7 @@ def _draft(leak: Leak, evidence: Evidence) -> Draft:
     hashed = all(form.startswith(HASHES) for form in leak.forms)
     who = leak.receiver.label
     forms = [say("as it was typed") if form == "plain" else term(form) for form in leak.forms]
-    how = f"({listed(forms)})"
+    how = say("({forms})", forms=listed(forms))
     severity = Severity.MEDIUM if leak.receiver.own else Severity.HIGH if hashed else Severity.CRITICAL
     return Draft(
         subject=subject(leak.receiver),

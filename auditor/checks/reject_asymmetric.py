@@ -6,7 +6,7 @@ from auditor.model.capture import Control
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, VisitSummary
 from auditor.model.kinds import Confidence, ConsentAction, Severity, Verdict
-from auditor.model.said import say
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="reject-asymmetric",
@@ -108,7 +108,7 @@ def _draft(visit: VisitSummary, evidence: Evidence, measured: list[str]) -> Draf
         severity=Severity.MEDIUM,
         confidence=Confidence.POSSIBLE,
         verdict=Verdict.REVIEW,
-        occurrences=tuple(f"{c.role}: “{c.text}”" for c in visit.consent.controls),
+        occurrences=tuple(say("{role}: “{text}”", role=term(c.role), text=c.text) for c in visit.consent.controls),
         evidence=(
             Proof(
                 kind="visit",

@@ -6,7 +6,7 @@ from auditor.evidence.severity import is_exempt
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence, Proof, VisitSummary
 from auditor.model.kinds import Confidence, ConsentAction, Severity, Stance, Verdict
-from auditor.model.said import say
+from auditor.model.said import say, term
 
 META = CheckMeta(
     id="reject-missing-first-layer",
@@ -70,7 +70,7 @@ def _refused_at_once(visit: VisitSummary) -> bool:
 
 
 def _draft(visit: VisitSummary, evidence: Evidence) -> Draft:
-    texts = [f"“{control.text}”" for control in visit.consent.controls if control.text]
+    texts = [say("“{text}”", text=control.text) for control in visit.consent.controls if control.text]
     deeper = any(
         v.consent.action is ConsentAction.REJECT and v.consent.verified and v.consent.clicks > 1
         for v in evidence.visits
@@ -87,7 +87,7 @@ def _draft(visit: VisitSummary, evidence: Evidence) -> Draft:
         severity=Severity.HIGH,
         confidence=Confidence.CERTAIN if deeper else Confidence.PROBABLE,
         verdict=Verdict.FAIL if deeper else Verdict.REVIEW,
-        occurrences=tuple(f"{c.role}: “{c.text}”" for c in visit.consent.controls),
+        occurrences=tuple(say("{role}: “{text}”", role=term(c.role), text=c.text) for c in visit.consent.controls),
         evidence=(
             Proof(
                 kind="visit",

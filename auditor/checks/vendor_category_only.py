@@ -52,7 +52,7 @@ def run(evidence: Evidence) -> Outcome:
 
 def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
-    words = f" (“{quoted(row.quotes[0])}”)" if row.quotes else ""
+    words = say(" (“{quote}”)", quote=quoted(row.quotes[0])) if row.quotes else ""
     return Draft(
         subject=subject(row),
         message=say(

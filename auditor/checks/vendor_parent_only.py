@@ -48,9 +48,9 @@ def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     named = (
         say("another product of its company")
         if "sibling" in row.flags
-        else say("the company {company}", company=row.company).rstrip()
+        else say("the company {company}" if row.company else "the company", company=row.company)
     )
-    words = f" (“{quoted(row.quotes[0])}”)" if row.quotes else ""
+    words = say(" (“{quote}”)", quote=quoted(row.quotes[0])) if row.quotes else ""
     return Draft(
         subject=subject(row),
         message=say(

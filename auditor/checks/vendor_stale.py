@@ -45,7 +45,7 @@ def run(evidence: Evidence) -> Outcome:
 
 def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     quiet = row.event_driven or row.kind == "company"
-    words = f" (“{quoted(row.quotes[0])}”)" if row.quotes else ""
+    words = say(" (“{quote}”)", quote=quoted(row.quotes[0])) if row.quotes else ""
     pages = len({page.final_url for visit in evidence.visits for page in visit.pages})
     return Draft(
         subject=subject(row),

@@ -38,7 +38,7 @@ def run(evidence: Evidence) -> Outcome:
 
 def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
-    words = listed(f"“{quoted(quote)}”" for quote in row.quotes[:2])
+    words = listed(say("“{quote}”", quote=quoted(quote)) for quote in row.quotes[:2])
     seen = (
         say("Observed {activity}.", activity=activity(found))
         if found

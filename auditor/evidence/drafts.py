@@ -99,12 +99,14 @@ def occurrences(found: Sequence[tuple[State, Seen]]) -> tuple[str, ...]:
     """One line per state and side of the choice."""
     return tuple(
         say(
-            "{state}: {activity}, on {number}",
+            "{state}: {activity}, on {number}{first}",
             state=named(state),
             activity=activity([(state, seen)]),
             number=counted(len(seen.pages), "page"),
+            first=say(", first after {first_seen:.1f} s", first_seen=seen.first_seen)
+            if seen.first_seen is not None
+            else "",
         )
-        + (say(", first after {first_seen:.1f} s", first_seen=seen.first_seen) if seen.first_seen is not None else "")
         for state, seen in found
     )
 

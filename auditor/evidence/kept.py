@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from auditor.evidence.drafts import listed, purpose
+from auditor.evidence.drafts import listed, named, purpose
 from auditor.evidence.ledger import PREFERENCE_REFUSALS
 from auditor.evidence.severity import is_exempt
 from auditor.evidence.wording import lifetime
@@ -148,8 +148,13 @@ def _proof(cookie: CookieRow) -> Proof:
 def lines(cookies: Sequence[CookieRow]) -> tuple[str, ...]:
     """One line per cookie: name, domain, lifetime, states."""
     return tuple(
-        f"{c.name} ({c.domain}), {lifetime(c.lifetime_seconds)}: "
-        + listed(dict.fromkeys(s.value for s in (*c.states, *c.before_choice)), 6)
+        say(
+            "{name} ({domain}), {lifetime}: {states}",
+            name=c.name,
+            domain=c.domain,
+            lifetime=lifetime(c.lifetime_seconds),
+            states=listed(dict.fromkeys(named(s) for s in (*c.states, *c.before_choice)), 6),
+        )
         for c in cookies
     )
 
@@ -175,7 +180,7 @@ def fill(group: Group, evidence: Evidence) -> dict[str, str]:
         "provider": provider,
         "lifetime": lifetime(first.lifetime_seconds),
         "rows": joined(rows, "; "),
-        "states": listed(dict.fromkeys(s.value for c in group.cookies for s in (*c.states, *c.before_choice)), 6),
+        "states": listed(dict.fromkeys(named(s) for c in group.cookies for s in (*c.states, *c.before_choice)), 6),
         "setter": listed(dict.fromkeys(c.set_by.url for c in group.cookies if c.set_by.url), 2) or say("the site"),
         "site": evidence.target.site,
     }

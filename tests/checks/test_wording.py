@@ -2,7 +2,6 @@
 
 import re
 import string
-from importlib import import_module
 from itertools import product
 from pathlib import Path
 
@@ -13,22 +12,8 @@ from auditor.checks import _run
 from auditor.checks._catalogue import metas
 from auditor.evidence.stances import TECHNIQUES
 from auditor.model.check import CheckMeta, Finding
-from auditor.model.evidence import Evidence
-from auditor.model.kinds import Label, Profile, Severity, State, Verdict, VisitStatus, Weight
-from tests.checks.evidences import (
-    POLICY,
-    STATES,
-    TRACKING,
-    bannerless,
-    before,
-    blocked,
-    evidence,
-    seen,
-    unknown,
-    unoperated,
-    vendor,
-    visit,
-)
+from auditor.model.kinds import Profile, Severity, Verdict, Weight
+from tests.checks.everything import audits
 
 FORBIDDEN = re.compile(
     r"violat|illegal|unlawful|complian|complies|comply|breach|infring|guilt|offence|penal|verstoß|score\b|certif",
@@ -50,40 +35,10 @@ def strings(record: object) -> list[str]:
     return []
 
 
-def examples() -> list[Evidence]:
-    """The evidence that the tests beside this one fail on: a new check brings its own (`FAILING`)."""
-    folder = Path(__file__).parent
-    modules = (
-        import_module(f"tests.checks.{file.stem}") for file in sorted(folder.glob("test_*.py")) if file.stem != MINE
-    )
-    return [one for module in modules for one in getattr(module, "FAILING", ())]
-
-
 def everything() -> list[Finding]:
     """Findings of every check, from many different audits."""
     found: list[Finding] = []
-    rows = [
-        vendor(f"v{n}", label, observed, flags=flags)
-        for n, (label, observed, flags) in enumerate(
-            product(
-                Label,
-                ({}, {State.NO_ACTION: TRACKING}, dict.fromkeys(STATES, TRACKING), {State.ACCEPT: before(seen())}),
-                ((), ("sibling", "former-name"), ("conditional", "review")),
-            )
-        )
-    ]
-    hosts = (unknown("odd.test", "runs-script", "sets-cookie"), unknown("other.test"))
-    broken = msgspec.structs.replace(POLICY, reason="The address answered with status 500.", status=500)
-    walled = msgspec.structs.replace(POLICY, id="c", reason="The address answered with status 403.", status=403)
-    audits = [
-        evidence(*rows, unknown_hosts=hosts),
-        evidence(*rows, documents=(), policy_problem="No policy was found."),
-        evidence(*rows, documents=(POLICY, broken, walled)),
-        evidence(*rows, visits=[blocked(s) for s in STATES]),
-        evidence(*rows, visits=[visit(State.NO_ACTION), unoperated(State.ACCEPT), bannerless(State.REJECT)]),
-        evidence(visits=[visit(s, status=VisitStatus.FAILED, reason="No answer.") for s in STATES]),
-    ]
-    for given, profile in product([*audits, *examples()], Profile):
+    for given, profile in product(audits(), Profile):
         results, findings = _run.run_all(msgspec.structs.replace(given, profile=profile), experimental=True)
         assert not [r for r in results if "the check itself broke" in (r.reason or "")]
         assert not [r.id for r in results if FORBIDDEN.search(" ".join([r.reason or "", *(w for _, w in r.untested)]))]

@@ -5,7 +5,7 @@ import ast
 from pathlib import Path
 
 import auditor
-from auditor.evidence import sensitive
+from auditor.evidence import sensitive, wording
 from auditor.evidence.purposes import Purpose
 from auditor.evidence.stances import TECHNIQUES
 from auditor.model.kinds import State, StorageKind, ThirdPartyCookies, VisitStatus
@@ -26,7 +26,7 @@ def templates() -> set[str]:
 
 def counts() -> set[str]:
     """ "singular|plural" of every `counted`."""
-    found = set()
+    found = {f"{unit}|{unit}s" for _, unit in wording._UNITS}
     for file in FILES:
         for call in _named(file, "counted"):
             nouns = [str(one.value) for one in call.args[1:] if isinstance(one, ast.Constant)]
@@ -40,6 +40,18 @@ def constants() -> set[str]:
     return {text for file in FILES for text in _constants(ast.parse(file.read_text(encoding="utf-8")))}
 
 
+def loose(file: Path) -> set[str]:
+    """Messages and evidence lines that are put together without a template."""
+    calls = [call for name in ("Draft", "Proof") for call in _calls(file, name)]
+    given = [word.value for call in calls for word in call.keywords if word.arg in ("message", "text")]
+    return {ast.unparse(one) for one in given if isinstance(one, ast.JoinedStr | ast.BinOp) and _wordy(one)}
+
+
+def _wordy(node: ast.expr) -> bool:
+    parts = (n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return any(c.isalpha() for part in parts for c in part)
+
+
 def words() -> set[str]:
     """Words of closed sets that stand in messages; `custom` states and the like included."""
     sets = (State, VisitStatus, ThirdPartyCookies, Purpose, ProbeKind, StorageKind)
@@ -47,8 +59,11 @@ def words() -> set[str]:
 
 
 def _named(file: Path, name: str) -> list[ast.Call]:
-    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-    calls = (n for n in nodes if isinstance(n, ast.Call) and n.args)
+    return [call for call in _calls(file, name) if call.args]
+
+
+def _calls(file: Path, name: str) -> list[ast.Call]:
+    calls = (n for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(n, ast.Call))
     return [n for n in calls if isinstance(n.func, ast.Name) and n.func.id == name]
 
 
