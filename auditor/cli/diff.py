@@ -27,8 +27,7 @@ def diff(
     if one.result.started > other.result.started:
         raise BadInput(f"{before} started after {after}: name the earlier audit first.")
     found = p.difference(one, other, settings)
-    if p.remembers(other.result, settings):
-        found = p.with_history(found, other, settings)
+    found = p.with_history(found, other, settings)
     if chosen == "json":
         h.as_json(found)
     else:

@@ -22,7 +22,7 @@ def connected(index: str) -> sa.Engine:
     try:
         return sa.create_engine(
             url.set(drivername="postgresql+psycopg"),
-            pool_pre_ping=True,
+            use_native_hstore=False,  # else every connection asks for a type we do not use
             connect_args={"connect_timeout": SECONDS // 3, "application_name": "auditor"},
         )
     except ImportError as error:
@@ -30,6 +30,12 @@ def connected(index: str) -> sa.Engine:
             "a history in PostgreSQL needs a package that is not installed: pip install "
             "'tracker-disclosure-auditor[postgres]'."
         ) from error
+
+
+def reading(engine: sa.Engine) -> sa.Engine:
+    """The same engine for work that only reads: PostgreSQL is then asked once for each statement, with no transaction
+    around it, for every question to a server costs two changes of process, which is dear on a busy machine."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.name == "postgresql" else engine
 
 
 def _url(index: str) -> sa.URL:

@@ -1,7 +1,6 @@
 """What of an audit is followed over time: things that are there or not, and values that things have."""
 
-from dataclasses import dataclass
-
+from auditor.model.base import Record
 from auditor.model.history import Essence
 from auditor.model.kinds import State, SubjectKind
 
@@ -10,8 +9,7 @@ SAME_LIFETIME = 0.05
 """Lifetimes that differ by less than this share are the same: clocks and time of day shift them."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Record, frozen=True):
     """Something that is there or not. `states` are those it was last seen in, none where that says nothing; `check`
     is the check that decides. `about` is what a finding is about, `part_of` the thing whose part it is."""
 
@@ -33,8 +31,7 @@ class Item:
         return bool(essence.states) and all(state in essence.states for state in self.states)
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Record, frozen=True):
     """A value of something, in words; `number` where nearly the same is the same. `from_policy`: the documents and the
     register decide it, not the traffic."""
 

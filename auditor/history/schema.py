@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.exc import ProgrammingError
 
 from auditor.model.problems import BadInput
 
@@ -68,6 +69,17 @@ def _first(connection: Connection) -> None:
 STEPS: tuple[Step, ...] = (_first,)
 _LOCK = 0x61756469746F72
 """An advisory lock of PostgreSQL: two programs that start at once must not climb together."""
+
+
+def is_climbed(connection: Connection, name: str = "history", steps: Sequence[Step] = STEPS) -> bool:
+    """Whether nothing is left to do, in one question: a history is opened far more often than it is made."""
+    query = sa.select(LADDERS.c.step).where(LADDERS.c.name == name)
+    if connection.dialect.name == "sqlite" and not sa.inspect(connection).has_table(LADDERS.name):
+        return False
+    try:
+        return connection.execute(query).scalar() == len(steps)
+    except ProgrammingError:  # PostgreSQL has no such table
+        return False
 
 
 def climb(connection: Connection, name: str = "history", steps: Sequence[Step] = STEPS) -> int:

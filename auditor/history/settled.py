@@ -74,6 +74,8 @@ class _Watch:
     rewritten: dict[int, bool] = field(default_factory=dict)
     texts: Texts = field(default_factory=Texts)
     last: Essence | None = None
+    items: dict[Key, Item] = field(default_factory=dict)
+    values: dict[Key, Value] = field(default_factory=dict)
     told: list[Settled] = field(default_factory=list)
 
     def look(self, run: Run, essence: Essence) -> None:
@@ -92,13 +94,15 @@ class _Watch:
             self.told.append(
                 self._told("document", one.place, one.place, "text", now, Cause.POLICY, since=since, evidence=why)
             )
-        seen = items(essence)
+        if self.last is not essence:  # equal facts are one record: they need not be taken apart again
+            self.items, self.values = items(essence), values(essence)
+        seen = self.items
         for key, item in seen.items():
             self._seen(key, item, now)
         for key in [key for key in self.tracks if key not in seen]:
             if self.tracks[key].item.could_be_seen(essence):
                 self._missing(key, now)
-        for key, value in values(essence).items():
+        for key, value in self.values.items():
             self._value(key, value, now)
         self.last = essence
 

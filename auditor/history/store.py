@@ -11,10 +11,10 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from auditor.history.connect import connected
+from auditor.history.connect import connected, reading
 from auditor.history.essence import essence_of, run_of
 from auditor.history.folders import MANIFEST, RESULT, Folders, Note, checked
-from auditor.history.schema import ESSENCES, GROUPS, RUNS, climb
+from auditor.history.schema import ESSENCES, GROUPS, RUNS, climb, is_climbed
 from auditor.model.base import Record
 from auditor.model.history import Essence, Run
 from auditor.model.problems import BadInput, HistoryUnavailable
@@ -57,6 +57,8 @@ class History:
         self.engine = engine
         self.folders = folders
         self.patience = PATIENCE if patience is None else patience
+        self._writing = engine.execution_options(writes=True)
+        self._reading = reading(engine)
 
     @classmethod
     def open(
@@ -70,7 +72,12 @@ class History:
         """`index`: a file (SQLite) or a database URL (postgresql://…). `results`: a folder or an fsspec URL; `options`
         go to its file system. Makes what is missing, brings an older index up to date. Raises `BadInput`."""
         history = cls(connected(str(index)), Folders(str(results), options), patience)
-        history.patiently(climb, writes=True)
+        try:
+            if not history.patiently(is_climbed):
+                history.patiently(climb, writes=True)
+        except BaseException:
+            history.close()
+            raise
         return history
 
     @classmethod
@@ -138,9 +145,13 @@ class History:
         query = sa.select(RUNS.c.line).where(RUNS.c.sha256 == sha256).limit(1)
         return next(iter(self._runs(query)), None)
 
-    def runs(self, site: str, *, limit: int | None = None, before: datetime | None = None) -> tuple[Run, ...]:
-        """The runs of a site, newest first; `before`: only those that started earlier."""
+    def runs(
+        self, site: str, *, limit: int | None = None, before: datetime | None = None, evidence: bool = False
+    ) -> tuple[Run, ...]:
+        """The runs of a site, newest first; `before`: only those that started earlier; `evidence`: that still have it."""
         query = sa.select(RUNS.c.line).where(RUNS.c.site == site)
+        if evidence:
+            query = query.where(RUNS.c.evidence)
         if before is not None:
             query = query.where(RUNS.c.started < _micros(before))
         return self._runs(query.order_by(RUNS.c.started.desc(), RUNS.c.id.desc()).limit(limit))
@@ -190,13 +201,14 @@ class History:
             query = query.where(RUNS.c.id.in_(sa.select(GROUPS.c.run).where(GROUPS.c.name == group)))
         rows = self.patiently(lambda connection: connection.execute(query).all())[::-1]
         known: dict[str, Essence] = {}
+        lines = msgspec.json.Decoder(Run)
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
             wanted = {sha for _, sha in batch}
             known = {sha: essence for sha, essence in known.items() if sha in wanted}
             known |= self._facts(wanted - known.keys())
             for line, sha in batch:
-                yield msgspec.json.decode(line, type=Run), known[sha]
+                yield lines.decode(line), known[sha]
 
     def essence(self, run: Run) -> Essence:
         """The facts of a run. Raises `BadInput` for one that is not in the history."""
@@ -286,15 +298,18 @@ class History:
         return tuple(msgspec.json.decode(line, type=Run) for line in rows)
 
     def patiently(self, work: Callable[[sa.Connection], _T], *, writes: bool = False) -> _T:
-        """Do the work in one transaction; a database that is gone is asked again until patience ends."""
-        end, pause = time.monotonic() + self.patience, _FIRST_PAUSE
-        engine = self.engine.execution_options(writes=writes)
+        """Do the work in one transaction, or, where it only reads with one statement, in none; a database that is gone is
+        asked again until patience ends. A connection that was lost while it lay idle is no reason to give up."""
+        end, pause, idle = time.monotonic() + self.patience, _FIRST_PAUSE, True
         while True:
             try:
-                with engine.begin() as connection:
+                with self._writing.begin() if writes else self._reading.connect() as connection:
                     return work(connection)
             except (OperationalError, InterfaceError, DBAPIError) as error:
                 passing = isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+                if idle and error.connection_invalidated:
+                    idle = False
+                    continue
                 if not passing or time.monotonic() + pause > end:
                     raise HistoryUnavailable(_in_words(self.engine, error)) from error
             time.sleep(pause)

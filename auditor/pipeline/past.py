@@ -1,5 +1,7 @@
 """The history that auditor.toml asks for: opened, added to, and asked what an audit changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +30,16 @@ def opened(settings: Settings) -> "History":
             "then on ('auditor history rebuild' adds those in reports/)."
         )
     return _open(settings.history)
+
+
+@contextmanager
+def kept(settings: Settings) -> "Iterator[History | None]":
+    """The history, None where none is kept."""
+    if settings.history is None:
+        yield None
+        return
+    with _open(settings.history) as history:
+        yield history
 
 
 def _open(chosen: HistorySettings) -> "History":
@@ -59,8 +71,9 @@ def rule_of(settings: Settings) -> "Rule":
     return Rule(new_after=chosen.new_after, gone_after=chosen.gone_after)
 
 
-def series_until(history: "History", result: AuditResult, rule: "Rule") -> "Series":
-    """What the history says with this audit as its newest run, which need not be in it yet."""
+def series_until(history: "History", result: AuditResult, rule: "Rule") -> "Series | None":
+    """What the history says with this audit as its newest run, which need not be in it yet; None where it knows no
+    earlier one of the site."""
     from auditor.history.essence import essence_of, run_of
     from auditor.history.settled import settled
 
@@ -68,7 +81,7 @@ def series_until(history: "History", result: AuditResult, rule: "Rule") -> "Seri
     earlier = [
         pair for pair in history.essences(result.target.site, limit=REMEMBERED_RUNS) if pair[0].started < result.started
     ]
-    return settled([*earlier, (own, essence_of(result))], rule)
+    return settled([*earlier, (own, essence_of(result))], rule) if earlier else None
 
 
 def shown(history: "History", site: str, rule: "Rule") -> "tuple[tuple[Run, ...], Series]":

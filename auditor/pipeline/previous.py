@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,6 +19,9 @@ from auditor.model.result import AuditResult
 from auditor.pipeline import past
 from auditor.pipeline.asked import CAPTURE, Order
 from auditor.pipeline.written import load_result
+
+if TYPE_CHECKING:
+    from auditor.history.store import History
 
 NO_CAPTURE = "the captures of both audits are not at hand"
 
@@ -42,12 +46,14 @@ def changes(
     where `previous` is no result of the same site, or the history cannot be read."""
     settings = settings or Settings()
     after = Stored(folder=folder, result=result)
-    if previous is not None:
-        return with_history(
-            difference(_same_site(stored(previous), previous, result), after, settings), after, settings
-        )
-    with _before(after, settings) as before:
-        return with_history(difference(before, after, settings), after, settings) if before is not None else None
+    with past.kept(settings) as history:
+        if previous is not None:
+            found = difference(_same_site(stored(previous), previous, result), after, settings)
+            return _remembering(found, after, settings, history)
+        with _before(after, history) as before:
+            if before is None:
+                return None
+            return _remembering(difference(before, after, settings), after, settings, history)
 
 
 def _same_site(before: Stored, named: Path, result: AuditResult) -> Stored:
@@ -59,14 +65,13 @@ def _same_site(before: Stored, named: Path, result: AuditResult) -> Stored:
 
 
 @contextmanager
-def _before(after: Stored, settings: Settings) -> Iterator[Stored | None]:
-    if settings.history is None:
+def _before(after: Stored, history: "History | None") -> Iterator[Stored | None]:
+    if history is None:
         yield newest_before(after.result, after.folder)
         return
-    with past.opened(settings) as history, tempfile.TemporaryDirectory(prefix="auditor-") as scratch:
-        runs = history.runs(after.result.target.site, before=after.result.started)
-        last = next((run for run in runs if run.evidence), None)
-        yield stored(history.folder(last, Path(scratch))) if last else newest_before(after.result, after.folder)
+    with tempfile.TemporaryDirectory(prefix="auditor-") as scratch:
+        last = history.runs(after.result.target.site, limit=1, before=after.result.started, evidence=True)
+        yield stored(history.folder(last[0], Path(scratch))) if last else newest_before(after.result, after.folder)
 
 
 def difference(before: Stored, after: Stored, settings: Settings) -> ResultDiff:
@@ -103,11 +108,16 @@ def _judged_anew(before: Stored, after: Stored, settings: Settings) -> tuple[Aud
 
 
 def with_history(diff: ResultDiff, after: Stored, settings: Settings) -> ResultDiff:
-    """With what the history says of it, if one is kept: what held long enough, and what only comes and goes."""
-    if settings.history is None:
+    """With what the history says of it, if one is kept that knows the site: what held long enough, and what only comes
+    and goes."""
+    with past.kept(settings) as history:
+        return _remembering(diff, after, settings, history)
+
+
+def _remembering(diff: ResultDiff, after: Stored, settings: Settings, history: "History | None") -> ResultDiff:
+    series = past.series_until(history, after.result, past.rule_of(settings)) if history is not None else None
+    if series is None:
         return diff
-    with past.opened(settings) as history:
-        series = past.series_until(history, after.result, past.rule_of(settings))
     known = {(one.kind, one.key): one for one in series.wavering}
     return msgspec.structs.replace(
         diff,
@@ -166,11 +176,3 @@ def _texts(one: Stored) -> dict[str, str]:
         if d.text_sha256 and d.text_file
     ]
     return {sha: file.read_text(encoding="utf-8", errors="replace") for sha, file in files if file.is_file()}
-
-
-def remembers(result: AuditResult, settings: Settings) -> bool:
-    """Whether a history is kept that knows an earlier run of the result's site."""
-    if settings.history is None:
-        return False
-    with past.opened(settings) as history:
-        return bool(history.runs(result.target.site, limit=1, before=result.started))
