@@ -105,7 +105,7 @@ def run(
         chosen = _chosen(settings, names)
         reports = _left_out(config, [job for job in chosen if job.name in broken], broken)
         ready = [job for job in chosen if job.name not in broken]
-        with stop_signals() as stop, _crew(settings, config, cluster, slots) as crew:
+        with stop_signals() as stop, _crew(settings, config, cluster, slots, stop) as crew:
             _say_all(crew.gone.over(chosen))
             if due:
                 reports += run_due(
@@ -157,7 +157,7 @@ def serve(
         chosen = [job for job in _chosen(settings, names) if job.schedule is not None]
         if not chosen:
             raise BadInput(f"{config} has no job with a schedule: there is nothing to serve.")
-        with stop_signals() as stop, _crew(settings, config, cluster, slots) as crew:
+        with stop_signals() as stop, _crew(settings, config, cluster, slots, stop) as crew:
             keep_serving(
                 crew.runner,
                 crew.notifier,
@@ -182,7 +182,9 @@ class Crew(NamedTuple):
 
 
 @contextmanager
-def _crew(settings: "Settings", config: Path, cluster: str | None, slots: int | None) -> "Iterator[Crew]":
+def _crew(
+    settings: "Settings", config: Path, cluster: str | None, slots: int | None, stop: "Event"
+) -> "Iterator[Crew]":
     """On workers of this machine, or of a cluster."""
     from functools import partial
 
@@ -195,14 +197,13 @@ def _crew(settings: "Settings", config: Path, cluster: str | None, slots: int | 
         raise BadInput(f"--slots {slots} is out of range: use 1 to 64.")
     if cluster is not None and slots is not None:
         raise BadInput("--slots is for this machine; a cluster's workers say themselves how much they take.")
-    with ExitStack() as stack:
-        history = stack.enter_context(_history(settings))
-        if cluster is None:
-            results: Results = partial(local.results, slots=slots or local.default_slots())
-        else:
-            from auditor.jobs import cluster as dask
+    if cluster is None:
+        results: Results = partial(local.results, slots=slots or local.default_slots(), stopping=stop.is_set)
+    else:
+        from auditor.jobs import cluster as dask
 
-            results = partial(dask.results, client=stack.enter_context(dask.connected(cluster)))
+        results = partial(dask.results_on, dask.readable(cluster), stopping=stop.is_set)
+    with _history(settings) as history:
         runner = Runner(
             settings, history, beside=config.resolve().parent, now=lambda: datetime.now(UTC), results=results
         )

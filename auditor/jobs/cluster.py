@@ -4,6 +4,7 @@ Workers write results to the shared history themselves; only a `Done` of a few h
 side keeps a bounded number of tasks with the scheduler, so that a list of 100,000 sites costs it no memory.
 """
 
+import importlib.util
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.jobs.slots import Perform
 from auditor.jobs.task import Task, perform
 from auditor.model.jobs import Done
-from auditor.model.problems import BadInput
+from auditor.model.problems import BadInput, Unfinished
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -24,20 +25,26 @@ AHEAD = 3
 """Tasks with the scheduler for each slot: enough that no worker waits for the next."""
 ENDS_IN = 10
 """Seconds for an audit to end once its browser is gone."""
+LOST = (
+    "the cluster's scheduler ended or was restarted while it had audits: what its workers finish is in the history, the next "
+    "start of the job does the rest."
+)
 REACHED_IN = 30
 """Seconds to wait for a scheduler and its first worker."""
+
+
+def results_on(address: str, tasks: Iterable[Task], *, stopping: Callable[[], bool]) -> Iterator[Done]:
+    """The same with a client of its own for each run, so that a scheduler may be restarted between two."""
+    with connected(address) as client:
+        yield from results(tasks, client=client, stopping=stopping)
 
 
 @contextmanager
 def connected(address: str) -> "Iterator[Client]":
     """A client of the cluster at `address`, or of N local workers for `local:N`. Raises `BadInput`."""
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError as error:
-        raise BadInput(
-            "--cluster needs a package that is not installed: pip install 'tracker-disclosure-auditor[cluster]'."
-        ) from error
-    kind, _, number = address.partition(":")
+    kind, _, number = readable(address).partition(":")
+    from distributed import Client, LocalCluster
+
     if kind != "local":
         try:
             client = Client(address, timeout=REACHED_IN, set_as_default=False)  # type: ignore[no-untyped-call]
@@ -46,8 +53,6 @@ def connected(address: str) -> "Iterator[Client]":
         with client:
             yield client
         return
-    if not number.isdigit() or int(number) < 1:
-        raise BadInput(f"--cluster {address} cannot be read: write local:2, or a scheduler's address tcp://HOST:8786.")
     with (
         LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=int(number), threads_per_worker=1, dashboard_address=None, resources={SLOT: 1}
@@ -55,6 +60,18 @@ def connected(address: str) -> "Iterator[Client]":
         Client(cluster, set_as_default=False) as client,  # type: ignore[no-untyped-call]
     ):
         yield client
+
+
+def readable(address: str) -> str:
+    """The address, if it can be one. Raises `BadInput`."""
+    if importlib.util.find_spec("distributed") is None:
+        raise BadInput(
+            "--cluster needs a package that is not installed: pip install 'tracker-disclosure-auditor[cluster]'."
+        )
+    kind, _, number = address.partition(":")
+    if kind == "local" and (not number.isdigit() or int(number) < 1):
+        raise BadInput(f"--cluster {address} cannot be read: write local:2, or a scheduler's address tcp://HOST:8786.")
+    return address
 
 
 def slots_of(client: "Client") -> int:
@@ -78,7 +95,8 @@ def results(
 
     A worker that is lost has its task begun again elsewhere, as often as the task's attempts allow, and a site that may
     succeed another time is tried again as often; the history counts a result once. Where `stopping` becomes true nothing
-    more is sent.
+    more is sent. Raises `Unfinished` where the scheduler is lost: it has forgotten its tasks, and the next start sends
+    those without a result.
     """
     from distributed import as_completed
 
@@ -98,6 +116,8 @@ def results(
     waiting = as_completed(submit(AHEAD * slots_of(client)), loop=client.loop)  # type: ignore[no-untyped-call]
     for future in waiting:
         task, attempt = sent.pop(str(future.key))
+        if future.cancelled():  # not by us
+            raise Unfinished(LOST)
         done = _done(future, task)
         future.release()
         if done.again and attempt < task.attempts and not stopping():

@@ -121,7 +121,7 @@ class Runner:
         failed: list[Done] = []
         sites: set[str] = set()
         there: list[str] = []
-        for done in self._results(self._tasks(job, asked.at, there)):
+        for done in self._results(self._tasks(job, asked.at, there, stopping)):
             told(done)
             codes.append(3 if done.reason is not None else done.code)
             if done.reason is None:
@@ -157,12 +157,14 @@ class Runner:
         limit = Severity(job.fail_on).rank
         return int(any(count and severity.rank >= limit for severity, count in run.findings.items()))
 
-    def _tasks(self, job: Job, at: datetime, there: list[str]) -> Iterator[Task]:
-        """The sites without a result; `there` gets the runs of those that have one."""
+    def _tasks(self, job: Job, at: datetime, there: list[str], stopping: Callable[[], bool]) -> Iterator[Task]:
+        """The sites without a result, none after a stop was asked for; `there` gets the runs of those that have one."""
         kept = self.settings.history or HistorySettings()
         seen: set[str] = set()
         for order in sites_of(job, self.beside):
             run = run_id(job.name, order, at)
+            if stopping():
+                return
             if run in seen:
                 continue
             seen.add(run)
