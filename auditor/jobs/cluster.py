@@ -5,6 +5,7 @@ side keeps a bounded number of tasks with the scheduler, so that a list of 100,0
 """
 
 import importlib.util
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -117,6 +118,7 @@ def results(
     for future in waiting:
         task, attempt = sent.pop(str(future.key))
         if future.cancelled():  # not by us
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it would show how its client could not close
             raise Unfinished(LOST)
         done = _done(future, task)
         future.release()

@@ -16,7 +16,7 @@ from auditor.jobs.runner import Report, Runner, Told
 from auditor.jobs.schedule import next_moment
 from auditor.jobs.stuck import Stuck
 from auditor.model.jobs import Job, Notify
-from auditor.model.problems import BadInput, HistoryUnavailable
+from auditor.model.problems import BadInput, HistoryUnavailable, Unfinished
 
 LOOK = 20.0
 GONE_AFTER = timedelta(minutes=10)
@@ -81,9 +81,9 @@ def run_due(
             report = runner.run(job, None, stopping=stop.is_set, told=told)
         except HistoryUnavailable:
             raise
-        except BadInput as problem:  # of this job alone: its list of sites is gone
+        except BadInput as problem:  # of this job alone: its list of sites is gone, its cluster does not answer
             problems = (str(problem), *(stuck.tell([job], str(problem)) if stuck else ()))
-            report = Report(job=job.name, codes=(2,))
+            report = Report(job=job.name, codes=(3 if isinstance(problem, Unfinished) else 2,))
         once(f"start {job.name}", problems)
         if report.at is not None and not report.locked and stuck is not None:
             once(f"over {job.name}", stuck.over([job]))

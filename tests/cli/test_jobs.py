@@ -1,10 +1,15 @@
 """`auditor jobs` where jobs cannot start: a sentence, exit 2, and a message to those the jobs notify."""
 
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from auditor.history.store import History
+from auditor.jobs.task import Task
+from auditor.model.jobs import Done
 from tests.cli.conftest import Run
 
 TARGET = '[history]\nindex = "{index}"\n[[notify]]\nname = "team"\nurl = "json://a.example/"\n'
@@ -84,3 +89,20 @@ def test_a_cluster_that_does_not_answer_is_told(
     (tmp_path / "one.txt").write_text("https://www.one.example")
     assert run("jobs", "run", "one", "--cluster", "tcp://127.0.0.1:9").code == 2
     assert [subject for subject, _ in got] == ["auditor, one: cannot start"]
+
+
+def test_a_stop_reaches_the_workers_of_this_machine(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+
+    def results(tasks: Iterable[Task], *, slots: int, stopping: Callable[[], bool]) -> Iterator[Done]:
+        for task in tasks:
+            begun.append(task.order.url)
+            os.kill(os.getpid(), signal.SIGTERM)
+            yield Done(run=task.run, url=task.order.url, reason="none", code=3)
+            assert stopping()
+
+    monkeypatch.setattr("auditor.jobs.slots.results", results)
+    written(tmp_path, "one")
+    (tmp_path / "one.txt").write_text("https://www.one.example\nhttps://www.two.example")
+    said = run("jobs", "run", "one", "--quiet")
+    assert (said.code, begun) == (130, ["https://www.one.example"])

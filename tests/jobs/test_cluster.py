@@ -1,7 +1,12 @@
 """The same tasks on a Dask cluster of two local workers: results once, workers that are lost, bounded sending."""
 
 import contextlib
+import socket
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +15,10 @@ from auditor.config import HistorySettings
 from auditor.history.store import History
 from auditor.jobs import cluster
 from auditor.jobs.task import Task
-from auditor.model.problems import BadInput
+from auditor.model.problems import BadInput, Unfinished
 from tests.jobs import workers
 from tests.jobs.conftest import task
+from tests.jobs.test_slots import await_
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
@@ -54,6 +60,55 @@ def test_a_site_that_failed_is_tried_again(client: "Client", kept: HistorySettin
     assert done["https://fails.example"].reason is None
     assert done["https://fails-1.example"].reason == "no browser was found"
     assert history.size() == 1
+
+
+@pytest.fixture
+def scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A scheduler and a worker as processes of their own: its address, and what to kill."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    address = f"tcp://127.0.0.1:{port}"
+    asked = (
+        ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"),
+        ("dask_worker", address, "--nthreads", "1", "--resources", "browser=1", "--no-dashboard", "--no-nanny"),
+    )
+    begun = [
+        subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{program}", *options],
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for program, *options in asked
+    ]
+    try:
+        yield address, begun[0]
+    finally:
+        for process in begun:
+            process.kill()
+            process.wait()
+
+
+def test_a_scheduler_that_is_killed_is_said_and_the_next_start_does_the_rest(
+    scheduler: "tuple[str, subprocess.Popen[bytes]]", kept: HistorySettings, history: History, marks: Path
+) -> None:
+    address, process = scheduler
+    tasks = [task(kept, f"site{number}.example") for number in range(4)]
+
+    def kill() -> None:
+        await_(lambda: workers.begun(tasks[0].run) == 1)
+        process.kill()
+        (marks / "go").touch()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with pytest.raises(Unfinished, match="scheduler ended"), cluster.connected(address) as client:
+        list(cluster.results(tasks, client=client, perform=workers.slow))
+    killer.join()
+    with cluster.connected("local:1") as client:
+        assert {done.reason for done in cluster.results(tasks, client=client, perform=workers.slow)} == {None}
+    assert history.size() == 4
 
 
 def test_what_fails_inside_is_not_blamed_on_the_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
