@@ -56,7 +56,7 @@ def connected(address: str) -> "Iterator[Client]":
         return
     with (
         LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=int(number), threads_per_worker=1, dashboard_address=None, resources={SLOT: 1}
+            n_workers=int(number), threads_per_worker=1, dashboard_address="127.0.0.1:0", resources={SLOT: 1}
         ) as cluster,
         Client(cluster, set_as_default=False) as client,  # type: ignore[no-untyped-call]
     ):

@@ -70,7 +70,7 @@ def scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         port = str(probe.getsockname()[1])
     address = f"tcp://127.0.0.1:{port}"
     asked = (
-        ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"),
+        ("dask_scheduler", "--host", "127.0.0.1", "--port", port, "--dashboard-address", "127.0.0.1:0"),
         ("dask_worker", address, "--nthreads", "1", "--resources", "browser=1", "--no-dashboard", "--no-nanny"),
     )
     begun = [
