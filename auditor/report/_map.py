@@ -1,4 +1,4 @@
-"""Geometry of the map of who loaded whom, and of a finding's chain. Templates draw it as SVG in the page's own colours."""
+"""Geometry of the map of who loaded whom, and of a finding's chain. `_drawn` makes SVG of it."""
 
 from auditor.model.base import Record
 from auditor.model.result import AuditResult

@@ -1,7 +1,7 @@
-"""Geometry of two pictures: requests by vendor and state, and the first seconds of a visit. Templates draw it as SVG.
+"""Geometry of two pictures: requests by vendor and state, and the first seconds of a visit. `_drawn` makes SVG of it.
 
-Drawn by our own templates, not by a chart library: colours come from the page's style, so that dark mode and print work,
-and a strict content policy allows no inline style, which chart libraries write.
+The places are our own, not those of a chart library: chart libraries write colours and sizes into inline styles, which
+a strict content policy forbids and dark mode cannot change.
 """
 
 from auditor.model.base import Record

@@ -8,7 +8,7 @@ from auditor.model.base import Record
 from auditor.model.diff import ResultDiff
 from auditor.model.kinds import Severity, VendorVerdict
 from auditor.model.result import AuditResult
-from auditor.report import _figures, _trends
+from auditor.report import _figures
 from auditor.report._language import speaking
 from auditor.report._trends import Curve, pictures
 from auditor.report.html import css_string, digest, environment
@@ -126,7 +126,6 @@ def pages(
             "style_hash": digest(style),
             "trend_size": (WIDTH, HEIGHT),
             "pictures": pictures(curves),
-            "picture_size": (_trends.WIDTH, _trends.HEIGHT, _trends.LEFT),
         }
         made = environment().get_template("portfolio.html")
         return {f"{page}.html": made.render(**context, page=page).encode("utf-8", "replace") for page in PAGES}

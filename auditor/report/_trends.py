@@ -31,9 +31,9 @@ class Picture(Record, frozen=True, kw_only=True):
     """A curve in coordinates: a line for each count, marks of the scale as (y, figure)."""
 
     curve: Curve
-    vendors: str
-    undisclosed: str
-    open: str
+    vendors: tuple[tuple[float, float], ...]
+    undisclosed: tuple[tuple[float, float], ...]
+    open: tuple[tuple[float, float], ...]
     marks: tuple[tuple[float, int], ...]
 
 
@@ -51,11 +51,9 @@ def _picture(curve: Curve) -> Picture:
     def y(value: float) -> float:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top), 1)
 
-    def line(counts: Sequence[int]) -> str:
-        pairs = zip(points, counts, strict=True)
-        return " ".join(
-            f"{LEFT + (WIDTH - LEFT - 8) * (p.at.timestamp() - first) / spread:.1f},{y(c)}" for p, c in pairs
-        )
+    def line(counts: Sequence[int]) -> tuple[tuple[float, float], ...]:
+        times = (LEFT + (WIDTH - LEFT - 8) * (p.at.timestamp() - first) / spread for p in points)
+        return tuple((round(x, 1), y(count)) for x, count in zip(times, counts, strict=True))
 
     return Picture(
         curve=curve,

@@ -71,6 +71,8 @@ def css_string(text: str) -> str:
 @lru_cache(maxsize=1)
 def environment() -> jinja2.Environment:
     """Templates that escape everything and refuse names nobody set."""
+    from auditor.report import _drawn  # with its library only when something is drawn
+
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("auditor.report", "_html"),
         autoescape=lambda name: name is None or name.endswith(".html"),
@@ -100,7 +102,7 @@ def environment() -> jinja2.Environment:
     made.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check, "number": number}
     made.globals |= {"lang_of": _lang_of, "lang_in": _lang_in, "tm": _with_markup, "foreign": _foreign}
     made.globals |= {"shot_words": _shot_words, "behaviour": _behaviour}
-    made.globals |= {"role": lambda role: _words.ROLE.get(role, role)}
+    made.globals |= {"drawn": _drawn, "role": lambda role: _words.ROLE.get(role, role)}
     made.globals |= {"en": lambda: _lang_in(ENGLISH)}
     return made
 
