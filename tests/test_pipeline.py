@@ -1,6 +1,7 @@
 """The parts of the pipeline that need no browser."""
 
-from datetime import UTC, datetime
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from auditor.model.check import CheckMeta, CheckResult, Finding, Remediation, Su
 from auditor.model.kinds import Confidence, Severity, State, SubjectKind, Verdict
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult, ResultTarget, ToolInfo
+from auditor.trackers.lists import installed
 from tests.checks.evidences import evidence, unknown
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,6 +28,21 @@ META = CheckMeta(
     legal=(),
     remediation=FIX,
 )
+
+
+def empty_capture() -> Capture:
+    return Capture(
+        tool_version="0",
+        browser=BrowserInfo(),
+        target=Target(url="https://shop.test/", site="shop.test"),
+        command=(),
+        started=NOW,
+        finished=NOW,
+        asked_states=(),
+        pages=1,
+        visits=(),
+        documents=(),
+    )
 
 
 def finding(severity: Severity, waiver: Waiver | None = None) -> Finding:
@@ -150,18 +167,21 @@ def test_a_site_that_looks_like_the_organisations_own_is_suggested() -> None:
     suggested = msgspec.structs.replace(
         unknown("cdn-shop.test"), suggestion="it has the name of shop.test with a word for files beside it"
     )
-    capture = Capture(
-        tool_version="0",
-        browser=BrowserInfo(),
-        target=Target(url="https://shop.test/", site="shop.test"),
-        command=(),
-        started=NOW,
-        finished=NOW,
-        asked_states=(),
-        pages=1,
-        visits=(),
-        documents=(),
-    )
-    told = pipeline.limitations(capture, evidence(unknown_hosts=(suggested, unknown("odd.test"))), ())
+    told = pipeline.limitations(empty_capture(), evidence(unknown_hosts=(suggested, unknown("odd.test"))), ())
     (line,) = [line for line in told if "first_party" in line]
     assert line.startswith("cdn-shop.test was counted as a third party, but it has the name of shop.test")
+
+
+@pytest.mark.parametrize(("days", "told"), [(3, False), (5, True)])
+def test_a_filter_list_past_its_expiry_is_a_limitation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, told: bool
+) -> None:
+    """Past it when the capture was made: judging it again next year says the same."""
+    path = tmp_path / "own.txt"
+    path.write_text("[Adblock Plus 2.0]\n! Title: Own\n! Expires: 4 days\n||a.example^\n", encoding="utf-8")
+    made = (NOW - timedelta(days=days)).timestamp()
+    os.utime(path, (made, made))
+    monkeypatch.setattr("auditor.trackers.lists.installed", lambda: installed(tmp_path, ()))
+    result = pipeline.result_of(empty_capture(), (), pipeline.Order(out=tmp_path, formats=()))
+    lists = [line for line in result.limitations if "filter list" in line]
+    assert lists == ["The filter list Own is 5 days old and good for 4 days: newer rules are not in it."] * told
