@@ -52,11 +52,8 @@ def reports(audit: Path, language: str, out: Path) -> tuple[Path, ...]:
     options = options_of(stored, audit, language, None, None, None)
     (out / "report.html").write_bytes(pipeline.rendered(stored, "html", assets, options)["report.html"])
     for paper in ("a4", "letter"):
-        sheets(
-            *pipeline.rendered(stored, "pdf", assets, msgspec.structs.replace(options, paper=paper)).values(),
-            paper,
-            out,
-        )
+        (pdf,) = pipeline.rendered(stored, "pdf", assets, msgspec.structs.replace(options, paper=paper)).values()
+        sheets(pdf, paper, out)
     overview = write_portfolio(audit.parent, out / "portfolio", language)
     return (out / "report.html", *sorted(overview.parent.glob("*.html")))
 
