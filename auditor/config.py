@@ -49,9 +49,11 @@ class AuditSettings(Record, frozen=True, kw_only=True):
 
 
 class CollectSettings(Record, frozen=True, kw_only=True):
-    """The table [collect]. `form_test`: type made-up data into forms, submit nothing, and look where they go."""
+    """The table [collect]. `form_test`: type made-up data into forms, submit nothing, and look where they go.
+    `try_links`: ask the vendors' pages that the documents link to."""
 
     form_test: bool = False
+    try_links: bool = False
 
 
 class HistorySettings(Record, frozen=True, kw_only=True):

@@ -80,6 +80,7 @@ def run_one(
             "the check itself broke ({type}: {error}); please report this.", type=type(error).__name__, error=str(error)
         )
         outcome, hole, found = Outcome(verdict=Verdict.NOT_TESTED, reason=reason), None, ()
+    unasked = hole if hole is not None and not hole.asked and outcome.verdict is Verdict.NOT_TESTED else None
     result = CheckResult(
         id=meta.id,
         verdict=outcome.verdict,
@@ -87,7 +88,8 @@ def run_one(
         meta=meta,
         passed=outcome.passed,
         untested=outcome.untested,
-        not_asked=hole is not None and not hole.asked and outcome.verdict is Verdict.NOT_TESTED,
+        not_asked=unasked is not None,
+        turn_on=unasked.turn_on if unasked is not None else None,
     )
     return result, found
 
@@ -129,9 +131,13 @@ def _asked_for(meta: CheckMeta, evidence: Evidence) -> tuple[Stance, ...]:
 
 
 def _own_hole(meta: CheckMeta, outcome: Outcome, evidence: Evidence) -> Gap | None:
-    """The gap behind a not-tested that the check gave itself: does it come only from fewer states being asked for?"""
+    """The gap behind a not-tested that the check gave itself: does it come only from less being asked for?"""
     if outcome.verdict is not Verdict.NOT_TESTED:
         return None
+    needs = (missing(evidence, need, meta.stances) for need in meta.needs if need != "documents")
+    optional = next((hole for hole in needs if hole is not None and hole.turn_on is not None), None)
+    if optional is not None:
+        return optional
     stances = meta.stances or (Stance.UNDECIDED, Stance.GRANTED)
     hole = next((h for h in (gap(evidence, stance) for stance in stances) if h is not None), None)
     return hole if hole is not None and all(why == hole.reason for _, why in outcome.untested) else None

@@ -2,10 +2,11 @@
 
 from auditor.evidence import law
 from auditor.evidence.drafts import conclude
+from auditor.evidence.stances import NO_LINKS_TRIED
 from auditor.model.check import CheckMeta, Draft, Outcome, Remediation, Subject
 from auditor.model.evidence import Evidence, Proof, VendorLink
 from auditor.model.kinds import Confidence, Severity, SubjectKind, Verdict
-from auditor.model.said import say, term
+from auditor.model.said import counted, say, term
 
 META = CheckMeta(
     id="vendor-link-dead",
@@ -23,7 +24,7 @@ META = CheckMeta(
         owner="Legal or whoever edits the policy",
         verify="Open the link by hand; audit again.",
     ),
-    needs=("documents",),
+    needs=("documents", "vendor links"),
     experimental=True,
     doubts=(
         "Servers that turn automated requests away are reported as unverified, never as dead.",
@@ -37,7 +38,7 @@ DEAD = ("dead", "elsewhere")
 def run(evidence: Evidence) -> Outcome:
     """A finding for each address that failed twice or led elsewhere; one that turned us away is not judged."""
     if evidence.vendor_links is None:
-        return Outcome(verdict=Verdict.NOT_TESTED, reason="this audit tried no links from the documents to vendors.")
+        return Outcome(verdict=Verdict.NOT_TESTED, reason=NO_LINKS_TRIED.reason)
     if not evidence.vendor_links:
         return Outcome(verdict=Verdict.NOT_APPLICABLE, reason="No document links to a vendor's own page.")
     found, passed, untested = [], [], []
@@ -55,6 +56,9 @@ def run(evidence: Evidence) -> Outcome:
                     ),
                 )
             )
+    if evidence.links_left:
+        left = counted(evidence.links_left, "further link")
+        untested.append(("further links", say("there was no time to try {links}.", links=left)))
     return conclude(found, passed=passed, untested=untested, otherwise="Every link tried leads to the vendor's page.")
 
 
@@ -65,7 +69,10 @@ def _draft(link: VendorLink, evidence: Evidence) -> Draft:
         subject=Subject(kind=SubjectKind.DOCUMENT, key=f"{link.document} {link.url}", label=link.url),
         message=say(
             "Observed that the link in {name} to {url} leads nowhere ({says}; tried {times}). This may fall "
-            "short of information that can be reached.",
+            "short of information that can be reached."
+            if link.outcome == "dead"
+            else "Observed that the link in {name} to {url} does not lead to the page it names ({says}; tried {times}). This may "
+            "fall short of information that can be reached.",
             name=name,
             url=link.url,
             says=term(link.says),

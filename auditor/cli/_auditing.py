@@ -57,6 +57,7 @@ def plan_of(
         **{
             **msgspec.structs.asdict(browsing),
             "form_test": browsing.form_test or settings.collect.form_test,
+            "try_links": browsing.try_links or settings.collect.try_links,
         },
     )
 

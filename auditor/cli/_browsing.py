@@ -37,6 +37,7 @@ class Browsing(Record, frozen=True, kw_only=True):
     mobile: bool = False
     ignore_robots: bool = False
     form_test: bool = False
+    try_links: bool = False
 
 
 def _option(kind: Any, name: str, help: str, default: Any = None, metavar: str | None = None) -> inspect.Parameter:
@@ -63,6 +64,7 @@ _OPTIONS = (
     _option(bool, "--mobile", "A phone's viewport and user agent.", False),
     _option(bool, "--ignore-robots", "Visit pages that robots.txt keeps robots away from; recorded.", False),
     _option(bool, "--form-test", "Type made-up data into forms, submit nothing, and look where they go.", False),
+    _option(bool, "--try-links", "Ask the vendors' pages that the documents link to; reaches other hosts.", False),
 )
 
 

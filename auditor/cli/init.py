@@ -19,6 +19,7 @@ START = """\
 
 [collect]
 # form_test = false              # type made-up data into forms, submit nothing, and look where they go
+# try_links = false              # ask the vendors' pages that the documents link to
 
 ## A history of audits: with this table each is recorded, and reports say what changed over all of them.
 # [history]

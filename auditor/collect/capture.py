@@ -13,6 +13,7 @@ from playwright.async_api import Error
 import auditor.collect.states
 from auditor import __version__, registry
 from auditor.collect import har, stored
+from auditor.collect.also_read import AlsoReading
 from auditor.collect.browser import Chromium, first_line, launched
 from auditor.collect.canonical import Resolver, aliases, from_dns
 from auditor.collect.cdp import CdpError
@@ -98,12 +99,13 @@ class _Papers:
         self.documents: list[Document] = []
         self.problem: str | None = None
         self.layers: list[Layers] = []
+        self.also = AlsoReading()
 
     async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None:
         from auditor.collect.documents import find_and_read
 
         where = (profile.context, profile.socket, pages, self.plan, self.folder)
-        await find_and_read(*where, self.documents, self.layers.append)
+        await find_and_read(*where, self.documents, self.layers.append, self.also)
 
     def found(self) -> tuple[Document, ...]:
         """The documents; where the search was not finished, what it did not find is unread, not missing."""
@@ -296,6 +298,7 @@ def settings_of(plan: Plan) -> dict[str, str]:
         "insecure": "certificates were not checked" if plan.insecure else None,
         "mobile": "yes" if plan.mobile else None,
         "robots.txt": "ignored, as asked for with --ignore-robots" if plan.ignore_robots else "respected",
+        "links to vendors": "tried" if plan.try_links else None,
         "form test": "made-up data were typed, nothing was submitted" if plan.form_test else None,
         "visits of each state": str(plan.repeat) if plan.repeat > 1 else None,
         "proxy": "yes" if plan.proxy else None,

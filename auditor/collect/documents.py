@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 from playwright.async_api import BrowserContext
 
+from auditor.collect.also_read import AlsoReading, gpc_file, to_vendors, try_links
 from auditor.collect.cdp import Socket
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_banner import Layers, banner_of
@@ -56,17 +57,23 @@ async def find_and_read(
     folder: Path,
     kept: list[Document] | None = None,
     saw: Callable[[Layers], None] = lambda _: None,
+    also: AlsoReading | None = None,
 ) -> tuple[Document, ...]:
     """The site's documents, each read or with the reason why not; files go to `folder`/documents.
 
     `pages` are the pages visited with no action, whose links are looked through. `plan.policies` replaces the search,
     `plan.add_policies` adds to it. `kept` takes each as soon as it is read, for when the search is broken off; `saw` is called
-    with the layers of the consent banner where one is shown.
+    with the layers of the consent banner where one is shown; `also` takes what is read beside the documents.
     Raises `BadInput` for a given file that cannot be read.
     """
     watch = await _watch(context, socket, plan)
     try:
-        return await _searched(_Search(context, socket, watch, plan, folder, [] if kept is None else kept, saw), pages)
+        documents = [] if kept is None else kept
+        search = _Search(context, socket, watch, plan, folder, documents, saw, also or AlsoReading())
+        found = await _searched(search, pages)
+        if also is not None:
+            await search.beside(pages)
+        return found
     finally:
         watch.end()
 
@@ -136,6 +143,7 @@ class _Search:
         folder: Path,
         documents: list[Document],
         saw: Callable[[Layers], None],
+        also: AlsoReading,
     ) -> None:
         self.context = context
         self.socket = socket
@@ -144,6 +152,7 @@ class _Search:
         self.folder = folder
         self.documents = documents
         self.saw = saw
+        self.also = also
         self._texts: dict[str, DocumentText] = {}
         self._addresses: set[str] = set()
         self._html: dict[str, str] = {}
@@ -213,6 +222,13 @@ class _Search:
             url = got.document.url
             found = f"the consent banner on {url}"
             self._keep(Candidate(url=url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got.document)
+
+    async def beside(self, pages: Sequence[PageRecord]) -> None:
+        """The file about Global Privacy Control and, where that is asked for, the links of the documents to vendors."""
+        self.also.gpc_file = await gpc_file(self.context, self.plan, pages)
+        if self.plan.try_links:
+            given = [text for id, text in self._texts.items() if any(d.id == id for d in self.documents)]
+            await try_links(self.context, self.plan, to_vendors(given, _sites(self.plan, pages)), self.also)
 
     async def declared(self) -> None:
         """What the consent tool declares through its interface, whether or not a layer of it is shown."""

@@ -40,7 +40,8 @@ class Plan(Record, frozen=True, kw_only=True):
     """The order for one capture. Fields named as the BROWSING options mean what those mean.
 
     `pages` counts audited pages including `url` and `extra_urls`; `repeat` the visits of each state, every one with a
-    fresh profile. `form_test`: type made-up data into forms, submit nothing. `pause` lies between two page loads of all
+    fresh profile. `form_test`: type made-up data into forms, submit nothing. `try_links`: ask the addresses of vendors' pages
+    that the documents link to. `pause` lies between two page loads of all
     visits together, in seconds; a longer one that robots.txt asks for counts instead. `policies` replaces the search for
     documents, `add_policies` adds to it. `load_timeout` is for one navigation, `visit_timeout` for one state, in seconds.
     """
@@ -71,6 +72,7 @@ class Plan(Record, frozen=True, kw_only=True):
     first_party: tuple[str, ...] = ()
     keep_raw: bool = False
     form_test: bool = False
+    try_links: bool = False
     command: tuple[str, ...] = ()
     settling: Settling = Settling()
     limits: Limits = Limits()

@@ -12,6 +12,7 @@ from playwright.async_api import Page
 
 from auditor.collect import custom, splash
 from auditor.collect.alarm import Alarm
+from auditor.collect.also_read import AlsoReading
 from auditor.collect.bounds import bounded
 from auditor.collect.browser import Chromium
 from auditor.collect.collectors._crew import Crew
@@ -38,10 +39,11 @@ OWN_WINDOWS = 60
 
 class Papers(Protocol):
     """Reads the site's documents in the leading visit's context; `problem` is set when that broke off. `layers` takes the
-    layers of the consent banner, looked into after all records are taken."""
+    layers of the consent banner, looked into after all records are taken; `also` is what was read beside the documents."""
 
     problem: str | None
     layers: list[Layers]
+    also: AlsoReading
 
     async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None: ...
 
@@ -262,6 +264,7 @@ async def visit(
         pages=tuple(walk.pages),
         signals=_signals(records.pop("signals")),
         deletion_test=test,
+        also_read=papers.also.found() if papers is not None else None,
         **records,
     )
 

@@ -196,6 +196,14 @@ class Attributor:
             return False
         return any(_fits(p.name, name) for p in (product.cookies if kind is None else product.storage))
 
+    def companies(self, vendor: str) -> tuple[str, ...]:
+        """The company of a vendor and all above it, nearest first."""
+        found, company = [], self.register.companies.get(self._company(vendor))
+        while company is not None and company.id not in found:
+            found.append(company.id)
+            company = self.register.companies.get(company.parent or "")
+        return tuple(found)
+
     def _company(self, vendor: str) -> str:
         product = self.register.products.get(vendor)
         return product.company if product else vendor

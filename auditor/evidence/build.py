@@ -12,6 +12,7 @@ from auditor.evidence.own_sites import looks_own
 from auditor.evidence.passages import passages, topics
 from auditor.evidence.practices import practices
 from auditor.evidence.stored import cookies, storage
+from auditor.evidence.vendor_links import left_out, vendor_links
 from auditor.model.capture import NOT_ASKED, NOT_RECORDED, UNWATCHED, Capture, CookieRecords, Failure, PageRecord, Visit
 from auditor.model.evidence import Evidence, PageSummary, StoredChoice, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import Profile
@@ -65,6 +66,9 @@ def build(
         own_hosts=own_hosts(capture, attributor, identified),
         aliases=capture.aliases,
         practices=practices(capture, ledger, attributor, identified, cookie_rows, storage_rows),
+        vendor_links=vendor_links(capture, attributor),
+        links_left=left_out(capture),
+        gpc_file=next((v.also_read.gpc_file for v in capture.visits if v.also_read is not None), None),
     )
 
 

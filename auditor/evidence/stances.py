@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from auditor.evidence.choices import is_tested, must_choose
 from auditor.model.base import Record
+from auditor.model.capture import NOT_ASKED
 from auditor.model.evidence import BeforeChoice, Evidence, Observation, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import ConsentAction, DocumentKind, Stance, State, VisitStatus
 from auditor.model.said import Said, joined, say, term
@@ -22,10 +23,21 @@ _WORDS = {
 
 
 class Gap(Record, frozen=True, kw_only=True):
-    """Why something was not tested. `asked` false: only because the user asked for fewer states."""
+    """Why something was not tested. `asked` false: only because the user asked for less. `turn_on`: the options that ask for
+    a part which no audit makes unasked; None for what a usual audit makes."""
 
     reason: str
     asked: bool = True
+    turn_on: str | None = None
+
+
+WITH_WITHDRAWAL = "--states no-action,accept,reject,gpc,withdraw"
+NO_LINKS_TRIED = Gap(
+    reason="the links from the documents to vendors were not to be tried (--try-links asks for it).",
+    asked=False,
+    turn_on="--try-links",
+)
+NO_FORM_TEST = Gap(reason=NOT_ASKED.reason, asked=False, turn_on="--form-test")
 
 
 def words(stance: Stance) -> Said:
@@ -60,9 +72,11 @@ def gap(evidence: Evidence, stance: Stance) -> Gap | None:
     undecided = visits(evidence, Stance.UNDECIDED)
     if stance is Stance.GRANTED and undecided and all(no_control(v, evidence) for v in undecided):
         return None
+    asked = _asked(evidence, stance)
     return Gap(
         reason=say("no visit of this audit looked at what happens {when}.", when=words(stance)),
-        asked=_asked(evidence, stance),
+        asked=asked,
+        turn_on=WITH_WITHDRAWAL if stance is Stance.WITHDRAWN and not asked and evidence.imported is None else None,
     )
 
 
@@ -113,8 +127,12 @@ def missing(evidence: Evidence, need: str, stances: tuple[Stance, ...]) -> Gap |
     """Why records that a check needs are missing: those of the visits of its stances, or the documents."""
     if need == "documents":
         return None if any_read(evidence) else Gap(reason=evidence.policy_problem or "No policy document was read.")
+    if need == "vendor links":
+        return NO_LINKS_TRIED if evidence.vendor_links is None else None
     for visit in evidence.visits:
         why = visit.failures.get(need) or visit.unwatched.get(need)
+        if why == NO_FORM_TEST.reason:
+            return NO_FORM_TEST
         if why and visit.status in USABLE and (not stances or visit.stance in stances):
             return Gap(
                 reason=say(

@@ -137,6 +137,7 @@ def plan_of(task: Task) -> "Plan":
             "timezone": order.browser_timezone,
             "headers": headers,
             "form_test": task.settings.collect.form_test,
+            "try_links": task.settings.collect.try_links,
             "custom": task.settings.custom,
             "command": ("jobs", "run", task.job),
         }

@@ -5,6 +5,7 @@ a short sample, the length and a SHA-256, unless the audit ran with `--keep-raw`
 A collector that failed leaves a `Failure` in place of its records.
 """
 
+from auditor.model.also_read import AlsoRead
 from auditor.model.base import Instant, Record
 from auditor.model.consent import Consent as Consent
 from auditor.model.consent import Control as Control
@@ -234,7 +235,8 @@ class Archive(Record, frozen=True, kw_only=True, tag="archive"):
 class Visit(Record, frozen=True, kw_only=True):
     """What the browser did under one consent state, in a fresh context. `reason` is set unless status is complete.
 
-    `deletion_test` is None in visits that do not make it; its page load is in none of the other records.
+    `deletion_test` is None in visits that do not make it; its page load is in none of the other records. `also_read` is what
+    was read with the site's documents, in the context of one visit, and None in the others.
     """
 
     id: str
@@ -259,6 +261,7 @@ class Visit(Record, frozen=True, kw_only=True):
     form_test: FormTest | Failure = UNWATCHED
     archive: Archive | Failure | None = None
     deletion_test: DeletionTest | Failure | None = None
+    also_read: AlsoRead | None = None
 
 
 NOT_FOLLOWED = "it leads into a private network or to no web page, which was refused"

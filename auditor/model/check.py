@@ -147,7 +147,8 @@ class Finding(Record, frozen=True, kw_only=True):
 
 
 class CheckResult(Record, frozen=True, kw_only=True):
-    """The verdict of one check. `not_asked`: not tested only because the user asked for fewer states."""
+    """The verdict of one check. `not_asked`: not tested only because the user asked for less; `turn_on`: the options that
+    ask for what it needs, where no usual audit makes that."""
 
     id: str
     verdict: Verdict
@@ -156,3 +157,4 @@ class CheckResult(Record, frozen=True, kw_only=True):
     passed: tuple[str, ...] = ()
     untested: tuple[tuple[str, str], ...] = ()
     not_asked: bool = False
+    turn_on: str | None = None

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from auditor.model.also_read import GpcFile
 from auditor.model.base import Instant, Record
 from auditor.model.capture import Consent, Document, Target
 from auditor.model.kinds import (
@@ -293,7 +294,9 @@ class Evidence(Record, frozen=True, kw_only=True):
     unread; otherwise the sentence why disclosure cannot be decided. `aliases` maps host names to their chain of DNS
     aliases, where a resolver was asked. `approved` is None where the organisation keeps no list, `vendor_links` where
     no link to a vendor was tried. `first_seen` holds the day of the earliest kept audit of this site that saw a vendor,
-    `date.min` for those that the first of them saw; None where there is no earlier audit.
+    `date.min` for those that the first of them saw; None where there is no earlier audit. `gpc_file` is what the site's
+    file about Global Privacy Control says, None where it was not asked for; `links_left` counts links to vendors for which
+    there was no time.
     """
 
     target: Target
@@ -319,3 +322,5 @@ class Evidence(Record, frozen=True, kw_only=True):
     vendor_links: tuple[VendorLink, ...] | None = None
     first_seen: dict[str, date] | None = None
     practices: Practices = Practices()
+    gpc_file: GpcFile | None = None
+    links_left: int = 0

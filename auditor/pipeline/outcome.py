@@ -80,7 +80,15 @@ def limitations(capture: Capture, evidence: Evidence, checks: Sequence[CheckResu
     if evidence.policy_problem:
         lines.append(evidence.policy_problem)
     for check in checks:
-        if check.verdict is Verdict.NOT_TESTED:
+        if check.turn_on is not None:
+            lines.append(
+                say(
+                    "Check {id} was not asked for ({turn_on} asks for it), so it was not tested.",
+                    id=check.id,
+                    turn_on=check.turn_on,
+                )
+            )
+        elif check.verdict is Verdict.NOT_TESTED:
             lines.append(say("Check {id} was not tested: {reason}", id=check.id, reason=term(check.reason or "")))
         else:
             lines += [

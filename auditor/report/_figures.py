@@ -243,6 +243,18 @@ def gaps(result: AuditResult) -> tuple[Gap, ...]:
     return tuple(Gap(what=listed(dict.fromkeys(what), 8), reason=reason) for reason, what in merged.items())
 
 
+def unasked(result: AuditResult) -> str | None:
+    """What no audit makes unless it is asked for, in one sentence with the options that ask for it; None where all was."""
+    left: dict[str, list[str]] = {}
+    for check in result.checks:
+        if check.verdict is Verdict.NOT_TESTED and check.turn_on is not None:
+            left.setdefault(check.turn_on, []).append(check.id)
+    if not left:
+        return None
+    parts = listed((f"{listed(ids, 8)} ({turn_on})" for turn_on, ids in left.items()), 8)
+    return t("Not asked for, so not looked at: {checks}.", checks=parts)
+
+
 def _visit_gaps(result: AuditResult) -> list[Gap]:
     made = {visit.state for visit in result.visits}
     found = [
@@ -292,7 +304,7 @@ def _check_gaps(result: AuditResult) -> list[Gap]:
     found = [
         Gap(what=t("check {id}", id=check.id), reason=check.reason or t("No reason was recorded."))
         for check in result.checks
-        if check.verdict is Verdict.NOT_TESTED
+        if check.verdict is Verdict.NOT_TESTED and check.turn_on is None
     ]
     for check in result.checks:
         if check.verdict is not Verdict.NOT_TESTED:

@@ -93,14 +93,15 @@ def _findings(result: AuditResult) -> list[RenderableType]:
 
 
 def _gaps(result: AuditResult) -> list[RenderableType]:
-    gaps = _figures.gaps(result)
+    gaps, unasked = _figures.gaps(result), _figures.unasked(result)
+    quiet: list[RenderableType] = [Text(unasked, style="dim"), Text("")] if unasked else []
     if not gaps:
-        return []
+        return quiet
     parts: list[RenderableType] = [Text("Not tested", style="bold")]
     parts += [_hanging(Text("?"), f"{line(gap.what, 160)}: {line(gap.reason, 300)}", 1) for gap in gaps[:MOST_GAPS]]
     if len(gaps) > MOST_GAPS:
         parts.append(Text(f"  … and {len(gaps) - MOST_GAPS} more in the report."))
-    return [*parts, Text("")]
+    return [*parts, Text(""), *quiet]
 
 
 def _hanging(mark: Text, text: str, width: int) -> Table:

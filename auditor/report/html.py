@@ -189,6 +189,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "policy_hash": lambda finding: _figures.policy_hash(result, finding),
         "no_finding": _figures.no_finding(result),
         "gaps": _figures.gaps(result),
+        "unasked": _figures.unasked(result),
         "severities": _figures.by_severity(result),
         "columns": _figures.columns(result),
         "visits": {visit.state: visit for visit in reversed(result.visits)},

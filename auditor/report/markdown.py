@@ -36,11 +36,12 @@ def _head(result: AuditResult) -> str:
 
 
 def _gaps(result: AuditResult) -> str:
-    gaps = _figures.gaps(result)
+    gaps, unasked = _figures.gaps(result), _figures.unasked(result)
+    quiet = escaped(unasked, 900) if unasked else ""
     if not gaps:
-        return ""
+        return quiet
     rows = "\n".join(f"- **{escaped(gap.what)}**: {escaped(gap.reason)}" for gap in gaps)
-    return f"## {t('What was not tested')}\n\n{rows}"
+    return "\n\n".join(part for part in (f"## {t('What was not tested')}", rows, quiet) if part)
 
 
 def _vendors(result: AuditResult) -> str:

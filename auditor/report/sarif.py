@@ -61,6 +61,8 @@ def _invocation(result: AuditResult) -> Json:
     gaps = [
         {"level": "warning", "message": _text(f"Not tested: {gap.what}: {gap.reason}")} for gap in _figures.gaps(result)
     ]
+    unasked = _figures.unasked(result)
+    gaps += [{"level": "note", "message": _text(unasked)}] if unasked else []
     return {
         "executionSuccessful": any(_figures.tested(visit) for visit in result.visits),
         "startTimeUtc": result.started.strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -69,6 +69,7 @@ def _summary(result: AuditResult) -> list[Row]:
         {"what": f"Findings: {severity.value}", "value": str(count)} for severity, count in _figures.by_severity(result)
     ]
     rows += [{"what": "Not tested", "value": f"{gap.what}: {gap.reason}"} for gap in _figures.gaps(result)]
+    rows += [{"what": "Not asked for", "value": text} for text in [_figures.unasked(result)] if text]
     rows += [{"what": "Not testable", "value": thing} for thing in _words.not_testable()]
     return [*rows, {"what": "Note", "value": _words.disclaimer()}]
 

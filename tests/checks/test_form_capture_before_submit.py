@@ -1,7 +1,10 @@
+import msgspec
+
 from auditor.checks import form_capture_before_submit as check
+from auditor.model.capture import NOT_ASKED
 from auditor.model.kinds import Attribution, Confidence, Severity, State, Verdict
 from auditor.model.practice import Actor, FormTested
-from tests.checks.evidences import judge, vendor
+from tests.checks.evidences import judge, vendor, visit
 from tests.checks.practices import HOTJAR, TESTED, leak, practising
 
 FAILING = (practising(leaks=(leak(typed=True),), form_tests=TESTED),)
@@ -46,6 +49,12 @@ def test_not_tested_where_nobody_asked_or_nothing_could_be_typed() -> None:
         vendor(attribution=Attribution.POSSIBLE), leaks=(leak(typed=True, receiver=HOTJAR),), form_tests=TESTED
     )
     assert judge(check, weak)[0].verdict is Verdict.NOT_TESTED
+
+
+def test_a_test_nobody_asked_for_is_not_asked_for() -> None:
+    visits = [visit(State.NO_ACTION, unwatched={"form test": NOT_ASKED.reason})]
+    result, _ = judge(check, msgspec.structs.replace(UNTESTED[0], visits=tuple(visits)))
+    assert (result.verdict, result.not_asked, result.turn_on) == (Verdict.NOT_TESTED, True, "--form-test")
 
 
 def test_what_nobody_typed_is_for_the_other_check() -> None:

@@ -46,4 +46,10 @@ def test_a_withdrawal_is_no_refusal() -> None:
 
 
 def test_not_asked_where_only_fewer_states_were_asked_for() -> None:
-    assert judge(check, evidence(vendor()))[0].not_asked
+    result, _ = judge(check, evidence(vendor()))
+    assert (result.not_asked, result.turn_on) == (True, "--states no-action,accept,reject,gpc,withdraw")
+
+
+def test_asked_for_and_failed_is_a_gap_like_any_other() -> None:
+    assert judge(check, UNTESTED[0])[0].turn_on is None
+    assert judge(check, evidence(vendor(), asked_states=ALL))[0].turn_on is None

@@ -29,3 +29,15 @@ def test_a_finding_of_low_severity_with_what_came_back() -> None:
 
 def test_not_applicable_without_links() -> None:
     assert judge(check, evidence(vendor(), vendor_links=()))[0].verdict is Verdict.NOT_APPLICABLE
+
+
+def test_links_nobody_asked_to_try_are_not_asked_for() -> None:
+    result, _ = judge(check, evidence(vendor()))
+    assert (result.not_asked, result.turn_on) == (True, "--try-links")
+
+
+def test_links_without_time_are_not_passed_over() -> None:
+    given = evidence(vendor(), vendor_links=PASSING[0].vendor_links, links_left=3)
+    result, _ = judge(check, given)
+    assert result.verdict is Verdict.NOT_TESTED
+    assert "3 further links" in (result.reason or "")

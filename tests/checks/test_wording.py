@@ -88,7 +88,7 @@ def test_metadata_is_complete_and_minds_its_words(meta: CheckMeta) -> None:
         assert getattr(meta.remediation, part).strip()
     assert meta.about_audit or meta.doubts
     assert meta.about_audit or meta.legal
-    assert set(meta.needs) <= {"requests", "cookies", "storage", "documents", *TECHNIQUES}
+    assert set(meta.needs) <= {"requests", "cookies", "storage", "documents", "vendor links", *TECHNIQUES}
 
 
 @pytest.mark.parametrize("meta", ALL, ids=IDS)

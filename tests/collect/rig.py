@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auditor.collect.also_read import AlsoReading
 from auditor.collect.browser import Chromium
 from auditor.collect.crawl import Route
 from auditor.collect.documents_banner import Layers
@@ -22,6 +23,7 @@ class NoPapers:
     """Leads a visit, reads nothing."""
 
     problem: str | None = None
+    also = AlsoReading()
 
     def __init__(self) -> None:
         self.layers: list[Layers] = []

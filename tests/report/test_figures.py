@@ -96,6 +96,23 @@ def test_complete_audit_has_no_gap() -> None:
     assert _figures.gaps(msgspec.structs.replace(base, visits=visits, checks=checks, documents=documents)) == ()
 
 
+def test_what_is_only_made_when_asked_for_is_told_apart_and_stays_in_sight() -> None:
+    base = sample.result()
+    first, second, *rest = base.checks
+    off = {"verdict": Verdict.NOT_TESTED, "reason": "nobody asked.", "not_asked": True}
+    checks = (
+        msgspec.structs.replace(first, **off, turn_on="--try-links"),
+        msgspec.structs.replace(second, **off),
+        *rest,
+    )
+    result = msgspec.structs.replace(base, checks=checks)
+    whats = " ".join(gap.what for gap in _figures.gaps(result))
+    assert f"check {first.id}" not in whats
+    assert f"check {second.id}" in whats
+    assert _figures.unasked(result) == f"Not asked for, so not looked at: {first.id} (--try-links)."
+    assert _figures.unasked(base) is None
+
+
 def test_waived_and_audit_findings_do_not_count() -> None:
     result = sample.result()
     checks = [finding.check for finding in _figures.open_findings(result)]

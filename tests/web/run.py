@@ -36,6 +36,7 @@ async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPa
             load_timeout=scenario.plan.load_timeout,
             visit_timeout=scenario.plan.visit_timeout,
             form_test=scenario.plan.form_test,
+            try_links=scenario.plan.try_links,
             resolve_rules=web.resolve_rules,
             insecure=True,
         )

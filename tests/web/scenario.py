@@ -66,6 +66,7 @@ class Order(Record, frozen=True, kw_only=True):
     refuse_third_party_cookies: bool = False
     experimental: bool = False
     form_test: bool = False
+    try_links: bool = False
     aliases: dict[str, tuple[str, ...]] | None = None
 
 

@@ -313,6 +313,17 @@
 
   const SWITCH = "input[type=checkbox], [role=switch], [role=checkbox]";
 
+  // The nearest text before a switch, for one whose own words only tell on what it rests.
+  function headingOf(input) {
+    for (let node = input.closest("label") || input, level = 0; node && level < 4; node = parentOf(node), level++) {
+      for (let other = node.previousElementSibling; other; other = other.previousElementSibling) {
+        const said = other.matches(SWITCH) || other.querySelector(SWITCH) ? "" : (other.innerText || "").trim().split("\n")[0];
+        if (said) return said.trim();
+      }
+    }
+    return "";
+  }
+
   // Every named switch of a banner as it stands now; `basis` as its own words and those around it have it.
   function toggles(number) {
     const all = [], container = banners[number].element;
@@ -322,7 +333,9 @@
         let alone = input;   // the largest part around it that has no other switch
         while (alone.parentElement && alone.parentElement.querySelectorAll(SWITCH).length === 1) alone = alone.parentElement;
         const around = alone.textContent;
-        const name = (labels.trim() || attribute(input, "aria-label") || around).replace(/\s+/g, " ").trim().slice(0, 80);
+        const own = (labels.trim() || attribute(input, "aria-label") || around).replace(/\s+/g, " ").trim();
+        const bare = own.length < 40 && (INTEREST.test(` ${spaced(own)} `) || /^(consent|einwilligung|consentement|consenso)$/iu.test(own));
+        const name = (bare ? [headingOf(input), own].filter(Boolean).join(": ") : own).slice(0, 80);
         const words = " " + spaced(`${name} ${around.slice(0, 200)} ${input.name ?? ""} ${input.id}`.replace(/[-_]/g, " ")) + " ";
         if (name) all.push({
           name, on: input.checked === true || attribute(input, "aria-checked") === "true",
