@@ -169,17 +169,17 @@ def unknown_keys(table: Mapping[str, object], record: type[Record], prefix: str 
             hint = f": did you mean '{near[0]}'?" if near else f": known keys are {', '.join(fields)}."
             yield f"unknown key '{prefix}{key}'{hint}"
             continue
-        below = _record_in(fields[key])
+        below = record_in(fields[key])
         for row in value if isinstance(value, list) else [value]:
             if below is not None and isinstance(row, dict):
                 yield from unknown_keys(row, below, f"{prefix}{key}.")
 
 
-def _record_in(hint: object) -> type[Record] | None:
+def record_in(hint: object) -> type[Record] | None:
     """The record that a field holds, by itself, as an option or as rows."""
     if isinstance(hint, type) and issubclass(hint, Record):
         return hint
-    return next((found for inner in get_args(hint) if (found := _record_in(inner)) is not None), None)
+    return next((found for inner in get_args(hint) if (found := record_in(inner)) is not None), None)
 
 
 def in_words(error: msgspec.ValidationError) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from auditor import registry
 from auditor.config import Settings, in_words, load, unknown_keys, with_environment
+from auditor.jobs.forms import form_faults
 from auditor.jobs.runner import sites_of
 from auditor.jobs.schedule import next_moment, zone_of
 from auditor.jobs.task import run_id
@@ -35,37 +36,15 @@ def problems_of(path: Path) -> tuple[str, ...]:
         raise BadInput(f"{path}: there is no such file; 'auditor init' writes one to start from.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return (f"{path} is not valid TOML: {error}.",)
-    found = [f"{path}: {sentence}" for sentence in unknown_keys(tables, Settings)]
-    if found:
-        return tuple(found)  # a misspelt key would only be told a second time, as a missing one
-    settings = _converted(tables, Settings, "", found := [])
-    if settings is not None:
-        found += [sentence for _, sentence in faults(settings, path.parent)]
-    return tuple(f"{path}: {sentence}" for sentence in found)
-
-
-def _converted(tables: dict[str, Any], record: type[Settings], where: str, found: list[str]) -> Settings | None:
-    """The settings; where that fails, each table is tried alone, so that one fault does not hide the others."""
-    try:
-        return msgspec.convert(tables, record, strict=True)
-    except msgspec.ValidationError as error:
-        first = in_words(error)
-    kinds: dict[str, type[Record]] = {"job": Job, "notify": Notify}
-    for key, rows in tables.items():
-        for number, row in enumerate(rows if isinstance(rows, list) else (), 1):
-            try:
-                if key in kinds:
-                    msgspec.convert(row, kinds[key], strict=True)
-            except msgspec.ValidationError as error:
-                found.append(f"{_named(key, number, row)}{in_words(error)}.")
+    found = [*unknown_keys(tables, Settings), *form_faults(tables, Settings)]
     if not found:
-        found.append(f"{first}.")
-    return None
-
-
-def _named(key: str, number: int, row: object) -> str:
-    name = row.get("name") if isinstance(row, dict) else None
-    return f"{key} '{name}': " if isinstance(name, str) else f"{key} {number}: "
+        try:
+            settings = msgspec.convert(tables, Settings, strict=True)
+        except msgspec.ValidationError as error:
+            found = [f"{in_words(error)}."]
+        else:
+            found = [sentence for _, sentence in faults(settings, path.parent)]
+    return tuple(f"{path}: {sentence}" for sentence in found)
 
 
 def in_one(problems: Sequence[str]) -> str:

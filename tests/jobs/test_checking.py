@@ -55,7 +55,7 @@ def test_a_good_file_has_no_fault(tmp_path: Path) -> None:
         ),
         (('"html", "json"', '"htlm"'), "job 'nightly': there is no format 'htlm': did you mean 'html'?"),
         (("pages = 3", "pages = 0"), "site[0].pages: Expected `int` >= 1"),
-        (("pages = 3", 'states = ["acept"]'), "site[0].states[0]: Invalid enum value 'acept'"),
+        (("pages = 3", 'states = ["acept"]'), "site[0].states[0]: Invalid enum value 'acept': did you mean 'accept'?"),
         (("https://www.two.example", "https://www.one.example/"), "are the same site: name it once."),
         (("https://www.two.example", "two words"), "'two words' is not a web address"),
         (('sites = ["https://www.one.example"]', 'sites_file = "none.txt"'), "sites_file"),
@@ -92,6 +92,26 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
 def test_a_fault_of_form_in_one_job_hides_none_in_another(tmp_path: Path) -> None:
     text = '[[job]]\nname = "a"\npages = "many"\n[[job]]\nname = "b"\nattempts = 0\n'
     assert [problem.partition(": ")[0] for problem in check(tmp_path, text)] == ["job 'a'", "job 'b'"]
+
+
+def test_no_fault_of_form_hides_another(tmp_path: Path) -> None:
+    text = (
+        '[history]\nnew_after = 0\n[audit]\nprofile = "mars"\n[[notify]]\nurl = "json://x"\n'
+        '[[job]]\nname = "a"\nshedule = "0 2 * * *"\nstates = ["reject", "acept"]\nattempts = "two"\n'
+        "[[job.site]]\npages = 0\nmobile = 1\n[[job]]\n"
+    )
+    assert check(tmp_path, text) == (
+        "unknown key 'job.shedule': did you mean 'schedule'?",
+        "history.new_after: Expected `int` >= 1.",
+        "audit.profile: Invalid enum value 'mars': known are ch, de, eu, fr, none, uk, us-ca.",
+        "notify 1: name is missing.",
+        "job 'a': states[1]: Invalid enum value 'acept': did you mean 'accept'?",
+        "job 'a': attempts: Expected `int`, got `str`.",
+        "job 'a': site[0].pages: Expected `int` >= 1.",
+        "job 'a': site[0].mobile: Expected `bool | null`, got `int`.",
+        "job 'a': site[0].url is missing.",
+        "job 2: name is missing.",
+    )
 
 
 def test_no_file_is_a_sentence(tmp_path: Path) -> None:
