@@ -7,16 +7,39 @@ from auditor.trackers.register import load
 from tests.policy import corpus_score
 
 
-def test_both_passes_judged_every_pair() -> None:
+def test_every_set_of_labels_judged_every_pair() -> None:
     with corpus_score.of_fresh(corpus_score.THIRD) as judged:
-        keys = {(pair.passage, pair.vendor) for pair in judged}
-        first, second = (corpus_score.labelled(f"labels-{name}.toml") for name in "ab")
-        assert len(keys) == len(judged) >= 700
-        assert set(first) == set(second) == keys
+        keys = [(pair.passage, pair.vendor) for pair in judged]
+        sets = [corpus_score.labelled(f"labels-{name}.toml") for name in "abc"]
+        assert len(set(keys)) == len(keys) >= 700
         assert {passage for passage, _ in keys} == set(corpus_score.files())
-        assert all(
-            pair.label in (first[pair.passage, pair.vendor], second[pair.passage, pair.vendor]) for pair in judged
-        )
+        for name, labels in zip("abc", sets, strict=True):
+            rows = tomllib.loads((corpus_score.THIRD / f"labels-{name}.toml").read_text(encoding="utf-8"))["pair"]
+            assert len(rows) == len(keys)
+            assert set(labels) == set(keys)
+        reasons = {
+            (row["passage"], row["vendor"]): row["adjudicated"]
+            for row in tomllib.loads((corpus_score.THIRD / "labels.toml").read_text(encoding="utf-8"))["pair"]
+        }
+        for pair in judged:
+            said = {labels[pair.passage, pair.vendor] for labels in sets}
+            assert pair.label in said, pair
+            assert (len(said) > 1) == bool(reasons[pair.passage, pair.vendor]), pair
+
+
+def test_the_readme_gives_the_agreement_and_the_labels() -> None:
+    readme = (corpus_score.THIRD / "README.md").read_text(encoding="utf-8")
+    with corpus_score.of_fresh(corpus_score.THIRD) as judged:
+        first, second, third = (corpus_score.labelled(f"labels-{name}.toml") for name in "abc")
+        counted = Counter(pair.label for pair in judged)
+    for one, other in ((first, third), (second, third), (first, second)):
+        for scheme, name in corpus_score.SCHEMES.items():
+            both = [(name(label), name(other[key])) for key, label in one.items()]
+            same = sum(a == b for a, b in both)
+            row = f"{scheme} | {corpus_score.kappa(both):.3f} "
+            assert any(row in line and f"{same} of {len(both)}" in line for line in readme.splitlines()), (row, same)
+    for label, count in counted.items():
+        assert f"| {label.value} | {count} | {count / counted.total():.1%}".replace("%", " %") in readme
 
 
 def test_the_pairs_are_those_asked_for() -> None:
