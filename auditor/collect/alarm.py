@@ -56,7 +56,7 @@ class Alarm:
         target = self._kinds.get(session)
         if target is None or target.kind is TargetKind.PAGE:
             self._raise("the page crashed in the browser")
-        else:
+        elif target.kind is not TargetKind.SHARED_WORKER:  # whose orderly end, with its page, is told as a crash (156)
             note = f"a frame of {host_of(target.url) or 'the page'} crashed in the browser"
             self.notes += [note] if note not in self.notes else []
 

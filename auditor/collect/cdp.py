@@ -22,6 +22,7 @@ KINDS = {
     "worker": TargetKind.WORKER,
     "shared_worker": TargetKind.SHARED_WORKER,
     "service_worker": TargetKind.SERVICE_WORKER,
+    "worklet": TargetKind.WORKLET,
 }
 AUTO_ATTACH = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 ASYNC_DEPTH = 8

@@ -94,5 +94,5 @@ def prepare(
         if gpc:
             early = {"source": GPC_IN_FRAME, "runImmediately": True}
             socket.post("Page.addScriptToEvaluateOnNewDocument", early, session)
-    elif gpc:
+    elif gpc and target.kind is not TargetKind.WORKLET:
         socket.post("Runtime.evaluate", {"expression": GPC_IN_WORKER}, session)

@@ -86,7 +86,7 @@ class Stillness:
                 return True
             if now >= cap:
                 return False
-            await self._stir(min(done, cap) - now)
+            await self.stir(min(done, cap) - now)
 
     def _ticks(self, now: float) -> list[float]:
         """When each clock strikes next."""
@@ -97,7 +97,7 @@ class Stillness:
             if due > soon or period
         ]
 
-    async def _stir(self, seconds: float) -> None:
+    async def stir(self, seconds: float) -> None:
         """Until something happens, at most so long."""
         self._stirred.clear()
         try:

@@ -91,13 +91,13 @@ class Stage:
 
     def stop_loading(self) -> None:
         """A page that still waits for an answer would not answer questions: a script the parser waits for holds it up."""
-        for session in self._documents():
+        for session in self.documents():
             self.socket.post("Page.stopLoading", {}, session)
 
     async def stop_scripts(self) -> bool:
         """End scripts that never return, and whether there were any; where none is running nothing is ended, as it would
         be the next one."""
-        busy = await self._unanswering(self._documents())
+        busy = await self._unanswering(self.documents())
         for session in busy:
             self.socket.post("Runtime.terminateExecution", {}, session)
         return bool(busy)
@@ -107,7 +107,7 @@ class Stage:
 
         A page that even then does not answer is ended as by a crash.
         """
-        sessions = self._documents()
+        sessions = self.documents()
         for session in sessions:
             self.socket.post("Emulation.setScriptExecutionDisabled", {"value": True}, session)
             self.socket.post("Runtime.terminateExecution", {}, session)
@@ -123,7 +123,8 @@ class Stage:
             await asyncio.wait(asked, timeout=BUSY)
         return [session for session, answer in zip(sessions, asked, strict=True) if not answer.done()]
 
-    def _documents(self) -> list[str]:
+    def documents(self) -> list[str]:
+        """Sessions of all windows and of their frames in other processes."""
         kinds = (TargetKind.PAGE, TargetKind.IFRAME)
         return [t.session for t in self.socket.targets.values() if t.context_id == self.context_id and t.kind in kinds]
 

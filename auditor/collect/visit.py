@@ -21,6 +21,7 @@ from auditor.collect.crawl import Route
 from auditor.collect.deletion import tried
 from auditor.collect.documents_banner import Layers
 from auditor.collect.documents_fetch import status_and_bytes
+from auditor.collect.leaving import leave
 from auditor.collect.page import open_page
 from auditor.collect.picture import kept
 from auditor.collect.plan import Plan
@@ -81,6 +82,7 @@ class Walk:
             await self._reload(page)
         await self._others(page)
         await self.crew.moment("end", page)
+        await leave(self.stage, last=True)
 
     async def _first(self, page: Page) -> None:
         """The first page: let it settle, note what is there, only then choose."""
@@ -174,6 +176,7 @@ class Walk:
         # A wall leads on to the site; a withdrawal or steps of the user's own may have led elsewhere.
         answered = self.meta.action in (ConsentAction.ACCEPT, ConsentAction.REJECT)
         url = page.url if answered else self.pages[0].final_url
+        await leave(self.stage)
         await self.route.turn()
         again = await open_page(page, url, self.stage, again=urldefrag(page.url).url == urldefrag(url).url)
         await self._confirm(page)
@@ -194,6 +197,7 @@ class Walk:
             second = await self.route.second()
             urls = [(second, True)] if second else []
         for url, extra in urls:
+            await leave(self.stage)
             self.stage.page, self.stage.page_url = len(self.pages), url
             self._tell(url)
             await self.route.turn()

@@ -80,6 +80,7 @@ class TargetKind(StrEnum):
     WORKER = "worker"
     SHARED_WORKER = "shared-worker"
     SERVICE_WORKER = "service-worker"
+    WORKLET = "worklet"
 
 
 class StorageKind(StrEnum):

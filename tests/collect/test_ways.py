@@ -20,6 +20,7 @@ WAYS = {
         ResourceType.FONT,
     ),
     "csp": ("new Image().src = 'https://forbidden.example/x.gif'", ResourceType.PING),
+    "worklet": ("new AudioContext().audioWorklet.addModule('https://HOST/worklet')", ResourceType.SCRIPT),
     "module": ("import('https://HOST/module')", ResourceType.SCRIPT),
 }
 MARKUP = {
@@ -32,7 +33,7 @@ MARKUP = {
 async def test_every_way_of_sending_is_seen(rig: Rig, folder: Path) -> None:
     body = "".join(tag for tag, _ in MARKUP.values()) + "<h1>x</h1><script>" + ";".join(c for c, _ in WAYS.values())
     policy = ("Content-Security-Policy", f"img-src https://{HOST}; report-uri https://{HOST}/csp")
-    kinds = {"events": "txt", "module": "js"}
+    kinds = {"events": "txt", "module": "js", "worklet": "js"}
     cors = ("Access-Control-Allow-Origin", "*")
     answers: dict[str, Answer] = {f"/{name}": content("", kinds.get(name, "gif"), cors) for name in (*WAYS, *MARKUP)}
     answers["/socket"] = Response(manner=Manner.CLOSE)

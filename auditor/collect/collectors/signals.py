@@ -76,7 +76,8 @@ class Signals(Collector):
     async def _property(self) -> list[bool]:
         """Whether the property is true, in every document and worker of the visit that answers."""
         socket, context = self.stage.socket, self.stage.context_id
-        sessions = [t.session for t in socket.targets.values() if t.context_id == context]
+        there = [t for t in socket.targets.values() if t.context_id == context]
+        sessions = [t.session for t in there if t.kind is not TargetKind.WORKLET]  # which have no navigator
         asked = [socket.post("Runtime.evaluate", {"expression": GPC}, session) for session in sessions]
         done, _ = await asyncio.wait(asked, timeout=ANSWERS_IN) if asked else (set(), set())
         answers: list[Params] = [one.result() for one in done if one.exception() is None]
