@@ -25,28 +25,29 @@ SECTIONS = tuple(f"s{number}" for number in range(1, 13))
 MODES: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 900}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True},
-    "zoom": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1.5, "has_touch": True},
+    "zoom": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 1.5},
 }
 """At 200 % a window of 1280 pixels is 640 wide for the page."""
-TALLEST = 4000
+TALLEST = 2600
 """Pixels of a section that are shown."""
 
 
 def main() -> None:
     audit, out = Path(sys.argv[1]), Path(sys.argv[2])
+    made = {out / code: reports(audit, code, out / code) for code in sys.argv[3:] or _language.languages()}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find().path, args=["--no-sandbox"])
-        for language in sys.argv[3:] or _language.languages():
-            (out / language).mkdir(parents=True, exist_ok=True)
-            for path in reports(audit, language, out / language):
-                pictures(browser, path, out / language)
-            print(out / language)
+        for folder, paths in made.items():
+            for path in paths:
+                pictures(browser, path, folder)
+            print(folder)
         browser.close()
 
 
 def reports(audit: Path, language: str, out: Path) -> tuple[Path, ...]:
     """The report and the overview in this language as pages, and the sheets of paper as pictures."""
+    out.mkdir(parents=True, exist_ok=True)
     stored = pipeline.load_result(audit)
     assets = pipeline.report_assets(stored, audit / pipeline.CAPTURE)
     options = options_of(stored, audit, language, None, None, None)
@@ -78,13 +79,9 @@ def pictures(browser: Browser, path: Path, out: Path) -> None:
             box = found.bounding_box() if found.count() else None
             if box is not None:
                 shown = name if name != "main" else f"portfolio-{path.stem}"
-                clip: Any = {
-                    "x": 0,
-                    "y": box["y"],
-                    "width": settings["viewport"]["width"],
-                    "height": min(box["height"], TALLEST),
-                }
-                page.screenshot(path=out / f"{shown}-{mode}.png", full_page=True, clip=clip)
+                page.set_viewport_size(settings["viewport"] | {"height": min(int(box["height"]) + 20, TALLEST)})
+                found.evaluate("one => one.scrollIntoView()")
+                page.screenshot(path=out / f"{shown}-{mode}.png", timeout=120_000)
         context.close()
 
 

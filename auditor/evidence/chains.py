@@ -7,9 +7,11 @@ from auditor.evidence.redact import place
 from auditor.model.base import Record
 from auditor.model.capture import CookieWrite, Initiator, RequestRecord, StorageWrite
 from auditor.model.kinds import InitiatorKind, ResourceType
+from auditor.model.said import say
 
 DEEPEST = 12
-NOWHERE = "origin not recorded by the browser"
+NOWHERE = say("origin not recorded by the browser")
+MARKUP = say("markup of the page")
 
 
 class Chain(Record, frozen=True, kw_only=True):
@@ -49,7 +51,9 @@ class Chains:
         request = self._by_id.get(write.request or "") if isinstance(write, CookieWrite) else None
         if request is not None:
             owner = self._attributor.request(request)
-            return self.of(request).then(f"response of {self._place(request.url)}", owner.id if owner else None)
+            return self.of(request).then(
+                say("response of {place}", place=self._place(request.url)), owner.id if owner else None
+            )
         initiator = write.initiator
         if initiator is None:
             if not write.url:
@@ -67,7 +71,7 @@ class Chains:
         if before is not None and before.id != request.id:
             owner = self._attributor.request(before)
             chain = self._of(before, depth + 1).then(
-                f"redirect by {self._place(before.url)}", owner.id if owner else None
+                say("redirect by {place}", place=self._place(before.url)), owner.id if owner else None
             )
         else:
             top = request.document_url in ("", request.page_url, request.url)
@@ -79,7 +83,7 @@ class Chains:
         if initiator.kind is InitiatorKind.UNKNOWN and not initiator.url and not initiator.stack:
             return Chain(links=(NOWHERE,))
         if initiator.kind is InitiatorKind.NAVIGATION and not initiator.stack:
-            return Chain(links=("navigation of the page",))
+            return Chain(links=(say("navigation of the page"),))
         scripts = self._scripts(initiator, document_url)
         if not scripts:
             return self._markup(page, document_url, depth, top=top)
@@ -104,16 +108,16 @@ class Chains:
 
     def _markup(self, page: int, document_url: str, depth: int, *, top: bool) -> Chain:
         if top or not document_url:
-            return Chain(links=("markup of the page",))
+            return Chain(links=(MARKUP,))
         frame = self._loaders.get((page, document_url))
         owner = self._attributor.url(document_url, ResourceType.SUBDOCUMENT)
-        before = self._of(frame, depth + 1) if frame and depth < DEEPEST else Chain(links=("markup of the page",))
-        return before.then(f"frame {self._place(document_url)}", owner.id if owner else None)
+        before = self._of(frame, depth + 1) if frame and depth < DEEPEST else Chain(links=(MARKUP,))
+        return before.then(say("frame {place}", place=self._place(document_url)), owner.id if owner else None)
 
     def _place(self, url: str) -> str:
         owner = self._attributor.url(url, ResourceType.SCRIPT)
         if owner is not None:
-            return f"{self._name(owner.id)} ({place(url)})"
+            return say("{vendor} ({place})", vendor=self._name(owner.id), place=place(url))
         if self._attributor.third_party_site(url) is None:
-            return f"the site's own {place(url)}"
-        return f"{place(url)} (unknown operator)"
+            return say("the site's own {place}", place=place(url))
+        return say("{place} (unknown operator)", place=place(url))

@@ -202,7 +202,7 @@ def unknown_fill(host: UnknownHost, evidence: Evidence) -> dict[str, str]:
     return {
         "domain": host.site,
         "hosts": listed(host.hosts, 6),
-        "chain": " → ".join(chains[0]) if chains else say("an origin the browser did not record"),
+        "chain": joined(chains[0], " → ") if chains else say("an origin the browser did not record"),
         "site": evidence.target.site,
     }
 

@@ -114,7 +114,12 @@ class _Teller:
         }
 
     def proofs(self, found: tuple[Proof, ...]) -> tuple[Proof, ...]:
-        return tuple(p if p.quote else msgspec.structs.replace(p, text=self.say(p.text)) for p in found)
+        return tuple(self.proof(one) for one in found)
+
+    def proof(self, one: Proof) -> Proof:
+        """A quote keeps its words; who loaded whom is told in any case."""
+        chain = tuple(map(self.say, one.chain))
+        return msgspec.structs.replace(one, text=one.text if one.quote else self.say(one.text), chain=chain)
 
     def finding(self, one: Finding) -> Finding:
         return msgspec.structs.replace(

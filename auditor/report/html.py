@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -99,6 +99,7 @@ def environment() -> jinja2.Environment:
         "vendor_classes": lambda classes: ", ".join(_words.CLASS[one] for one in classes),
     }
     made.globals |= {"words": _words, "legend": _matrix.LEGEND, "name_of": name_of, "state_words": _state_words}
+    made.globals |= {"exact": lambda at: f"{at:%Y-%m-%d %H:%M:%S %Z}", "date_of": _date_of}
     made.globals |= {"t": t, "many": many, "day": day, "moment": moment, "of_check": of_check, "number": number}
     made.globals |= {"lang_of": _lang_of, "lang_in": _lang_in, "tm": _with_markup, "foreign": _foreign}
     made.globals |= {"shot_words": _shot_words, "behaviour": _behaviour}
@@ -136,9 +137,19 @@ def _told(text: str | None, longest: int = LONGEST) -> str:
     shown = line(text or "", longest)
     if len(parts) == 1 and parts[0][1]:
         return _kept_english(shown)
-    if len(text or "") > longest or not any(stays for _, stays in parts):
+    if len(text or "") > longest:
+        return shortened(text or "", longest)
+    if not any(stays for _, stays in parts):
         return shown
     return Markup("").join(_kept_english(part) if stays else escape(visible(part)) for part, stays in parts)
+
+
+def _date_of(text: str) -> str:
+    """A date that a document states, by locale where it is one; else as it stands."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return line(text, 40)
 
 
 def _kept_english(text: str) -> Markup:
