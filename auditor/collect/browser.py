@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +30,9 @@ from auditor.collect.identity import Identity
 from auditor.collect.plan import CHROME, Plan
 from auditor.collect.processes import Group, watch_memory
 from auditor.collect.profile import Profile, options_of, prepare, proxy_of
+from auditor.collect.relay import Launcher
 from auditor.collect.reports import GRANTED
+from auditor.collect.wire import SocketWire, Wire
 from auditor.model.capture import BrowserInfo
 from auditor.model.kinds import ThirdPartyCookies
 from auditor.model.problems import BadInput
@@ -52,7 +54,6 @@ KEPT_OFF = (
     "PreconnectToSearch",
 )
 FLAGS = (
-    "--remote-debugging-port=0",  # the raw socket's way in; the port is written into the profile folder
     "--site-per-process",  # the headless shell keeps cross-site frames in one process otherwise
     "--disable-blink-features=AutomationControlled",  # banners hide from navigator.webdriver
     f"--disable-features={','.join(KEPT_OFF)}",
@@ -68,6 +69,8 @@ UNDONE = ("--disable-popup-blocking",)
 """Flags of Playwright's own that are left out: visitors' Chrome opens no window that nobody clicked for.
 The headless shell has no such blocker; there the capture says how many windows were opened."""
 
+PORT = "--remote-debugging-port=0"
+"""Where Playwright's pipe cannot be shared: the port is written into the profile folder."""
 LAUNCH_SECONDS = 30.0
 CLOSE_SECONDS = 10.0
 DRIVER_GONE = "Connection closed while reading from the driver"
@@ -146,14 +149,16 @@ async def launched(plan: Plan) -> AsyncIterator[Chromium]:
 async def _started(
     found: FoundBrowser, plan: Plan, identity: Identity, folder: Path, pair: canary.Pair
 ) -> AsyncIterator[Chromium]:
-    async with _driver(folder) as playwright:
+    launcher = Launcher.made(folder, found.path)
+    async with _driver(folder) as playwright, launcher or nullcontext():
         try:
             own = await playwright.chromium.launch_persistent_context(
                 folder,
-                executable_path=found.path,
+                executable_path=launcher.path if launcher else found.path,
+                env=launcher.environment if launcher else None,
                 headless=True,
                 chromium_sandbox=sandboxed(),
-                args=list(arguments_of(plan, identity, pair)),
+                args=[*arguments_of(plan, identity, pair), *([] if launcher else [PORT])],
                 ignore_default_args=list(UNDONE),
                 timeout=LAUNCH_SECONDS * 1000,
                 handle_sigint=False,  # Ctrl-C is ours to handle: what was seen is saved before the browser ends
@@ -164,7 +169,7 @@ async def _started(
         try:
             if own.browser is None:
                 raise BadInput(f"the browser {found.path} cannot be controlled by this Playwright: update both.")
-            async with _attached(_address(folder), found) as socket:
+            async with _attached(folder, launcher, found) as socket:
                 watching = asyncio.create_task(watch_memory(socket, plan.limits.memory))
                 try:
                     info = await _info(socket, found, identity, arguments_of(plan, identity, pair))
@@ -218,12 +223,13 @@ def _is_no_pipe(record: logging.LogRecord) -> bool:
 
 
 @asynccontextmanager
-async def _attached(address: str, found: FoundBrowser) -> AsyncIterator[Socket]:
+async def _attached(folder: Path, launcher: Launcher | None, found: FoundBrowser) -> AsyncIterator[Socket]:
     """The raw socket; when it is left, the browser has been told to end and no process of it remains."""
     group: Group | None = None
     try:
         async with asyncio.timeout(LAUNCH_SECONDS):
-            socket = await Socket.connect(address)
+            wire: Wire = await launcher.relay() if launcher else await SocketWire.connect(_address(folder))
+            socket = await Socket.over(wire)
             group = await Group.of(socket)
     except (TimeoutError, OSError, WebSocketException, CdpError) as error:
         raise BadInput(

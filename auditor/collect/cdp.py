@@ -6,13 +6,11 @@ processes and all kinds of worker, lets hooks prepare each of them, and only the
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import msgspec
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
 
+from auditor.collect.wire import Wire
 from auditor.model.base import Record
 from auditor.model.kinds import TargetKind
 
@@ -26,7 +24,6 @@ KINDS = {
 }
 AUTO_ATTACH = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 ASYNC_DEPTH = 8
-CLOSE_SECONDS = 3.0
 POST_DATA_CAP = 64 * 1024
 
 Params = dict[str, Any]
@@ -59,34 +56,35 @@ Hook = Callable[["Socket", AttachedTarget], None]
 class Socket:
     """One connection to one browser, shared by its parallel visits. `closed` is set when it ends, with `reason`."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, wire: Wire) -> None:
         self.closed = asyncio.Event()
         self.reason = ""
         self.targets: dict[str, AttachedTarget] = {}
-        self._connection = connection
-        self._last = 0
+        self._wire = wire
+        self._root: str | None = None
+        self._last = wire.first_number
         self._waiting: dict[int, tuple[asyncio.Future[Params], str | None]] = {}
-        self._outbox: asyncio.Queue[bytes] = asyncio.Queue()
         self._listeners: list[tuple[Callback, str | None]] = []
         self._hooks: list[tuple[Hook, str | None]] = []
         self._crashed: set[str] = set()
-        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
+        wire.receive, wire.ended = self._message, self._end
 
     @classmethod
-    async def connect(cls, url: str) -> "Socket":
-        """Connect to a browser's DevTools address and attach everything it has and will have."""
-        socket = cls(await connect(url, max_size=None, compression=None, ping_interval=None, proxy=None))
+    async def over(cls, wire: Wire) -> "Socket":
+        """Attach everything that the browser at the other end has and will have."""
+        socket = cls(wire)
+        socket._root = (await socket.post("Target.attachToBrowserTarget"))["sessionId"]
+        wire.adopt(socket._root)
         await socket.post("Target.setAutoAttach", AUTO_ATTACH)
         return socket
 
+    def cut(self) -> None:
+        """Break the connection off, as if it had failed."""
+        self._wire.cut()
+
     async def close(self) -> None:
-        """Close the connection and end its tasks; what still waits for an answer gets `SocketClosed`."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self._connection.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Close the connection; what still waits for an answer gets `SocketClosed`."""
+        await self._wire.close()
         self._end("closed by us")
 
     def post(self, method: str, params: Params | None = None, session: str | None = None) -> asyncio.Future[Params]:
@@ -101,10 +99,12 @@ class Socket:
             return future
         self._last += 1
         message: Params = {"id": self._last, "method": method, "params": params or {}}
+        if session is None:
+            session = self._root
         if session is not None:
             message["sessionId"] = session
         self._waiting[self._last] = (future, session)
-        self._outbox.put_nowait(msgspec.json.encode(message))
+        self._wire.send(msgspec.json.encode(message))
         return future
 
     def listen(self, callback: Callback, context_id: str | None = None) -> Callable[[], None]:
@@ -122,21 +122,8 @@ class Socket:
         self._hooks.append(entry)
         return lambda: self._hooks.remove(entry) if entry in self._hooks else None
 
-    async def _write(self) -> None:
-        try:
-            while True:
-                # Text, not binary: Chromium drops binary frames.
-                await self._connection.send((await self._outbox.get()).decode())
-        except (WebSocketException, OSError) as error:
-            self._end(f"the DevTools connection broke: {error}")
-
-    async def _read(self) -> None:
-        try:
-            async for raw in self._connection:
-                self._receive(msgspec.json.decode(raw))
-            self._end("the browser closed the DevTools connection")
-        except (WebSocketException, OSError) as error:
-            self._end(f"the DevTools connection broke: {error}")
+    def _message(self, raw: bytes) -> None:
+        self._receive(msgspec.json.decode(raw))
 
     def _receive(self, message: Params) -> None:
         if "id" in message:
@@ -149,6 +136,8 @@ class Socket:
                 future.set_result(message.get("result", {}))
             return
         method, params, session = message["method"], message.get("params", {}), message.get("sessionId")
+        if session == self._root:
+            session = None
         if method == "Target.attachedToTarget":
             self._attached(params, session)
         elif method == "Inspector.targetCrashed" and session is not None:
@@ -183,6 +172,7 @@ class Socket:
     def _prepare(self, target: AttachedTarget) -> None:
         session = target.session
         self.post("Network.enable", {"maxPostDataSize": POST_DATA_CAP}, session)
+        self._wire.watch(target.target_id, session)
         self.post("Debugger.enable", {}, session)
         self.post("Debugger.setSkipAllPauses", {"skip": True}, session)
         self.post("Debugger.setAsyncCallStackDepth", {"maxDepth": ASYNC_DEPTH}, session)

@@ -92,7 +92,7 @@ async def dying(folder: Path, table: dict[str, dict[str, Response]], when: str) 
             def close(method: str, params: dict[str, object], session: str | None) -> None:
                 request = params.get("request")
                 if method == "Network.requestWillBeSent" and isinstance(request, dict) and request["url"] == when:
-                    chromium.socket._connection.transport.abort()
+                    chromium.socket.cut()
 
             chromium.socket.listen(close)
             made = await asyncio.wait_for(

@@ -38,7 +38,7 @@ async def kill_renderers(chromium: Chromium) -> None:
 
 
 async def cut_the_socket(chromium: Chromium) -> None:
-    chromium.socket._connection.transport.abort()
+    chromium.socket.cut()
 
 
 async def kill_the_browser(chromium: Chromium) -> None:
