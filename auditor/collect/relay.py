@@ -83,14 +83,15 @@ class Relay:
         self._theirs: dict[str, str] = {}
         self._mirrors: dict[str, list[str]] = {}
         self._asked: dict[int, str] = {}
+        self._held: list[bytes] = []
 
     async def connect(self, playwright: tuple[int, int], browser: tuple[int, int]) -> None:
         """Begin, with what to read from and what to write to on each side, as open files."""
         self._to_browser = [await _writer(browser[1])]
         self._to_playwright = [await _writer(playwright[1])]
         self._from = [
-            await _reader(playwright[0], self.from_playwright, self._playwright_left),
-            await _reader(browser[0], self.from_browser, self._browser_left),
+            await _reader(playwright[0], self.from_playwright, self._flush, self._playwright_left),
+            await _reader(browser[0], self.from_browser, self._flush, self._browser_left),
         ]
 
     def send(self, message: bytes) -> None:
@@ -130,9 +131,14 @@ class Relay:
                 transport.write(message + b"\0")
 
     def _tell_playwright(self, message: bytes) -> None:
+        self._held += (message, b"\0")
+
+    def _flush(self) -> None:
+        """Each write wakes Playwright's driver, so what came together goes together."""
+        held, self._held = b"".join(self._held), []
         for transport in self._to_playwright:
-            if not transport.is_closing():
-                transport.write(message + b"\0")
+            if held and not transport.is_closing():
+                transport.write(held)
 
     def from_browser(self, raw: bytes) -> None:
         """A message of the browser: an answer by its number, an event by its session."""
@@ -263,8 +269,9 @@ def _exchanged(caller: socket.socket) -> tuple[tuple[int, int], tuple[int, int]]
 class _Messages(asyncio.Protocol):
     """Cuts what comes into messages, which end in a zero byte."""
 
-    def __init__(self, take: Callable[[bytes], None], left: Callable[[], None]) -> None:
+    def __init__(self, take: Callable[[bytes], None], taken: Callable[[], None], left: Callable[[], None]) -> None:
         self._take = take
+        self._taken = taken
         self._left = left
         self._parts: list[bytes] = []
 
@@ -275,14 +282,17 @@ class _Messages(asyncio.Protocol):
             self._parts = []
         if rest:
             self._parts.append(rest)
+        self._taken()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._left()
 
 
-async def _reader(number: int, take: Callable[[bytes], None], left: Callable[[], None]) -> asyncio.ReadTransport:
+async def _reader(
+    number: int, take: Callable[[bytes], None], taken: Callable[[], None], left: Callable[[], None]
+) -> asyncio.ReadTransport:
     loop = asyncio.get_running_loop()
-    transport, _ = await loop.connect_read_pipe(lambda: _Messages(take, left), os.fdopen(number, "rb", 0))
+    transport, _ = await loop.connect_read_pipe(lambda: _Messages(take, taken, left), os.fdopen(number, "rb", 0))
     return transport
 
 

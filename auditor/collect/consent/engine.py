@@ -19,14 +19,22 @@ from auditor.model.kinds import TargetKind
 
 BINDING = "__toAuditor"
 SHIM = """
-if (window === window.top && !window.autoconsentSendMessage) {
+if (window === window.top && !window.autoconsentSendMessage && location.href !== "about:blank") {
   window.autoconsentSendMessage = message => { __toAuditor(JSON.stringify(message)); return Promise.resolve(); };
   window.addEventListener("click", event => {
     const target = event.composedPath()[0];
     const text = (target.value || target.innerText || target.ariaLabel || "").trim().slice(0, 80);
     __toAuditor(JSON.stringify({type: "clicked", text}));
   }, {capture: true});
+  let told = false;
+  const ready = () => { if (!told) { told = true; __toAuditor('{"type": "ready"}'); } };
+  if (document.readyState === "complete") ready();
+  window.addEventListener("load", ready);
+  document.addEventListener("DOMContentLoaded", () => setTimeout(ready, #PATIENCE));
+}
 """
+PATIENCE_MS = 1500
+"""The engine comes into a page when it has loaded, so that loading is not held up, or this long after its text is there."""
 
 LOGS = ("lifecycle", "rulesteps", "detectionsteps", "evals", "errors", "messages", "waits")
 """What the engine can log. All of it is switched off by name: what is left out counts as on, and the hundreds of rules
@@ -51,14 +59,14 @@ class Engine:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def prepare(self, target: AttachedTarget) -> None:
-        """Put the engine into a page before it runs its first line. Posts only."""
+        """Have a page call for the engine. Posts only."""
         if target.kind is not TargetKind.PAGE:
             return
         session = target.session
         self.socket.post("Page.enable", {}, session)
         self.socket.post("Runtime.enable", {}, session)
         self.socket.post("Runtime.addBinding", {"name": BINDING, "executionContextName": WORLD}, session)
-        script = {"source": SHIM + bundle() + "\n}", "worldName": WORLD, "runImmediately": True}
+        script = {"source": SHIM.replace("#PATIENCE", str(PATIENCE_MS)), "worldName": WORLD, "runImmediately": True}
         self.socket.post("Page.addScriptToEvaluateOnNewDocument", script, session)
 
     def follow(self, session: str) -> None:
@@ -73,6 +81,8 @@ class Engine:
             return
         message, context = json.loads(params["payload"]), params["executionContextId"]
         match message["type"]:
+            case "ready":
+                self.socket.post("Runtime.evaluate", {"expression": bundle(), "contextId": context}, session)
             case "init":
                 self._context = context
                 self._answer(
