@@ -1,4 +1,4 @@
-"""A raw DevTools socket beside Playwright: every target is attached before it runs its first line.
+"""A raw DevTools connection beside Playwright: every target is attached before it runs its first line.
 
 Playwright's own sessions miss workers and cross-site frames. This socket attaches pages, popups, frames of other
 processes and all kinds of worker, lets hooks prepare each of them, and only then lets it run.

@@ -116,9 +116,13 @@ class Relay:
         self._sessions.clear()
         self._mirrors.clear()
 
-    def _browser_left(self) -> None:
+    def end(self) -> None:
+        """Close every way; Playwright takes the browser for gone, and the browser Playwright."""
         for transport in (*self._to_playwright, *self._to_browser, *self._from):
             transport.close()
+
+    def _browser_left(self) -> None:
+        self.end()
         self.ended("the browser closed the DevTools connection")
 
     def _playwright_left(self) -> None:
@@ -237,7 +241,9 @@ class Launcher:
         self._door.close()
         if self._coming is not None:
             self._coming.cancel()
-            await asyncio.gather(self._coming, return_exceptions=True)
+            (relay,) = await asyncio.gather(self._coming, return_exceptions=True)
+            if isinstance(relay, Relay):
+                relay.end()
 
     async def relay(self) -> Relay:
         """The relay of the browser that was started."""

@@ -1,8 +1,9 @@
-"""What watching costs: one page of 300 requests from 60 hosts, loaded bare by Playwright and with all collectors on.
+"""What watching costs: one page of 300 requests from 60 hosts, loaded bare by Playwright, with all collectors on, and with
+the guard of navigations as well, which is no collector and told apart.
 
-    python scripts/bench/collect.py [--pairs N]
+    python scripts/bench/collect.py [--rounds N]
 
-Same browser, same flags, fresh contexts, interleaved pairs; the web is served by a process of its own. Timed is from the
+Same browser, same flags, fresh contexts, interleaved; the web is served by a process of its own. Timed is from the
 navigation to the load event; taking the records afterwards, settling and the pictures are apart. Exits 1 when a target of
 the project is missed: median overhead at most 10 % wall and 25 % CPU, own process under 250 MB at its peak.
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+import msgspec  # noqa: E402
 from playwright.async_api import Browser, async_playwright  # noqa: E402
 
 from auditor.collect import canary  # noqa: E402
@@ -111,7 +113,8 @@ async def bare(browser: Browser, plan: Plan, server: int) -> Run:
 
 
 async def watched(chromium: Chromium, plan: Plan, folder: Path, server: int) -> Run:
-    """With everything that a visit hooks in."""
+    """With everything that a visit hooks in; the plan says whether the guard is on."""
+    chromium.plan = plan
     async with chromium.fresh() as profile:
         stage = Stage(profile.socket, profile.context_id, plan, State.NO_ACTION, folder)
         crew, operator = Crew(stage), Operator(profile.socket, ConsentAction.NONE, stage.clock)
@@ -140,9 +143,10 @@ async def watched(chromium: Chromium, plan: Plan, folder: Path, server: int) -> 
         )
 
 
-async def compare(rules: str, pairs: int, server: int) -> list[tuple[Run, Run]]:
-    """Interleaved pairs; the first of each kind warms up and does not count."""
-    plan = Plan(url=URL, resolve_rules=rules, insecure=True)
+async def compare(rules: str, rounds: int, server: int) -> list[tuple[Run, Run, Run]]:
+    """Interleaved rounds of three, in turning order; the first of each kind warms up and does not count."""
+    plan = Plan(url=URL, resolve_rules=rules, insecure=True, allow_private=True)
+    guarded = msgspec.structs.replace(plan, allow_private=False)
     found = find(plan.browser)
     identity = Identity.of(await version_of(found.path), plan)
     done = []
@@ -154,11 +158,16 @@ async def compare(rules: str, pairs: int, server: int) -> list[tuple[Run, Run]]:
                 ignore_default_args=list(UNDONE),
                 args=[a for a in arguments_of(plan, identity, pair) if "remote-debugging" not in a],
             )
-            for number in range(pairs + 1):
-                both = [bare(browser, plan, server), watched(chromium, plan, Path(folder), server)]
-                order = both if number % 2 else both[::-1]
-                runs = [await run for run in order]
-                done.append((runs[0], runs[1]) if number % 2 else (runs[1], runs[0]))
+            for number in range(rounds + 1):
+                runs: dict[int, Run] = {}
+                for kind in ((0, 1, 2), (1, 2, 0), (2, 0, 1))[number % 3]:
+                    made = (
+                        bare(browser, plan, server)
+                        if kind == 0
+                        else watched(chromium, plan if kind == 1 else guarded, Path(folder), server)
+                    )
+                    runs[kind] = await made
+                done.append((runs[0], runs[1], runs[2]))
             await browser.close()
     return done[1:]
 
@@ -168,28 +177,30 @@ def line(name: str, values: list[float], unit: str = " s") -> str:
     return f"{name:32} median {statistics.median(values):6.3f}{unit}  quarters {quarters[0]:.3f} to {quarters[2]:.3f}"
 
 
-def told(done: list[tuple[Run, Run]]) -> bool:
+def told(done: list[tuple[Run, Run, Run]]) -> bool:
     """Print the figures; whether every target is met."""
-    wall = [ours.wall / plain.wall for plain, ours in done]
-    cpu = [ours.cpu / plain.cpu for plain, ours in done]
+    wall = [ours.wall / plain.wall for plain, ours, _ in done]
+    cpu = [ours.cpu / plain.cpu for plain, ours, _ in done]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(done)} pairs, {done[0][1].requests} requests recorded, load average {os.getloadavg()[0]:.1f}")
-    print(line("bare: wall", [plain.wall for plain, _ in done]))
-    print(line("watched: wall", [ours.wall for _, ours in done]))
+    print(f"{len(done)} rounds, {done[0][1].requests} requests recorded, load average {os.getloadavg()[0]:.1f}")
+    print(line("bare: wall", [plain.wall for plain, _, _ in done]))
+    print(line("watched: wall", [ours.wall for _, ours, _ in done]))
     print(line("ratio: wall", wall, "x"))
-    print(line("bare: CPU", [plain.cpu for plain, _ in done]))
-    print(line("watched: CPU", [ours.cpu for _, ours in done]))
+    print(line("bare: CPU", [plain.cpu for plain, _, _ in done]))
+    print(line("watched: CPU", [ours.cpu for _, ours, _ in done]))
     print(line("ratio: CPU", cpu, "x"))
-    print(line("apart: settling", [ours.settle for _, ours in done]))
-    print(line("apart: picture and signals", [ours.picture for _, ours in done]))
-    print(line("apart: taking the records", [ours.records for _, ours in done]))
+    print(line("with the guard: wall", [held.wall / plain.wall for plain, _, held in done], "x"))
+    print(line("with the guard: CPU", [held.cpu / plain.cpu for plain, _, held in done], "x"))
+    print(line("apart: settling", [ours.settle for _, ours, _ in done]))
+    print(line("apart: picture and signals", [ours.picture for _, ours, _ in done]))
+    print(line("apart: taking the records", [ours.records for _, ours, _ in done]))
     print(f"{'peak memory of this process':32} {peak:.0f} MB")
     return statistics.median(wall) <= WALL and statistics.median(cpu) <= CPU and peak < MEMORY_MB
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.serve:
@@ -198,7 +209,7 @@ def main() -> int:
     command = [sys.executable, __file__, "--serve"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        done = asyncio.run(compare(server.stdout.readline().strip(), asked.pairs, server.pid))
+        done = asyncio.run(compare(server.stdout.readline().strip(), asked.rounds, server.pid))
         server.communicate()
     return 0 if told(done) else 1
 
