@@ -35,20 +35,27 @@ META = CheckMeta(
 def run(evidence: Evidence) -> Outcome:
     """A finding for the site's own pages over http, with their forms, and for each third party reached by it."""
     findings = [_draft(found, evidence) for found in evidence.practices.unencrypted]
-    return conclude(findings, passed=(evidence.target.site,), otherwise="No request without encryption was observed.")
+    passed = () if findings else (evidence.target.site,)
+    return conclude(findings, passed=passed, otherwise="No request without encryption was observed.")
 
 
 def _draft(found: Unencrypted, evidence: Evidence) -> Draft:
     own = found.receiver.own
-    what = say("pages of the site, with whatever is typed into their forms") if own else found.receiver.label
     holding = say(", an identifier among them") if found.identifier and not own else ""
     number = counted(found.requests, "request")
     return Draft(
         subject=subject(found.receiver),
         message=say(
+            "Observed {number} for pages of {what} without encryption; what is typed into their forms goes the same way. "
+            "This may fall short of protecting what is sent.",
+            number=number,
+            what=found.receiver.label,
+        )
+        if own
+        else say(
             "Observed {number} to {what} without encryption{holding}. This may fall short of protecting what is sent.",
             number=number,
-            what=what,
+            what=found.receiver.label,
             holding=holding,
         ),
         severity=Severity.MEDIUM,

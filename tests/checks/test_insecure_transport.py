@@ -15,6 +15,7 @@ def test_medium_for_a_third_party() -> None:
     result, (found,) = judge(check, FAILING[0])
     assert (result.verdict, found.severity) == (Verdict.FAIL, Severity.MEDIUM)
     assert "an identifier among them" in found.message
+    assert result.passed == ()
 
 
 def test_the_sites_own_pages_carry_their_forms() -> None:

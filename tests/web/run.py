@@ -26,7 +26,7 @@ async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPa
 
     if scenario.plan.refuse_third_party_cookies:
         monkeypatch.setattr("auditor.collect.browser.KEEP_THIRD_PARTY_COOKIES", REFUSE)
-    async with Web(scenario.table) as web:
+    async with Web(scenario.table, scenario.unencrypted) as web:
         plan = Plan(
             url=scenario.url,
             states=scenario.plan.states,

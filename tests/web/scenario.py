@@ -8,6 +8,7 @@
     [page."/"]                               a page of the site, with footer links
     [banner]                                 a consent banner on every page of the site; see `Banner`
     [host."cdn.vendor.example"."/tag.js"]    any other answer; see `Reply`
+    [plain."old.vendor.example"."/c.gif"]    an answer over http; hosts without any redirect to https
     [truth]                                  see auditor/demo/truth.py
 
 In every body and header `{random}` becomes a fresh value for each answer.
@@ -141,6 +142,7 @@ class Scenario(Record, frozen=True, kw_only=True):
     policy: dict[str, Policy] = {}
     banner: Banner | None = None
     host: dict[str, dict[str, Reply]] = {}
+    plain: dict[str, dict[str, Reply]] = {}
     truth: Truth
 
     @property
@@ -154,6 +156,15 @@ class Scenario(Record, frozen=True, kw_only=True):
             web[FRAME] = {"/": _frame(self.banner)}
         for host, paths in self.host.items():
             web.setdefault(host, {}).update({path: _answer(reply) for path, reply in paths.items()})
+        return web
+
+    @property
+    def unencrypted(self) -> Table:
+        """What is answered over http: what the scenario says, and the site's own pages where it names the site there."""
+        web: dict[str, dict[str, Answer]] = {}
+        for host, paths in self.plain.items():
+            own = dict(self.table[host]) if host == host_of(self.url) else {}
+            web[host] = own | {path: _answer(reply) for path, reply in paths.items()}
         return web
 
 
