@@ -1,5 +1,7 @@
 """A cookie is asked to last much longer, or otherwise, than the table says."""
 
+import re
+
 from auditor.evidence import law
 from auditor.evidence.drafts import conclude
 from auditor.evidence.kept import CAP, YEAR, confidence, cookie_subject, groups, kept, lines, proofs
@@ -36,6 +38,12 @@ META = CheckMeta(
 )
 FACTOR = 1.5
 DAY = 86_400.0
+AT_MOST = re.compile(
+    r"up to|at most|max\b|maxim|no longer than|bis zu|h[öo]chstens|jusqu|au plus|hasta|como m[áa]ximo|fino a|al massimo|\btot\b"
+    r"|hoogstens|at[ée] |\bdo \d|najwy[żz]ej|h[øo]jst|h[öo]gst|enint[äa][äa]n",
+    re.IGNORECASE,
+)
+"""Words of tables that state a bound: what lasts shorter keeps it."""
 
 
 def run(evidence: Evidence) -> Outcome:
@@ -61,6 +69,9 @@ def gap(row: CookieRow) -> Severity | None:
     declared = row.declared.lifetime_seconds if row.declared else None
     asked = row.lifetime_seconds
     if declared is None:
+        return None
+    bound = row.declared is not None and AT_MOST.search(row.declared.lifetime_text or "") is not None
+    if bound and (asked is None or asked <= declared):
         return None
     if declared == 0 or asked is None:
         if not declared and asked is None:

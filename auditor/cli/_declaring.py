@@ -5,9 +5,10 @@ import io
 from collections.abc import Sequence
 
 from auditor.model.base import Record
-from auditor.model.evidence import CookieRow, VendorRow
+from auditor.model.evidence import CookieRow, StorageRow, VendorRow
 from auditor.model.kinds import Label, Party
 from auditor.model.result import AuditResult
+from auditor.sites import host_of, site_of
 
 FORMATS = ("md", "html", "csv", "docx")
 NOTICE = (
@@ -50,12 +51,10 @@ def draft(result: AuditResult) -> Draft:
         if entry.declared is None and entry.identifier:
             row = vendors.get(entry.vendor or "")
             kind = f"{entry.kind.value} storage"
-            rows.append((entry.key, *_provider(row, result), "no expiry", kind, _link(row)))
+            rows.append((entry.key, *_provider(row, _origin(entry, result)), "no expiry", kind, _link(row)))
     kept = {c.vendor for c in missing}
     rows += [
-        ("(no cookie observed)", *_provider(v, result), "—", "requests only", _link(v))
-        for v in unnamed
-        if v.id not in kept
+        ("(no cookie observed)", *_provider(v, ""), "—", "requests only", _link(v)) for v in unnamed if v.id not in kept
     ]
     return Draft(
         site=result.target.site,
@@ -87,14 +86,23 @@ def _cookie(cookie: CookieRow, row: VendorRow | None, result: AuditResult) -> tu
     from auditor.evidence.wording import lifetime
 
     party = "third-party cookie" if cookie.party is Party.THIRD else "first-party cookie"
-    return (cookie.name, *_provider(row, result), lifetime(cookie.lifetime_seconds), party, _link(row))
+    where = _origin(cookie, result)
+    return (cookie.name, *_provider(row, where), lifetime(cookie.lifetime_seconds), party, _link(row))
 
 
-def _provider(row: VendorRow | None, result: AuditResult) -> tuple[str, str, str, str]:
+def _origin(kept: CookieRow | StorageRow, result: AuditResult) -> str:
+    """Whose it seems to be where no vendor is known: the site of who wrote it or of the cookie itself, else our own."""
+    hosts = [host_of(kept.set_by.url) if kept.set_by.url else ""]
+    hosts += [kept.domain.lstrip(".")] if isinstance(kept, CookieRow) else []
+    own = (result.target.site, *result.target.first_party)
+    return next((site for host in hosts if host and (site := site_of(host)) not in own), result.target.site)
+
+
+def _provider(row: VendorRow | None, where: str) -> tuple[str, str, str, str]:
     from auditor.evidence.drafts import purpose
 
     if row is None:
-        return (f"to be found out (seen on {result.target.site})", OPEN, OPEN, OPEN)
+        return (f"to be found out ({where})", OPEN, OPEN, OPEN)
     return (row.name, row.entity or row.company or OPEN, row.country or OPEN, purpose(row))
 
 

@@ -3,8 +3,9 @@
 import difflib
 from collections.abc import Iterator
 
+from auditor.model.check import Finding
 from auditor.model.evidence import Observation, VendorRow
-from auditor.model.kinds import Label
+from auditor.model.kinds import Label, SubjectKind
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult
 
@@ -116,7 +117,7 @@ def _documents(row: VendorRow) -> Iterator[str]:
 
 
 def _findings(result: AuditResult, row: VendorRow) -> Iterator[str]:
-    found = [f for f in result.findings if f.subject.key == row.id]
+    found = [f for f in result.findings if _is_about(f, row, result)]
     yield ""
     yield "Findings"
     if not found:
@@ -127,7 +128,8 @@ def _findings(result: AuditResult, row: VendorRow) -> Iterator[str]:
         )
         yield f"- {one.check} ({one.severity.value}, {one.confidence.value}): {one.message}{waived}"
         for law in one.legal:
-            yield f"    basis: {law.key} ({law.weight.value})"
+            weight = "" if law.key.casefold() == law.weight.value.replace("-", " ") else f" ({law.weight.value})"
+            yield f"    basis: {law.key}{weight}: {law.text}"
         if one.counter:
             yield f"    against: {one.counter}"
         yield f"    where: {one.remediation.where}"
@@ -135,6 +137,18 @@ def _findings(result: AuditResult, row: VendorRow) -> Iterator[str]:
         yield f"    text:  {one.remediation.wording}"
         yield f"    who:   {one.remediation.owner}"
         yield f"    check: {one.remediation.verify}"
+
+
+def _is_about(found: Finding, row: VendorRow, result: AuditResult) -> bool:
+    """Whether a finding is about the vendor, one of its cookies or storage entries, or a value it passed on or got."""
+    from auditor.evidence.kept import cookie_key, storage_subject
+
+    key = found.subject.key
+    if found.subject.kind is SubjectKind.COOKIE:
+        return any(c.vendor == row.id and cookie_key(c) == key for c in result.cookies)
+    if found.subject.kind is SubjectKind.STORAGE:
+        return any(e.vendor == row.id and storage_subject(e).key == key for e in result.storage)
+    return row.id in key.split(" to ")
 
 
 def _foot(result: AuditResult) -> Iterator[str]:

@@ -20,6 +20,12 @@ def pair(asked: float | None, stated: float, **changes: Any):  # type: ignore[no
     )
 
 
+def up_to(text: str, asked: float | None = 30 * DAY):  # type: ignore[no-untyped-def]
+    """A table that states two years as a bound."""
+    row = declared(lifetime_seconds=2 * YEAR, lifetime_text=text)
+    return evidence(vendor(), cookies=(cookie(declared=row, lifetime_seconds=asked),), declared_cookies=(row,))
+
+
 FAILING = (pair(2 * YEAR, YEAR / 2),)
 
 
@@ -61,3 +67,11 @@ def test_not_tested_without_records_of_cookies() -> None:
 def test_a_cookie_whose_writing_was_not_seen_proves_no_lifetime() -> None:
     given = pair(2 * YEAR, YEAR / 2, set_by=SetBy(kind="unknown", url=""))
     assert judge(check, given)[0].verdict is Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("text", ["up to 2 years", "max. 2 years", "bis zu 2 Jahre", "jusqu'à 2 ans", "hasta 2 años"])
+def test_a_bound_is_kept_by_what_lasts_shorter_and_broken_by_what_lasts_longer(text: str) -> None:
+    for asked in (30 * DAY, None, 2 * YEAR):
+        assert judge(check, up_to(text, asked))[0].verdict is Verdict.PASS
+    assert judge(check, up_to(text, 4 * YEAR))[0].verdict is Verdict.FAIL
+    assert judge(check, up_to("2 years"))[0].verdict is Verdict.REVIEW

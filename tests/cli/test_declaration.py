@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from auditor.cli import _declaring, app
+from auditor.model.evidence import SetBy
 from auditor.model.kinds import Label
 from auditor.model.problems import BadInput
 from tests.report import sample
@@ -86,3 +87,18 @@ def test_a_passage_that_says_the_opposite_is_named_beside_the_sentence(format: s
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs) if format == "docx" else data.decode()
     assert _declaring.OTHERWISE in text
     assert "Correct or delete" in text
+
+
+def test_a_cookie_of_nobody_known_names_the_site_it_comes_from() -> None:
+    base = sample.result()
+    made = msgspec.structs.replace(
+        base.cookies[0], vendor=None, declared=None, identifier=True, stored=True, domain=base.target.site,
+        set_by=SetBy(kind="script", url="https://cdn.quill.example/q.js"),
+    )  # fmt: skip
+    for cookie, origin in (
+        (made, "quill.example"),
+        (msgspec.structs.replace(made, set_by=SetBy(kind="http", url=""), domain=".px.quill.example"), "quill.example"),
+        (msgspec.structs.replace(made, set_by=SetBy(kind="unknown", url="")), base.target.site),
+    ):
+        found = _declaring.draft(msgspec.structs.replace(base, cookies=(cookie,), storage=()))
+        assert f"to be found out ({origin})" in {row[1] for row in found.rows}

@@ -7,6 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from auditor.cli import _explaining, app
+from auditor.evidence.kept import cookie_key
+from auditor.model.check import Subject
+from auditor.model.kinds import SubjectKind
 from auditor.model.problems import BadInput
 from tests.report import sample
 
@@ -32,6 +35,21 @@ def test_it_holds_observations_documents_findings_and_fixes() -> None:
     for piece in ("What was observed", "What the documents say", "no legal advice", *(f.check for f in own)):
         assert piece in text
     assert own[0].remediation.verify in text
+
+
+def test_findings_about_its_cookies_and_what_it_passed_on_are_its_own() -> None:
+    base = sample.result()
+    cookie = next(c for c in base.cookies if c.vendor is not None)
+    row = next(v for v in base.vendors if v.id == cookie.vendor)
+    subjects = (
+        Subject(kind=SubjectKind.COOKIE, key=cookie_key(cookie), label="its cookie"),
+        Subject(kind=SubjectKind.VENDOR, key=f"{row.id} to somebody", label="what it passed on"),
+        Subject(kind=SubjectKind.COOKIE, key="another elsewhere.test", label="somebody else's"),
+    )
+    found = [msgspec.structs.replace(base.findings[0], check=f"check-{n}", subject=s) for n, s in enumerate(subjects)]
+    text = _explaining.text(msgspec.structs.replace(base, findings=tuple(found)), row)
+    assert ["check-0" in text, "check-1" in text, "check-2" in text] == [True, True, False]
+    assert f"basis: {found[0].legal[0].key} ({found[0].legal[0].weight.value}): {found[0].legal[0].text}" in text
 
 
 def test_every_vendor_of_a_result_can_be_explained() -> None:

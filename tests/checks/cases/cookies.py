@@ -75,6 +75,11 @@ COOKIES = {
                 test_cookie_lifetime_mismatch.pair(366 * 86_400.0, YEAR),
             ),
             "a browser that caps": test_cookie_lifetime_mismatch.pair(400 * 86_400.0, 2 * YEAR),
+            "a bound, not a lifetime": tuple(
+                test_cookie_lifetime_mismatch.up_to(t) for t in ("up to 2 years", "bis zu 2 Jahre")
+            ),
+            "other lifetimes in other states": "different lifetimes in different states",
+            "a unit that was lost": "unit in the table",
             "renewal while visiting": test_cookie_lifetime_mismatch.pair(3600.0, 1800.0),
             "a value whose writing was not seen": test_cookie_lifetime_mismatch.pair(
                 2 * YEAR, YEAR / 2, set_by=msgspec.structs.replace(cookie().set_by, kind="unknown", url="")
