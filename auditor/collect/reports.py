@@ -41,23 +41,30 @@ class Reports:
         self.waiting[report["id"]] = report
         if before.get("status") not in (report["status"], PENDING):  # once each: a report that fails is tried for ever
             self._traffic.active()
-        url = self.endpoint(report) if report["status"] == "Success" or report["completedAttempts"] else None
-        if url is None:
-            return
+        left = report["status"] == "Success" or report["completedAttempts"]
+        urls = self._urls(report) if left else set()
+        if len(urls) != 1:
+            return  # which of several addresses was taken is not told
         self._sent.add(report["id"])
         del self.waiting[report["id"]]
         body = [{key: report[key] for key in ("body", "type", "initiatorUrl")}]
-        self._traffic.reported(report["id"], url, json.dumps(body), report["initiatorUrl"], report["timestamp"], target)
+        self._traffic.reported(
+            report["id"], urls.pop(), json.dumps(body), report["initiatorUrl"], report["timestamp"], target
+        )
 
-    def endpoint(self, report: Params) -> str | None:
-        """Where a report goes; None where that is not told or the group has several addresses."""
+    def unsent(self) -> list[set[str]]:
+        """The addresses of each report that has not left. The browser also makes reports that nobody asked for; they have
+        no address and go nowhere."""
+        return [urls for report in self.waiting.values() if (urls := self._urls(report))]
+
+    def _urls(self, report: Params) -> set[str]:
+        """Where a report may go: one address, or several where its group has so many."""
         origin = "/".join(report["initiatorUrl"].split("/")[:3])
         told = self._endpoints.get((origin, report["destination"]))
         if told is not None:
-            return told
+            return {told}
         groups = [g for p in policies(self._traffic.hops) if p.origin == origin for g in p.groups]
-        urls = {url for name, addresses in groups if name == report["destination"] for url in addresses}
-        return urls.pop() if len(urls) == 1 else None
+        return {url for name, addresses in groups if name == report["destination"] for url in addresses}
 
 
 class Declared(Record, frozen=True, kw_only=True):

@@ -66,6 +66,13 @@ def test_which_of_several_addresses_was_taken_is_not_guessed() -> None:
     reports = Reports(traffic)
     reports.told(report("1", "nel", "Success"), PAGE)
     assert (sent(traffic), list(reports.waiting)) == ([], ["1"])
+    assert reports.unsent() == [{"https://nel.example/r", "https://two.example/r"}]
+
+
+def test_a_report_that_nobody_asked_for_goes_nowhere_and_is_not_missed() -> None:
+    reports = Reports(answered({}))
+    reports.told(report("1", "default", "Queued"), PAGE)
+    assert reports.unsent() == []
 
 
 @pytest.mark.parametrize(

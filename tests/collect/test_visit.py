@@ -209,6 +209,21 @@ async def test_a_bot_wall_is_blocked_and_nothing_is_clicked(rig: Rig, folder: Pa
     assert visit.consent.clicked is None
 
 
+@pytest.mark.parametrize(
+    ("page", "status", "reason"),
+    [
+        ("<h1>Sorry</h1><p>This site is not available in your country.", 200, "not shown in this country (HTTP 200)"),
+        ("<h1>Unavailable</h1>", 451, "not shown in this country (HTTP 451)"),
+        ("<h1>gone.example</h1><p>This domain is for sale.", 200, "A parked domain answered in place of the site"),
+        ("<h1>Oops</h1>", 500, "An error page answered (HTTP 500)"),
+    ],
+)
+async def test_what_is_not_the_site_is_blocked(rig: Rig, folder: Path, page: str, status: int, reason: str) -> None:
+    rig.serve({"www.instead.example": {"/": content(page, status=status)}})
+    visit = await rig.visit("https://www.instead.example/", folder)
+    assert (visit.status, reason in (visit.reason or "")) == (VisitStatus.BLOCKED, True), visit.reason
+
+
 async def test_a_blocked_second_page_makes_the_visit_partial(rig: Rig, folder: Path) -> None:
     rig.serve({"www.half.example": {"/": content("<h1>Fine</h1>"), "/gone": content("gone", status=410)}})
     visit = await rig.visit("https://www.half.example/", folder, extra_urls=("https://www.half.example/gone",))

@@ -132,10 +132,9 @@ class Signals(Collector):
             to = sorted({host for policy in declared for host in policy.error_hosts})
             of = sorted({host_of(policy.origin) for policy in declared})
             found[ERRORS_REPORTED] = f"{_few(of)} had the browser report network errors to {_few(to)}"
-        waiting = self.stage.reports.waiting.values()
-        if waiting:
-            to = sorted({host_of(self.stage.reports.endpoint(report) or "") or "a host not told" for report in waiting})
-            found[WAITING] = f"{len(waiting)} to {_few(to)}"
+        unsent = self.stage.reports.unsent()
+        if unsent:
+            found[WAITING] = f"{len(unsent)} to {_few(sorted({host_of(url) for urls in unsent for url in urls}))}"
         return found
 
     def _stopped(self) -> str:

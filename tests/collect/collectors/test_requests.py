@@ -7,7 +7,7 @@ import pytest
 from auditor.demo.web import PIXEL, Manner, Response, content, redirect
 from auditor.model.capture import Visit
 from auditor.model.kinds import InitiatorKind, ResourceType, TargetKind
-from tests.collect.rig import Rig, request, requests
+from tests.collect.rig import Rig, request, requests, written
 
 pytestmark = pytest.mark.browser
 
@@ -128,3 +128,39 @@ async def test_pages_are_told_apart(rig: Rig, folder: Path) -> None:
     assert request(visit, "https://www.pages.example/1.gif").page == 0
     second = request(visit, "https://www.pages.example/2.gif")
     assert (second.page, second.page_url) == (1, "https://www.pages.example/two")
+
+
+async def test_who_caused_it_is_followed_through_imports_blobs_and_callbacks_and_is_unknown_where_it_breaks(
+    rig: Rig, folder: Path
+) -> None:
+    send = "fetch('https://t.caused.example/NAME', {mode: 'no-cors'})"
+    page = f"""<img src="/p.gif" onload="{send.replace("NAME", "handler")}"><script src="https://tm.example/tm.js"></script>
+        <script>const d = document.createElement("script"); d.src = "data:text/javascript,document.cookie='data=1'";
+        document.head.append(d);</script>"""
+    manager = f"""import("https://tm.example/mod.js"); setTimeout("{send.replace("NAME", "string")}", 10);
+        const b = document.createElement("script"); document.head.append(b);
+        b.src = URL.createObjectURL(new Blob(["{send.replace("NAME", "blob")}"]));"""
+    module = f"await 0; setTimeout(() => Promise.resolve().then(() => {send.replace('NAME', 'module')}), 20)"
+    rig.serve(
+        {
+            "www.caused.example": {"/": content(page), "/p.gif": content(PIXEL, "gif")},
+            "tm.example": {
+                "/tm.js": content(manager, "js"),
+                "/mod.js": content(module, "js", ("Access-Control-Allow-Origin", "*")),
+            },
+            "t.caused.example": {"/*": content(PIXEL, "gif")},
+        }
+    )
+    visit = await rig.visit("https://www.caused.example/", folder)
+    made = {
+        name: [frame.url for frame in request(visit, f"https://t.caused.example/{name}").initiator.stack if frame.url]
+        for name in ("handler", "string", "blob", "module")
+    }
+    assert made["handler"] == ["https://www.caused.example/"]
+    assert made["string"] == ["https://tm.example/tm.js"]
+    assert made["blob"][0].startswith("blob:https://www.caused.example/")
+    assert made["blob"][1:] == ["https://tm.example/tm.js"]
+    assert (made["module"][0], made["module"][-1]) == ("https://tm.example/mod.js", "https://tm.example/tm.js")
+    assert request(visit, "https://tm.example/mod.js").initiator.url == "https://tm.example/tm.js"
+    write = written(visit, "data")
+    assert (write.url, write.initiator and write.initiator.kind) == ("", InitiatorKind.UNKNOWN)
