@@ -17,7 +17,15 @@ from auditor.collect.also_read import AlsoReading
 from auditor.collect.browser import Chromium, first_line, launched
 from auditor.collect.canonical import Resolver, aliases, from_dns
 from auditor.collect.cdp import CdpError
-from auditor.collect.collectors.signals import ERRORS_REPORTED, PRIVATE, STOPPED, WAITING, WINDOWS, WITHOUT_HEADER
+from auditor.collect.collectors.signals import (
+    ERRORS_REPORTED,
+    ICONS,
+    PRIVATE,
+    STOPPED,
+    WAITING,
+    WINDOWS,
+    WITHOUT_HEADER,
+)
 from auditor.collect.crawl import Route
 from auditor.collect.custom import values_of
 from auditor.collect.documents_banner import Layers
@@ -273,6 +281,12 @@ def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
         if WAITING in one.signals:
             told = one.signals[WAITING]
             lines.append(f"State {one.state.value}: reports that the browser sends by itself had not left: {told}.")
+        if ICONS in one.signals:
+            told = one.signals[ICONS]
+            lines.append(
+                f"State {one.state.value}: the page's icon lies with {told}, where a visitor's browser fetches it; this one"
+                " shows no icons."
+            )
         if STOPPED in one.signals:
             told = one.signals[STOPPED]
             lines.append(f"State {one.state.value}: the page asked for what never left the browser: {told}.")

@@ -23,5 +23,6 @@
     for (const [name, value] of Object.entries(item[2])) if (value === "granted" || value === "denied") modes[name.slice(0, 40)] = value;
   }
   if (commands) told.modes = modes;
+  told.icons = [...document.querySelectorAll("link[rel~=icon i]")].slice(0, 20).map(link => String(link.href).slice(0, 2000));
   return told;
 })()

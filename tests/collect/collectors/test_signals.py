@@ -93,7 +93,7 @@ async def test_reports_that_the_browser_sends_by_itself_are_requests_and_where_o
         ("Report-To", group),
         ("NEL", '{"report_to": "nel", "max_age": 600}'),
         ("Reporting-Endpoints", 'csp="https://csp.vendor.example/x", default="https://own.vendor.example/d"'),
-        ("Content-Security-Policy", "img-src 'self'; report-to csp"),
+        ("Content-Security-Policy", "img-src 'self' https://icons.vendor.example; report-to csp"),
     )
     sent = threading.Event()
 
@@ -102,7 +102,7 @@ async def test_reports_that_the_browser_sends_by_itself_are_requests_and_where_o
             sent.set()
         return content("", "txt", ("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "*"))
 
-    page = "<h1>x</h1><img src='https://forbidden.example/t.gif'>"
+    page = "<link rel='shortcut icon' href='https://icons.vendor.example/i.ico'><h1>x</h1><img src='https://forbidden.example/t.gif'>"
     rig.serve(
         {
             "www.reports.example": {"/": content(page, "html", *headers)},
@@ -122,7 +122,10 @@ async def test_reports_that_the_browser_sends_by_itself_are_requests_and_where_o
     assert visit.signals["reporting-endpoints"] == "csp.vendor.example, nel.vendor.example, own.vendor.example"
     told = "www.reports.example had the browser report network errors to nel.vendor.example"
     assert visit.signals["network-error-reports"] == told
-    assert [line for line in limitations((visit,), None) if told in line]
+    assert visit.signals["icons-not-loaded"] == "icons.vendor.example"
+    lines = " ".join(limitations((visit,), None))
+    assert told in lines
+    assert "the page's icon lies with icons.vendor.example" in lines
 
 
 def test_what_cannot_be_read_is_quoted_and_nothing_is_made_up() -> None:
