@@ -34,8 +34,8 @@ class Series(Record, frozen=True, kw_only=True):
 
 @dataclass
 class _Track:
-    """One thing over the runs that could see it; `seen` and `of` count from its first sighting, `before` the runs before
-    that (of a finding, also those that did not look for it)."""
+    """One thing over the runs that could see it; `seen` and `of` count from its first sighting, `before` all runs before
+    that, be they of fewer states: what was visited in part is not known."""
 
     item: Item
     before: int
@@ -68,7 +68,6 @@ class _Held:
 class _Watch:
     rule: Rule
     runs: list[Run] = field(default_factory=list)
-    essences: list[Essence] = field(default_factory=list)
     tracks: dict[Key, _Track] = field(default_factory=dict)
     left: dict[Key, int] = field(default_factory=dict)
     held: dict[Key, _Held] = field(default_factory=dict)
@@ -107,15 +106,12 @@ class _Watch:
         for key, value in self.values.items():
             self._value(key, value, now)
         self.last = essence
-        self.essences.append(essence)
 
     def _seen(self, key: Key, item: Item, now: int) -> None:
         track = self.tracks.get(key)
         if track is None:
-            since = self.left.get(key, 0)
-            before = sum(bool(item.check) or item.could_be_seen(essence) for essence in self.essences[since:])
-            first = not since and before < self.rule.first_runs
-            track = self.tracks[key] = _Track(item, before=before, from_the_first=first)
+            first = now < self.rule.first_runs
+            track = self.tracks[key] = _Track(item, before=now - self.left.get(key, 0), from_the_first=first)
         if track.streak == 0:
             track.turned = now
         track.item = item

@@ -54,22 +54,6 @@ def test_the_number_of_runs_is_exact_for_what_was_never_missing(
     assert told(runs(pattern)) == expected
 
 
-def test_a_state_that_was_not_visited_before_makes_nothing_new() -> None:
-    def night(number: int, *, rejecting: bool, tested: bool) -> tuple[Run, Essence]:
-        at = START + timedelta(days=number)
-        seen = (State.ACCEPT, *((State.REJECT,) if rejecting else ()))
-        vendor = VendorFact(id="v", name="V", company="C", says="disclosed", states=seen)
-        states = (State.ACCEPT, *((State.REJECT,) if tested else ()))
-        run = Run(id=str(number), site="a.example", started=at, finished=at, sha256="", place="")
-        return run, Essence(vendors=(vendor,), states=states)
-
-    rule = Rule(new_after=2)
-    later = [night(n, rejecting=True, tested=True) for n in range(5, 9)]
-    assert settled([*(night(n, rejecting=False, tested=False) for n in range(5)), *later], rule).changes == ()
-    told_ = settled([*(night(n, rejecting=False, tested=True) for n in range(5)), *later], rule).changes
-    assert [(c.kind, c.what, c.since) for c in told_] == [("vendor in state", "new", "5")]
-
-
 def test_one_run_is_enough_where_the_user_says_so() -> None:
     assert told(runs(".x.", rule=Rule(new_after=1, gone_after=1))) == [("new", "1", "1"), ("gone", "2", "2")]
 
