@@ -9,8 +9,7 @@ from auditor.model.kinds import DocumentKind
 from auditor.policy import links
 from auditor.policy.links import Candidate
 from auditor.sites import host_of, same_site
-from auditor.trackers.lookup import Lookup
-from auditor.trackers.register import load
+from auditor.trackers.lookup import shipped
 
 WANTED = {
     DocumentKind.PRIVACY: 8,
@@ -67,8 +66,8 @@ def is_ours(candidate: Candidate, page: str) -> bool:
 
 def _of_a_giant(host: str) -> bool:
     """Whether a host is of one of the groups whose own policies every second site links ("protected by reCAPTCHA")."""
-    register = load()
-    hit = Lookup(register).host(host)
+    known = shipped()
+    register, hit = known.register, known.host(host)
     company = register.products[hit.id].company if hit and hit.id in register.products else hit.id if hit else None
     while company is not None:
         if register.companies[company].group_name:

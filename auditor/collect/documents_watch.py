@@ -14,8 +14,7 @@ from auditor.collect.settle import Stillness
 from auditor.collect.traffic import Hop, Traffic
 from auditor.model.kinds import VendorClass
 from auditor.sites import host_of, same_site
-from auditor.trackers.lookup import Lookup
-from auditor.trackers.register import load
+from auditor.trackers.lookup import shipped
 
 KEEPERS = (
     "iubenda.com",
@@ -121,11 +120,11 @@ def weight(url: str) -> int:
 def _weight(host: str) -> int:
     if same_site(f"https://{host}/", KEEPERS):
         return 2
-    register = load()
-    hit = Lookup(register).host(host)
+    known = shipped()
+    hit = known.host(host)
     if hit is None:
         return 1
-    product = register.products.get(hit.id)
+    product = known.register.products.get(hit.id)
     return 2 if product is not None and VendorClass.CONSENT in product.classes else 0
 
 
