@@ -85,7 +85,7 @@ _mount()
 
 
 def main() -> None:
-    """Run the command line; a `BadInput` becomes its sentence and exit code 2, an `Interrupted` 130."""
+    """Run the command line; a `BadInput` becomes its sentence and exit code 2, an `Interrupted` its own."""
     try:
         app()
     except Unfinished as problem:
@@ -96,7 +96,7 @@ def main() -> None:
         sys.exit(2)
     except Interrupted as end:
         print(f"auditor: {end}", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(end.code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

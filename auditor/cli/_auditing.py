@@ -1,6 +1,8 @@
 """What `audit`, `collect` and `demo` share: from options to a plan, and from a result to the terminal and an exit code."""
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,15 +135,42 @@ def run_audit(plan: "Plan", order: "Order", *, quiet: bool, resume: bool = False
 
 @contextmanager
 def interruptible(capture: Path) -> Iterator[None]:
-    """Ctrl-C ends the work with a sentence on what was saved, as `Interrupted`."""
+    """Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) end the work with a sentence on what was saved, as `Interrupted`."""
+    told: list[int] = []
     try:
-        yield
+        with _like_ctrl_c(told):
+            yield
     except KeyboardInterrupt:
         if (capture / "capture.json").is_file():
             kept = f"what was seen until then is in {capture}; 'auditor check {capture}' judges it, --resume goes on"
         else:
             kept = "nothing had been seen yet"
-        raise Interrupted(f"the audit was interrupted: {kept}.") from None
+        end = Interrupted(f"the audit was interrupted: {kept}.")
+        end.code = 128 + (told[0] if told else signal.SIGINT)
+        raise end from None
+
+
+@contextmanager
+def _like_ctrl_c(told: list[int]) -> Iterator[None]:
+    """Other signals that ask for an end do what Ctrl-C does, which asyncio knows to handle; `told` keeps their numbers.
+
+    One that is ignored, as under nohup, stays so. Only the main thread can be told.
+    """
+
+    def ask(number: int, _frame: object) -> None:
+        told.append(number)
+        signal.raise_signal(signal.SIGINT)
+
+    main = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if main and hasattr(signal, name)]
+    before = {one: signal.getsignal(one) for one in numbers if signal.getsignal(one) is not signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, ask)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def addresses(urls: Sequence[str] | None) -> list[str]:

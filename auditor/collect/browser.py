@@ -161,7 +161,10 @@ async def _started(
                 args=[*arguments_of(plan, identity, pair), *([] if launcher else [PORT])],
                 ignore_default_args=list(UNDONE),
                 timeout=LAUNCH_SECONDS * 1000,
-                handle_sigint=False,  # Ctrl-C is ours to handle: what was seen is saved before the browser ends
+                # A wish to end is ours to handle: what was seen is saved before the browser ends.
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
                 proxy=proxy_of(plan, canary.BYPASS),  # type: ignore[arg-type]
             )
         except Error as error:

@@ -11,7 +11,10 @@ class Unfinished(BadInput):
 
 
 class Interrupted(Exception):
-    """The user ended the work. The message is one sentence on what is left of it; exit code 130."""
+    """The user or the system ended the work. The message is one sentence on what is left of it; exit code 128 and the
+    number of the signal, 130 for Ctrl-C."""
+
+    code = 130
 
 
 class HistoryUnavailable(BadInput):

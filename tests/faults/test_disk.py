@@ -18,7 +18,7 @@ from auditor.model.problems import BadInput, Unfinished
 from auditor.pipeline import taken
 from tests.faults.ground import HANGS, Row, page, running_ground, site
 from tests.faults.measured import note
-from tests.faults.test_ends import descendants
+from tests.faults.test_ends import descendants, wait_for_the_end_of
 
 SITE = demo()
 Mount = Callable[..., Path]
@@ -120,7 +120,7 @@ def test_a_killed_auditor_leaves_no_process_and_is_gone_on_with(tmp_path: Path) 
             family = descendants(process.pid)
             os.kill(process.pid, signal.SIGKILL)
             process.communicate(timeout=HANGS)
-            _wait_for_the_end_of(family)
+            wait_for_the_end_of(family)
             if (out / "capture" / stored.FILE).is_file():
                 stored.load(out / "capture")
             note(f"auditor-killed-at-{stage.split(':')[0].replace(' ', '-')}", "no process stays; --resume goes on",
@@ -133,17 +133,3 @@ def test_a_killed_auditor_leaves_no_process_and_is_gone_on_with(tmp_path: Path) 
     assert {one.status.value for one in stored.load(out / "capture").visits} == {"complete"}
     assert (out / "result.json").is_file()
     assert list(temporary.glob(f"{folders.PREFIX}*")) == []
-
-
-def _wait_for_the_end_of(family: set[int]) -> None:
-    end = time.monotonic() + HANGS
-    while any(_runs(pid) for pid in family):
-        assert time.monotonic() < end, "processes of a killed audit live on"
-        time.sleep(0.05)  # the system tells only a parent of an end
-
-
-def _runs(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False

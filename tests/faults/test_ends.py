@@ -73,6 +73,20 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def wait_for_the_end_of(family: set[int]) -> None:
+    end = time.monotonic() + HANGS
+    while any(_runs(pid) for pid in family):
+        assert time.monotonic() < end, "processes of an ended audit live on"
+        time.sleep(0.05)  # the system tells only a parent of an end
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def profiles() -> set[Path]:
     """Profile folders of this process."""
     own = f" {os.getpid()}"
