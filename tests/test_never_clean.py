@@ -13,7 +13,9 @@ from rich.console import Console
 
 import auditor.collect.collectors
 from auditor import pipeline, registry
+from auditor.collect.collectors.signals import REFUSED, UNTOLD
 from auditor.collect.stored import load
+from auditor.collect.unseen import unseen
 from auditor.config import AuditSettings, Settings
 from auditor.evidence.build import unrecorded
 from auditor.model.capture import NOT_RECORDED, SEARCH, SEARCH_CUT, Capture, Document, Failure, Visit
@@ -219,6 +221,39 @@ def test_a_browser_that_refuses_third_party_cookies(
     assert any("third-party cookies" in line for line in result.limitations)
     for format in ("html", "markdown", "terminal"):
         assert CLEAN[0] not in shown(result)[format].lower()
+
+
+UNSEEN: dict[str, Callable[[Visit], Visit]] = {
+    "restless": lambda visit: msgspec.structs.replace(
+        visit,
+        pages=(msgspec.structs.replace(visit.pages[0], settled=False, unrest="was still loading"), *visit.pages[1:]),
+    ),
+    "refused-frame": lambda visit: msgspec.structs.replace(visit, signals={**visit.signals, REFUSED: "127.0.0.1"}),
+    "gpc-not-told": lambda visit: msgspec.structs.replace(visit, signals={**visit.signals, UNTOLD: "hotjar.com"}),
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+@pytest.mark.parametrize("state", clean.STATES)
+def test_what_a_visit_that_ran_to_its_end_did_not_see(
+    stored: tuple[Capture, tuple[DocumentText, ...]], state: State, name: str
+) -> None:
+    """The status is what `visit` makes of these records; that they are made so is in tests/faults and tests/collect."""
+
+    def partial(visit: Visit) -> Visit:
+        marked = UNSEEN[name](visit)
+        (clause,) = unseen(marked.pages, marked.signals)
+        return msgspec.structs.replace(marked, status=VisitStatus.PARTIAL, reason=f"{clause}: {REASON}")
+
+    result = flipped(stored, partial, state)
+    judged(result, state)
+    never_clean(result, REASON)
+
+
+def test_a_page_that_only_repeats_itself_is_no_hole(stored: tuple[Capture, tuple[DocumentText, ...]]) -> None:
+    page = msgspec.structs.replace(stored[0].visits[0].pages[0], settled=False)
+    assert unseen((page,), {}) == []
+    assert unseen((), {}, ["no further page was visited"]) == ["no further page was visited"]
 
 
 def judged(result: AuditResult, state: State) -> None:

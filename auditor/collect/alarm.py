@@ -20,17 +20,20 @@ class Alarm:
         self.raised = asyncio.Event()
         self.reason = ""
         self.notes: list[str] = []
+        self._socket: Socket | None = None
         self._windows = 0
+        self._dialogs = 0
         self._parts = 0
         self._events = 0
         self._kinds: dict[str, AttachedTarget] = {}
 
     def turn(self) -> None:
         """The next page: each is allowed as much as the one before."""
-        self._parts = self._events = 0
+        self._dialogs = self._parts = self._events = 0
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the visit."""
+        self._socket = socket
         socket.post("Inspector.enable", {}, target.session)
         self._kinds[target.session] = target
         if target.kind is TargetKind.PAGE:
@@ -51,14 +54,26 @@ class Alarm:
             self._raise(f"a page did more than {self.limits.events} things without coming to an end")
         if method == "Inspector.targetCrashed" and session is not None:
             self._crashed(session)
+        if method == "Page.javascriptDialogOpening" and session is not None:
+            self._dialog(params, session)
+
+    def _dialog(self, params: Params, session: str) -> None:
+        """Playwright dismisses every dialog; a script that opens them without end is ended."""
+        self._dialogs += 1
+        if self._dialogs > self.limits.dialogs and self._socket is not None:
+            self._socket.post("Runtime.terminateExecution", {}, session)
+            host = host_of(str(params.get("url", ""))) or "the page"
+            self._note(f"a script of {host} opened more than {self.limits.dialogs} dialogs and was ended")
 
     def _crashed(self, session: str) -> None:
         target = self._kinds.get(session)
         if target is None or target.kind is TargetKind.PAGE:
             self._raise("the page crashed in the browser")
         elif target.kind is not TargetKind.SHARED_WORKER:  # whose orderly end, with its page, is told as a crash (156)
-            note = f"a frame of {host_of(target.url) or 'the page'} crashed in the browser"
-            self.notes += [note] if note not in self.notes else []
+            self._note(f"a frame of {host_of(target.url) or 'the page'} crashed in the browser")
+
+    def _note(self, clause: str) -> None:
+        self.notes += [clause] if clause not in self.notes else []
 
     def _raise(self, reason: str) -> None:
         self.reason = self.reason or reason

@@ -98,6 +98,13 @@ def _excerpt(text: str) -> str:
 
 GONE = ("has been closed", "Connection closed", "crashed")
 """What Playwright says when the page, the browser or its own driver is no more."""
+CERTIFICATES = {
+    "ERR_CERT_DATE_INVALID": ": it has expired or does not hold yet",
+    "ERR_CERT_COMMON_NAME_INVALID": ": it is another host's",
+    "ERR_CERT_AUTHORITY_INVALID": ": no authority that the browser knows vouches for it",
+    "ERR_CERT_REVOKED": ": it was revoked",
+}
+"""Chromium names the gravest fault only: an expired certificate of an unknown authority is one of an unknown authority."""
 NETWORK_ERRORS = {
     "ERR_NAME_NOT_RESOLVED": "the host name {host} does not resolve",
     "ERR_NAME_RESOLUTION_FAILED": "the host name {host} does not resolve",
@@ -128,6 +135,7 @@ def failure_of(message: str, host: str) -> str:
     if found is None:
         return f"{host} could not be loaded ({message.splitlines()[0][:160]})"
     if found.group(1).startswith("ERR_CERT_"):
-        return f"the TLS certificate of {host} is not valid ({found.group(1)}); --insecure accepts it"
+        why = CERTIFICATES.get(found.group(1), "")
+        return f"the TLS certificate of {host} is not valid{why} ({found.group(1)}); --insecure accepts it"
     known = NETWORK_ERRORS.get(found.group(1), "{host} could not be loaded")
     return f"{known.format(host=host)} ({found.group(1)})"

@@ -244,10 +244,9 @@ def at_once() -> int:
 
 def is_vendor(host: str) -> bool:
     """Whether the register knows this host as somebody's service, so that it is not the audited organisation's own."""
-    from auditor.trackers.lookup import Lookup
-    from auditor.trackers.register import load
+    from auditor.trackers.lookup import shipped
 
-    return Lookup(load()).host(host) is not None
+    return shipped().host(host) is not None
 
 
 def _elsewhere(one: Visit, reason: str) -> Visit:
@@ -261,10 +260,11 @@ def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
     """What the capture cannot show although no visit failed, a sentence each."""
     lines = [f"The search for the site's documents was not finished: {papers}."] if papers else []
     for one in visits:
-        restless = [page.final_url for page in one.pages if not page.settled and page.status is not None]
+        restless = [p.final_url for p in one.pages if not (p.settled or p.unrest or p.error or p.status is None)]
         if restless:
             lines.append(
-                f"State {one.state.value}: {', '.join(restless)} did not come to rest; what came later was not seen."
+                f"State {one.state.value}: {', '.join(restless)} did not come to rest, and to the last asked only hosts"
+                " already seen; what came later was not seen."
             )
         if WITHOUT_HEADER in one.signals:
             told = one.signals[WITHOUT_HEADER]

@@ -41,10 +41,12 @@ LEGAL = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.IMPRINT, Docum
 
 class Route:
     """The list of pages, chosen once from the first page's links and the site's sitemaps; visits under other states wait
-    for it. `notes` are sentences on what was left out and why, for the capture's limitations."""
+    for it. `notes` are sentences on what was left out and why, for the capture's limitations; `gaps` clauses on pages
+    that should have been visited and could not be found."""
 
     def __init__(self, plan: Plan) -> None:
         self.notes: list[str] = []
+        self.gaps: list[str] = []
         self._plan = plan
         self._chosen: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
         self._scouting: asyncio.Task[tuple[Robots, tuple[str, ...]]] | None = None
@@ -88,6 +90,8 @@ class Route:
         if robots.problem is not None:
             so = "so no further page was visited" if robots.closed else "so it forbids nothing"
             self.notes.append(f"{robots.problem}, {so}.")
+            if robots.closed and self._plan.pages > 1:
+                self.gaps.append(f"no further page was visited, because {robots.problem}")
         if robots.pause:
             self._pause = max(self._plan.pause, min(robots.pause, LONGEST_PAUSE))
             kept = "" if self._pause >= robots.pause else f"; {self._pause:g} s were kept"
@@ -102,9 +106,9 @@ class Route:
         links = (*home.links, *(LinkSeen(url=url, text="", where="sitemap") for url in pages))
         self._choose(home.final_url, links, allows, home.language)
         if self._unread and len(self.kept()) < self._plan.pages - 1:
-            self.notes.append(
-                f"{', '.join(self._unread)} could not be read: pages that only a sitemap lists were not visited."
-            )
+            gap = f"{', '.join(self._unread)} could not be read: pages that only a sitemap lists were not visited"
+            self.notes.append(f"{gap}.")
+            self.gaps.append(gap)
         if len(self.kept()) < self._plan.pages - 1 and not (robots.closed and robots.problem):
             self.notes.append(
                 f"{self._plan.pages} pages were asked for, {1 + len(self.kept())} could be visited: the first page's links "

@@ -1,7 +1,6 @@
 """Fetches one document: by navigation, so that it is what a visitor reads; what cannot be navigated to, by its bytes."""
 
 import asyncio
-import base64
 import hashlib
 import re
 import time
@@ -12,10 +11,10 @@ from playwright.async_api import BrowserContext, Page, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from auditor.collect.cdp import CdpError, Params, Socket
+from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import html_of, is_parsed, still, unfold
-from auditor.collect.documents_taken import CHUNK, LARGEST, Taken, answers
+from auditor.collect.documents_taken import LARGEST, Taken, answers
 from auditor.collect.documents_watch import Watch
 from auditor.collect.reach import trespass_of
 from auditor.model.base import Record
@@ -73,7 +72,7 @@ async def fetch(context: BrowserContext, socket: Socket, watch: Watch, url: str,
         except (PlaywrightError, CdpError) as error:
             got = Fetched(url=url, reason=f"it could not be loaded: {_network_error(error)}")
         finally:
-            await _closed(page)
+            await closed(page)
         if got.reason is None or (got.status is not None and got.status < 500):
             return got
     reason = f"{got.reason} ({tries} tries)" if tries > 1 else got.reason
@@ -179,51 +178,16 @@ async def _body(response: Response) -> bytes | None:
         return None
 
 
-async def _bytes_of(page: Page, socket: Socket, url: str) -> Fetched:
-    """Through the browser's own network stack, so that its cookies, proxy and host rules hold. Not for what is kept as a
-    document: the guard does not see where it leads."""
-    session = await session_of(socket, page)
-    frame = (await socket.post("Page.getFrameTree", {}, session))["frameTree"]["frame"]["id"]
-    options = {"disableCache": False, "includeCredentials": True}
-    answer = await socket.post(
-        "Network.loadNetworkResource", {"frameId": frame, "url": url, "options": options}, session
-    )
-    got = answer["resource"]
-    status = int(got.get("httpStatusCode") or 0) or None
-    if not got.get("success"):
-        name = got.get("netErrorName") or "no answer"
-        reason = f"the server answered {status}" if status and status >= 400 else f"it could not be loaded: {name}"
-        return Fetched(url=url, status=status, reason=reason)
-    headers = {key.lower(): value for key, value in got.get("headers", {}).items()}
-    media_type = headers.get("content-type", "application/octet-stream")
-    try:
-        data = await _stream(socket, session, got["stream"])
-    finally:
-        socket.post("IO.close", {"handle": got["stream"]}, session)
-    if len(data) > LARGEST:
-        reason = f"it is larger than {LARGEST // 1_000_000} MB"
-        return Fetched(url=url, status=status, media_type=media_type, reason=reason)
-    return Fetched(url=url, status=status, media_type=media_type, data=data, sha256=_hash(data))
-
-
 async def status_and_bytes(page: Page, socket: Socket, url: str) -> tuple[int | None, bytes]:
-    """A file of the site, such as robots.txt, fetched as the page could; (None, nothing) where there is no answer."""
+    """A file of the site, such as robots.txt, by a navigation of a page of our own, so that the guard sees where it
+    leads; (None, nothing) where there is no answer."""
     try:
-        got = await _bytes_of(page, socket, url)
-    except (CdpError, PlaywrightError):
+        async with answers(socket, await session_of(socket, page), shown=()) as taken:
+            with suppress(PlaywrightError):  # what is taken never arrives
+                await page.goto(url, wait_until="commit", timeout=LOAD * 1000)
+    except CdpError:
         return None, b""
-    return got.status, got.data
-
-
-async def _stream(socket: Socket, session: str, handle: str) -> bytes:
-    data = b""
-    while len(data) <= LARGEST:
-        part: Params = await socket.post("IO.read", {"handle": handle, "size": CHUNK}, session)
-        text = part.get("data", "")
-        data += base64.b64decode(text) if part.get("base64Encoded") else text.encode()
-        if part.get("eof"):
-            break
-    return data
+    return (taken.got.status, taken.got.data) if taken.got is not None else (None, b"")
 
 
 def _refused(status: int) -> str | None:
@@ -250,7 +214,8 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-async def _closed(page: Page) -> None:
+async def closed(page: Page) -> None:
+    """Close a page of ours; one that does not answer goes with its context."""
     with suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(BODY):
             await page.close()

@@ -33,11 +33,11 @@ class Taken(Record, frozen=True, kw_only=True):
 
 
 class Answers:
-    """Watches the navigation of one page; `got` is the file it led to, None where it led to a page."""
+    """Watches the navigation of one page; `got` is the file it led to, None where it led to one of the kinds `shown`."""
 
-    def __init__(self, socket: Socket, session: str) -> None:
+    def __init__(self, socket: Socket, session: str, shown: tuple[str, ...] = SHOWN) -> None:
         self.got: Taken | None = None
-        self._socket, self._session = socket, session
+        self._socket, self._session, self._shown = socket, session, shown
         self._tasks: set[asyncio.Task[None]] = set()
 
     def event(self, method: str, params: Params, session: str | None) -> None:
@@ -55,7 +55,7 @@ class Answers:
         base = media_type.partition(";")[0].strip().lower()
         attached = headers.get("content-disposition", "").strip().lower().startswith("attachment")
         own = params.get("frameId") == self._frame()
-        if not own or not status or 300 <= status < 400 or (base in SHOWN and not attached):
+        if not own or not status or 300 <= status < 400 or (base in self._shown and not attached):
             self._socket.post("Fetch.continueRequest", paused, self._session)
             return
         try:
@@ -83,9 +83,12 @@ class Answers:
 
 
 @asynccontextmanager
-async def answers(socket: Socket, session: str) -> AsyncIterator[Answers]:
-    """Hold up what a page is answered, too, while inside; the page is closed afterwards, or its frames would hang."""
-    watching = Answers(socket, session)
+async def answers(socket: Socket, session: str, shown: tuple[str, ...] = SHOWN) -> AsyncIterator[Answers]:
+    """Hold up what a page is answered, too, while inside; the page shows nothing afterwards, or its frames would hang.
+
+    Kinds that are `shown` go through to the page, all others are taken from the answer.
+    """
+    watching = Answers(socket, session, shown)
     end = socket.listen(watching.event)
     await socket.post("Fetch.enable", WITH_ANSWERS, session)
     try:

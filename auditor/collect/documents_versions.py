@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext
 
 from auditor.collect.cdp import Socket
-from auditor.collect.documents_fetch import status_and_bytes
+from auditor.collect.documents_fetch import closed, status_and_bytes
 from auditor.collect.robots import listed, robots_of
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
@@ -26,16 +26,19 @@ async def from_sitemap(
 
     What robots.txt keeps robots from is left out, unless `all_`.
     """
-    page = next((page for page in context.pages if page.url.startswith("http")), None)
     home = next((page for page in pages if page.error is None), None)
-    if page is None or home is None:
+    if home is None:
         return ()
+    own_page = await context.new_page()
 
     async def fetch(url: str) -> tuple[int | None, bytes]:
-        return await status_and_bytes(page, socket, url)
+        return await status_and_bytes(own_page, socket, url)
 
-    robots = await robots_of(home.final_url, fetch)
-    urls = await listed(home.final_url, robots, fetch, sites)
+    try:
+        robots = await robots_of(home.final_url, fetch)
+        urls = await listed(home.final_url, robots, fetch, sites)
+    finally:
+        await closed(own_page)
     seen = [LinkSeen(url=url, text="", where="sitemap") for url in urls if all_ or robots.allows(url)]
     own = {(page.language or "").split("-")[0].lower() for page in pages}
     ranked = links.rank(seen, page_url=home.final_url, first_party=sites)

@@ -81,6 +81,8 @@ async def open_page(
     started, refused = round(stage.clock(), 3), len(stage.guard.refused)
     response, error = await _navigated(page, url, stage, again=again, committed=committed)
     if response is None:
+        if await stage.stop_scripts():  # the page before does not let go, as by an endless `beforeunload`
+            error = f"{error}; a script of the page before did not come to an end and was ended"
         return PageRecord(
             url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
             error=stage.guard.since(refused) or error,
@@ -99,6 +101,7 @@ async def open_page(
     if calm:
         await _scroll(page, stage)
     settled = await stage.settle() and error is None
+    unrest = stage.unrest
     if not (settled and calm) and await stage.stop_scripts():
         error = error or f"a script of {host_of(url)} did not come to an end and was ended"
     shown = page.url
@@ -120,6 +123,7 @@ async def open_page(
         started=started,
         ended=round(stage.clock(), 3),
         settled=settled,
+        unrest=unrest,
         extra=extra,
         language=look.language,
         error=error or (None if block or stage.page else empty(look.kind, look.text, look.things)),

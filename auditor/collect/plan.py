@@ -18,19 +18,27 @@ class Settling(Record, frozen=True, kw_only=True):
     """When a page counts as done, in seconds after its load event.
 
     `quiet`: so long nothing was sent, received or stored; a timer that falls due before `cap` is waited for.
-    `minimum` is waited at least. `cap` ends the wait (the page is then recorded as not settled).
+    `minimum` is waited at least. `cap` ends the wait (the page is then recorded as not settled); what is new in the
+    `last` seconds of it shows that more was to come.
     """
 
     quiet: float = 0.5
     minimum: float = 0.3
     cap: float = 10.0
 
+    @property
+    def last(self) -> float:
+        """A quarter of the cap."""
+        return self.cap / 4
+
 
 class Limits(Record, frozen=True, kw_only=True):
     """What a visit may use before it is broken off: `windows` that the site opens; for each page `parts` (frames and
-    workers) and `events` that the browser tells of it; `memory` of one of the browser's processes in MB."""
+    workers) and `events` that the browser tells of it; `memory` of one of the browser's processes in MB. A script that
+    opens more `dialogs` (alert, confirm, prompt) on a page is ended."""
 
     windows: int = 30
+    dialogs: int = 20
     parts: int = 1000
     events: int = 200_000
     memory: int = 3000

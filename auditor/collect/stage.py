@@ -17,6 +17,7 @@ from auditor.model.base import Record
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction, State, TargetKind
 
+NAMED = 3
 BUSY = 1.0
 """Seconds without an answer after which a script is taken not to return."""
 
@@ -59,6 +60,7 @@ class Stage:
         self.alarm = Alarm(plan.limits)
         self.guard = Guard(plan, socket)  # the context's own takes its place in a visit
         self.stillness = Stillness()
+        self.unrest: str | None = None
         self.calls = Calls(lambda: self.page, self.document_of)
         self.traffic = Traffic(socket.targets.get, lambda: (self.page, self.page_url))
         self.outgoing = Outgoing(socket)
@@ -129,8 +131,18 @@ class Stage:
         return [t.session for t in self.socket.targets.values() if t.context_id == self.context_id and t.kind in kinds]
 
     async def settle(self) -> bool:
-        """Wait until the page is done; False where the cap ended the wait."""
-        return await self.stillness.settle(self.plan.settling, self.pending)
+        """Wait until the page is done; False where the cap ended the wait, with `unrest`."""
+        settling = self.plan.settling
+        settled = await self.stillness.settle(settling, self.pending)
+        new = [] if settled else self.traffic.new(self.wall() - settling.last, self._turned)
+        self.unrest = None
+        if new:
+            more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""
+            named = f"{', '.join(new[:NAMED])}{more}"
+            self.unrest = (
+                f"was still loading what it had not loaded before when the wait of {settling.cap:g} s ended ({named})"
+            )
+        return settled
 
     def pending(self) -> list[Hop]:
         """What the page that is being visited still waits for."""
@@ -154,7 +166,7 @@ class Stage:
         self.traffic.event(method, params, session)
         self.calls.event(method, params, session)
         self.outgoing.event(method, params, session)
-        if method.startswith("DOMStorage."):
+        if method.startswith(("DOMStorage.", "Page.javascriptDialog")):
             self.stillness.touch()
 
     def document_of(self, frame: str, origin: str) -> str:

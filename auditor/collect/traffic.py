@@ -10,8 +10,11 @@ from typing import Any
 
 from auditor.collect.cdp import AttachedTarget, Params
 from auditor.model.kinds import TargetKind
+from auditor.sites import host_of
 
 IGNORED = ("data:", "blob:", "about:", "chrome:", "chrome-extension:", "devtools:", "javascript:")
+CODE = ("Script", "Document")
+"""Types that bring in something which then acts by itself."""
 ENDLESS = ("WebSocket", "EventSource", "Media", "WebTransport")
 """Types that stay open for as long as the page does: settling does not wait for their end."""
 
@@ -57,6 +60,10 @@ class Hop:
         return self.kind in ENDLESS or (self.kind == "Script" and self.told.get("documentURL") == self.url)
 
 
+def _plain(url: str) -> str:
+    return url.partition("?")[0].partition("#")[0]
+
+
 Extras = dict[str, dict[str, list[Params]]]
 """Events by request and by the session that told them: of two sessions that tell the same, one counts."""
 
@@ -88,6 +95,22 @@ class Traffic:
         """Whether a request told the server which copy of the answer the browser's cache holds."""
         hop = next((hop for hop in self.hops if hop.id == id), None)
         return hop is not None and "if-none-match" in {name.lower() for name in hop.sent.get("headers", {})}
+
+    def new(self, since: float, turned: float) -> list[str]:
+        """What came in after `since` that was not there before, without queries: hosts that had not been asked, scripts
+        and frames that had not been loaded or, asked for after `turned`, have not come yet. Times are seconds since 1970."""
+        before = [hop for hop in self.hops if hop.wall < since]
+        hosts, code = {host_of(hop.url) for hop in before}, {_plain(hop.url) for hop in before if hop.kind in CODE}
+        late = [
+            hop
+            for hop in self.hops
+            if hop.wall >= since
+            and (host_of(hop.url) not in hosts or (hop.kind in CODE and _plain(hop.url) not in code))
+        ]
+        awaited = [
+            hop for hop in self.pending(turned) if hop.kind in CODE and hop.target.kind is not TargetKind.SERVICE_WORKER
+        ]
+        return list(dict.fromkeys(_plain(hop.url) for hop in (*late, *awaited)))
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for the events of the visit's targets."""

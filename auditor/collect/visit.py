@@ -20,15 +20,16 @@ from auditor.collect.consent import Operator, not_taken_back
 from auditor.collect.crawl import Route
 from auditor.collect.deletion import tried
 from auditor.collect.documents_banner import Layers
-from auditor.collect.documents_fetch import status_and_bytes
 from auditor.collect.leaving import leave
 from auditor.collect.page import open_page
 from auditor.collect.picture import kept
 from auditor.collect.plan import Plan
 from auditor.collect.profile import Profile
 from auditor.collect.redact import shown
+from auditor.collect.scout import Scout
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.states._meta import StateMeta
+from auditor.collect.unseen import unseen
 from auditor.model.capture import NOT_RECORDED, Consent, Failure, PageRecord, Visit
 from auditor.model.kinds import ConsentAction, ThirdPartyCookies, VisitStatus
 from auditor.model.technique import DeletionTest
@@ -50,16 +51,24 @@ class Papers(Protocol):
 
 
 class Walk:
-    """The way through the pages under one state. What it has reached stays when it is cut off."""
+    """The way through the pages under one state. What it has reached stays when it is cut off.
+
+    The leading visit has a `scout`: its first page decides the route of all."""
 
     def __init__(
-        self, profile: Profile, meta: StateMeta, stage: Stage, route: Route, leads: bool, progress: Progress
+        self,
+        profile: Profile,
+        meta: StateMeta,
+        stage: Stage,
+        route: Route,
+        scout: Scout | None,
+        progress: Progress,
     ) -> None:
         self.profile = profile
         self.meta = meta
         self.stage = stage
         self.route = route
-        self.leads = leads
+        self.scout = scout
         self.progress = progress
         self.crew = Crew(stage)
         self.operator = Operator(profile.socket, meta.action, stage.clock)
@@ -73,7 +82,7 @@ class Walk:
         self.stage.begin()
         await self._first(page)
         home = self.pages[0]
-        if self.leads:
+        if self.scout is not None:
             await self.route.plan_from(home)
         if home.block or home.status is None:
             return
@@ -92,8 +101,8 @@ class Walk:
 
         def operate() -> None:
             nonlocal operation
-            if self.leads:
-                self.route.scout(page.url, lambda url: status_and_bytes(page, self.profile.socket, url))
+            if self.scout is not None:
+                self.route.scout(page.url, self.scout)
             deadline = self.stage.clock() + plan.load_timeout + plan.settling.cap + plan.consent_timeout
             operation = asyncio.create_task(self.operator.operate(page, settled=settled, deadline=deadline))
 
@@ -116,7 +125,7 @@ class Walk:
         if not self.consent.banner_seen and self.consent.verified is None:
             self.consent = msgspec.structs.replace(self.consent, action=ConsentAction.NONE)
         if self.consent.clicked_at is not None:
-            await self.stage.settle()
+            await self._settle()
             await self.crew.moment("chosen", page)
         if ways and page.url == self.pages[0].final_url:
             await self._past(page, ways)
@@ -127,7 +136,7 @@ class Walk:
         """The page behind one that only asks for a language is the first page; no way is left to be taken."""
         await self.route.turn()
         self.pages[0], told = await splash.go(page, self.stage, self.pages[0], ways)
-        if self.leads:
+        if self.scout is not None:
             self.route.notes.append(told)
         return ()
 
@@ -140,8 +149,15 @@ class Walk:
         deadline = self.stage.clock() + 2 * self.stage.plan.consent_timeout
         self.consent = await self.operator.withdraw(page, self.consent, deadline=deadline, settle=self.stage.settle)
         if self.consent.verified:
-            await self.stage.settle()
+            await self._settle()
             await self.crew.moment("withdrawn", page)
+
+    async def _settle(self) -> None:
+        """The first page comes to rest again after something was done on it."""
+        settled, home = await self.stage.settle(), self.pages[0]
+        self.pages[0] = msgspec.structs.replace(
+            home, settled=home.settled and settled, unrest=home.unrest or self.stage.unrest
+        )
 
     async def looked_into(self, layers: Sequence[Layers], records: dict[str, Any]) -> None:
         """Add what the banner's settings showed to the records: no state in which it is answered at once sees them."""
@@ -182,7 +198,13 @@ class Walk:
         await self._confirm(page)
         ended = round(self.stage.clock(), 3)
         home = self.pages[0]
-        self.pages[0] = msgspec.structs.replace(home, ended=ended, error=home.error or again.error)
+        self.pages[0] = msgspec.structs.replace(
+            home,
+            ended=ended,
+            error=home.error or again.error,
+            settled=home.settled and again.settled,
+            unrest=home.unrest or again.unrest,
+        )
 
     async def _confirm(self, page: Page) -> None:
         """A choice that took effect is still in effect on the next page load: the banner does not come back."""
@@ -230,13 +252,16 @@ async def visit(
     async with chromium.fresh(gpc=meta.gpc) as profile:
         stage = Stage(profile.socket, profile.context_id, plan, meta.id, folder, id_of(meta, turn))
         stage.guard = profile.guard
-        walk = Walk(profile, meta, stage, route, papers is not None, progress)
+        scout = Scout(chromium) if papers is not None else None
+        walk = Walk(profile, meta, stage, route, scout, progress)
         hooks = (stage.prepare, walk.crew.prepare, walk.operator.prepare)
         ends = [profile.socket.hook(hook, profile.context_id) for hook in hooks]
         ends += [profile.socket.listen(event, profile.context_id) for event in (stage.event, walk.crew.event)]
         async with slots or asyncio.Semaphore():
             started = datetime.now(UTC)
             broken = await bounded(walk.run(), profile.socket, plan.visit_timeout, stage.alarm)
+            if scout is not None:
+                await scout.close()
             if broken is None:
                 stage.stop_loading()
             else:
@@ -254,7 +279,8 @@ async def visit(
             progress("documents: reading the site's policies")
             papers.problem = await _documents(papers, profile, walk.pages, plan)
             await walk.looked_into(papers.layers, records)
-    status, reason = status_of(walk, broken)
+    signals = _signals(records.pop("signals"))
+    status, reason = status_of(walk, broken, signals)
     return Visit(
         id=id_of(meta, turn),
         state=meta.id,
@@ -266,7 +292,7 @@ async def visit(
         third_party_cookies=chromium.third_party_cookies,
         consent=walk.consent,
         pages=tuple(walk.pages),
-        signals=_signals(records.pop("signals")),
+        signals=signals,
         deletion_test=test,
         also_read=papers.also.found() if papers is not None else None,
         **records,
@@ -309,7 +335,7 @@ def _signals(found: dict[str, str] | Failure) -> dict[str, str]:
     return {NOT_RECORDED: found.reason} if isinstance(found, Failure) else found
 
 
-def status_of(walk: Walk, broken: str | None) -> tuple[VisitStatus, str | None]:
+def status_of(walk: Walk, broken: str | None, signals: dict[str, str]) -> tuple[VisitStatus, str | None]:
     """Status and reason (one sentence) from what was reached."""
     pages = walk.pages
     if not pages:
@@ -329,6 +355,7 @@ def status_of(walk: Walk, broken: str | None) -> tuple[VisitStatus, str | None]:
         for page in pages
         if page.block or (page.error and page.error != broken)
     ]
+    reasons += unseen(pages, signals, walk.route.gaps)
     if reasons:
         return VisitStatus.PARTIAL, _sentence("; ".join(reasons))
     return VisitStatus.COMPLETE, None

@@ -201,7 +201,8 @@ class LinkSeen(Record, frozen=True, kw_only=True):
 
 
 class PageRecord(Record, frozen=True, kw_only=True):
-    """`extra` marks the second page visited only to see what follows a choice. `settled` false: the cap ended the wait.
+    """`extra` marks the second page visited only to see what follows a choice. `settled` false: the cap ended the wait;
+    `unrest` then says what was new to the last moment, None where the page only repeated itself.
 
     `language` is what the page declares, `text_language` what its text is written in; None where it cannot be told.
     """
@@ -213,6 +214,7 @@ class PageRecord(Record, frozen=True, kw_only=True):
     started: float
     ended: float
     settled: bool = True
+    unrest: str | None = None
     extra: bool = False
     language: str | None = None
     error: str | None = None

@@ -55,7 +55,10 @@ def test_what_is_the_site(
     [
         ("Page.goto: net::ERR_NAME_NOT_RESOLVED at https://x.example/", "x.example does not resolve"),
         ("net::ERR_CONNECTION_REFUSED", "x.example refused the connection (ERR_CONNECTION_REFUSED)"),
-        ("net::ERR_CERT_DATE_INVALID", "certificate of x.example is not valid (ERR_CERT_DATE_INVALID)"),
+        (
+            "net::ERR_CERT_DATE_INVALID",
+            "certificate of x.example is not valid: it has expired or does not hold yet (ERR_CERT_DATE_INVALID)",
+        ),
         ("net::ERR_SOMETHING_NEW", "x.example could not be loaded (ERR_SOMETHING_NEW)"),
         ("Download is starting\nlog", "x.example answers with a download in place of a page; it was refused"),
     ],

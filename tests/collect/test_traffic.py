@@ -58,3 +58,30 @@ def test_what_went_over_no_network_is_none(traffic: Traffic, url: str) -> None:
     traffic.event("Network.responseReceived", {**ANSWER, "response": {"url": url}}, "S")
     traffic.already({}, WINDOW)
     assert traffic.hops == []
+
+
+def sent(url: str, wall: float, kind: str = "Image") -> dict[str, Any]:
+    request = {"url": url, "method": "GET", "headers": {}}
+    return {**ANNOUNCED, "requestId": f"{url}@{wall}", "type": kind, "request": request, "wallTime": wall}
+
+
+def test_what_is_new_late_is_hosts_and_code_and_no_repetition(traffic: Traffic) -> None:
+    for at, url, kind in (
+        (1, "https://a.example/poll?n=1", "Fetch"),
+        (1, "https://a.example/t.js?v=1", "Script"),
+        (9, "https://a.example/poll?n=2", "Fetch"),
+        (9, "https://a.example/other.gif", "Image"),
+        (9, "https://a.example/t.js?v=2", "Script"),
+    ):
+        traffic.event("Network.requestWillBeSent", sent(url, at, kind), "S")
+        traffic.event("Network.loadingFinished", {"requestId": f"{url}@{at}"}, "S")
+    assert traffic.new(8, 0) == []
+    traffic.event("Network.requestWillBeSent", sent("https://b.example/x.gif?n=1", 9), "S")
+    traffic.event("Network.requestWillBeSent", sent("https://a.example/u.js", 9, "Script"), "S")
+    assert traffic.new(8, 0) == ["https://b.example/x.gif", "https://a.example/u.js"]
+
+
+def test_a_script_that_has_not_come_yet_is_new_however_long_ago_it_was_asked_for(traffic: Traffic) -> None:
+    traffic.event("Network.requestWillBeSent", sent("https://a.example/slow.js", 1, "Script"), "S")
+    assert traffic.new(8, 0) == ["https://a.example/slow.js"]
+    assert traffic.new(8, 5) == []  # of the page before

@@ -13,7 +13,9 @@ from tests.faults.rows import ROWS
 
 FILE = Path(__file__).parents[2] / "docs" / "reliability.md"
 OTHERS = (
-    "bad-certificate",
+    "certificate-expired",
+    "certificate-wrong-host",
+    "certificate-self-signed",
     "renderer-killed",
     "socket-cut",
     "browser-killed",

@@ -98,6 +98,12 @@ class Outcome:
         return "\n".join([self.visit.reason or "", *self.result.limitations, *reasons])
 
 
+def words(outcome: Outcome) -> str:
+    """The outcome as docs/reliability.md gives it."""
+    visit = outcome.visit
+    return f"{visit.status.value}, exit {outcome.code}: {visit.reason or 'nothing missing'}"
+
+
 @dataclass
 class Ground:
     web: Web
@@ -109,8 +115,8 @@ class Ground:
         host = f"www.{row.name}.example"
         self.web.table[host] = dict(row.hosts)
         self.web.table.update({name: dict(paths) for name, paths in row.others.items()})
-        given = {"pages": 1, **SHORT, **row.plan}
-        plan = Plan(url=f"https://{host}/", states=(row.state,), resolve_rules=self.rules, insecure=True, **given)
+        given = {"pages": 1, "insecure": True, **SHORT, **row.plan}
+        plan = Plan(url=f"https://{host}/", states=(row.state,), resolve_rules=self.rules, **given)
         self.chromium.plan = plan
         gathered = _Gathered(plan, states_of(plan), folder / "capture", lambda _: None)
         begun = time.monotonic()

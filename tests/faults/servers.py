@@ -3,8 +3,10 @@
 import asyncio
 import socket
 import ssl
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import trustme
 
@@ -34,6 +36,26 @@ async def asks_for_certificate() -> AsyncIterator[int]:
     context.verify_mode = ssl.CERT_REQUIRED
     context.maximum_version = ssl.TLSVersion.TLSv1_2  # later ones refuse after the handshake, at any moment
     async with _serving(context, b"") as port:
+        yield port
+
+
+CERTIFICATES = ("expired", "wrong-host", "self-signed")
+
+
+@asynccontextmanager
+async def certified(kind: str) -> AsyncIterator[int]:
+    """A TLS server of www.KIND.example whose certificate proves nothing, for one of three reasons."""
+    ca, host = trustme.CA(), f"www.{kind}.example"
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if kind == "self-signed":
+        with tempfile.NamedTemporaryFile(suffix=".pem") as file:
+            file.write(ca.private_key_pem.bytes() + ca.cert_pem.bytes())
+            file.flush()
+            context.load_cert_chain(file.name)
+    else:
+        past = datetime.now(UTC) - timedelta(days=2) if kind == "expired" else None
+        ca.issue_cert(host if past else "www.other.example", not_after=past).configure_cert(context)
+    async with _serving(context, b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello") as port:
         yield port
 
 

@@ -6,21 +6,23 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from auditor.collect import folders, stored
-from auditor.collect.browser import Chromium
+from auditor.collect.browser import Chromium, launched
 from auditor.collect.capture import collect
 from auditor.collect.plan import Limits, Plan, Settling
 from auditor.collect.processes import told
 from auditor.demo.web import Web
 from auditor.model.kinds import State, VisitStatus
 from auditor.pipeline import Order, exit_code, judge
-from tests.faults.ground import HANGS, SHORT, script, site
+from tests.faults.ground import HANGS, SHORT, Ground, Row, script, site, words
 from tests.faults.measured import note
+from tests.faults.servers import CERTIFICATES, certified
 
 pytestmark = [
     pytest.mark.browser,
@@ -158,13 +160,17 @@ async def test_a_page_that_eats_memory_is_ended(tmp_path: Path) -> None:
     assert "crashed" in (visit.reason or "")
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_told(tmp_path: Path) -> None:
-    async with asyncio.timeout(HANGS), Web({HOST: BUSY}) as web:
-        plan = Plan(url=f"https://{HOST}/", states=(State.NO_ACTION,), pages=1, resolve_rules=web.resolve_rules)
-        begun = time.monotonic()
-        capture = await collect(plan, tmp_path / "capture", lambda _: None)
-    (visit,) = capture.visits
-    note("bad-certificate", "the reason says so and names --insecure", visit.reason or "", time.monotonic() - begun)
-    assert visit.status is VisitStatus.FAILED
-    assert "certificate" in (visit.reason or "")
-    assert "--insecure" in (visit.reason or "")
+async def test_certificates_that_prove_nothing_are_told(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack, asyncio.timeout(HANGS):
+        ports = {kind: await stack.enter_async_context(certified(kind)) for kind in CERTIFICATES}
+        rules = ", ".join(f"MAP www.{kind}.example:443 127.0.0.1:{port}" for kind, port in ports.items())
+        web = await stack.enter_async_context(Web({}))
+        chromium = await stack.enter_async_context(launched(Plan(url="https://x.example/", resolve_rules=rules)))
+        for kind in CERTIFICATES:
+            row = Row(name=kind, promise="refused; the reason names --insecure; exit 3", plan={"insecure": False})
+            outcome = await Ground(web, chromium, rules).audited(row, tmp_path / kind)
+            note(f"certificate-{kind}", row.promise, words(outcome), outcome.seconds)
+            assert outcome.visit.status is VisitStatus.FAILED
+            assert outcome.code == 3
+            assert "certificate" in outcome.told
+            assert "--insecure accepts it" in outcome.told

@@ -11,7 +11,7 @@ import pytest
 
 from auditor.demo.web import Response
 from auditor.model.kinds import VisitStatus
-from tests.faults.ground import HANGS, SECRET, Ground, Outcome, Row, running_ground
+from tests.faults.ground import HANGS, SECRET, Ground, Row, running_ground, words
 from tests.faults.measured import note
 from tests.faults.rows import ROWS
 
@@ -30,7 +30,7 @@ async def test_a_row_keeps_its_promise(row: Row, ground: Ground, tmp_path: Path)
     before = set(os.listdir(tempfile.gettempdir()))
     async with asyncio.timeout(HANGS):
         outcome = await ground.audited(row, tmp_path)
-    note(row.name, row.promise, _words(outcome), outcome.seconds)
+    note(row.name, row.promise, words(outcome), outcome.seconds)
     visit, told = outcome.visit, outcome.told
     assert visit.status.value in row.status.split("|"), told
     assert outcome.code == row.code or row.code < 0, told
@@ -68,8 +68,3 @@ def _with_port(row: Row, port: int) -> Row:
         for path, answer in row.hosts.items()
     }
     return Row(**{**row.__dict__, "hosts": hosts})
-
-
-def _words(outcome: Outcome) -> str:
-    visit = outcome.visit
-    return f"{visit.status.value}, exit {outcome.code}: {visit.reason or 'nothing missing'}"

@@ -12,6 +12,7 @@ from auditor.collect.cdp import AttachedTarget, CdpError, Params
 from auditor.collect.collectors._base import Collector, CollectorMeta
 from auditor.collect.consent import strings
 from auditor.collect.consent.places import session_of
+from auditor.collect.reach import PRIVATE as NOT_PUBLIC
 from auditor.collect.reach import is_trespass
 from auditor.collect.reports import policies
 from auditor.collect.stage import Choice, Stage
@@ -26,7 +27,11 @@ GPC = "navigator.globalPrivacyControl === true"
 NAMED = 3
 WITHOUT_HEADER = "gpc-without-header"
 WINDOWS = "windows"
+UNTOLD = "gpc-not-told"
+"""Whom no request of the visit told of Global Privacy Control, and documents whose scripts it was not told."""
 PRIVATE = "private-addresses"
+REFUSED = "refused-navigations"
+"""Hosts in private networks to which frames or windows would have led."""
 STOPPED = "stopped-by-the-site"
 """Requests that the page tried and that its own policy, or the browser's on insecure content, let nobody see."""
 REPORTED = "reporting-endpoints"
@@ -110,6 +115,9 @@ class Signals(Collector):
         icons = self._icons_elsewhere()
         if icons:
             found[ICONS] = _few(icons)
+        refused = dict.fromkeys(host for host, reason in self.stage.guard.refused if reason == NOT_PUBLIC)
+        if refused:
+            found[REFUSED] = ", ".join(refused)
         stopped = self._stopped()
         if stopped:
             found[STOPPED] = stopped
@@ -176,6 +184,12 @@ class Signals(Collector):
             named = ", ".join(hop.url.split("?")[0] for hop in others[:NAMED])
             more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
             found[WITHOUT_HEADER] = f"{named}{more}"
+        reached = {site_of(host_of(hop.url)) for hop in sent if hop not in without}
+        untold = dict.fromkeys(site_of(host_of(hop.url)) for hop in others)
+        parts = [site for site in untold if site not in reached]
+        parts += [f"{total - true} of {total} documents and workers"] if true < total else []
+        if parts:
+            found[UNTOLD] = ", ".join(parts)
         return found
 
 

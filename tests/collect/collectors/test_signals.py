@@ -8,7 +8,7 @@ import pytest
 from auditor.collect.capture import limitations
 from auditor.collect.collectors.signals import in_words
 from auditor.demo.web import Manner, Response, Seen, content
-from auditor.model.kinds import ResourceType, State
+from auditor.model.kinds import ResourceType, State, VisitStatus
 from tests.collect.rig import Rig, request
 
 TCF = "CLcVDxRMWfGmWAVAHCENAXCkAKDAADnAABRgA5mdfCKZuYJez-NQm0TBMYA4oCAAGQYIAAAAAAEAIAEgAA"
@@ -70,6 +70,28 @@ async def test_a_request_that_cannot_be_given_the_header_is_a_limitation(rig: Ri
     assert limitation == (
         "State gpc: Global Privacy Control was not sent with all requests: wss://ws.gpc-two.example/."
     )
+    # Nobody told them of the signal, so what they do under it was not seen.
+    assert (visit.status, visit.reason) == (
+        VisitStatus.PARTIAL,
+        "Global Privacy Control did not reach gpc-two.example.",
+    )
+
+
+@pytest.mark.browser
+async def test_a_request_without_the_header_to_who_was_told_elsewhere_is_a_limitation_alone(
+    rig: Rig, folder: Path
+) -> None:
+    page = """<h1>x</h1><img src="https://px.told.example/1.gif"><script>new WebSocket("wss://ws.told.example/")</script>"""
+    rig.serve(
+        {
+            "www.socket.example": {"/": content(page)},
+            "px.told.example": {"/1.gif": content("", "gif")},
+            "ws.told.example": {"/": Response(manner=Manner.CLOSE)},
+        }
+    )
+    visit = await rig.visit("https://www.socket.example/", folder, State.GPC)
+    assert "gpc-without-header" in visit.signals
+    assert visit.status is VisitStatus.COMPLETE
 
 
 @pytest.mark.browser
