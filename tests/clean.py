@@ -22,7 +22,7 @@ from auditor.model.capture import (
     Visit,
 )
 from auditor.model.kinds import ConsentAction, DocumentKind, State
-from auditor.model.technique import FormTest, TypedField
+from auditor.model.technique import DeletionTest, FormTest, TypedField
 from auditor.policy.text import read
 from tests.evidence import captures
 from tests.evidence.captures import PAGE, TWO
@@ -146,6 +146,7 @@ def visit(state: State) -> Visit:
         recording=(),
         sharing=(),
         personal_data=(),
+        deletion_test=DeletionTest(url=PAGE) if state is State.ACCEPT else None,
         form_test=FormTest(fields=(TypedField(kind="email", name="mail", page=0, at=3.0),)),
         archive=Archive(file="archive/visit.warc.gz", sha256=hashlib.sha256(b"warc").hexdigest(), answers=1),
     )

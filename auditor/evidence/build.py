@@ -19,7 +19,7 @@ from auditor.model.kinds import Profile
 from auditor.model.register import Company, Product, Register
 from auditor.model.text import DocumentText
 from auditor.policy import links
-from auditor.trackers.lookup import Lookup
+from auditor.trackers.lookup import lookup_of
 
 
 def build(
@@ -35,7 +35,7 @@ def build(
     `engine` adds the filter-list rules that requests meet; it never decides who a vendor is.
     """
     first_party = (capture.target.site, *capture.target.first_party)
-    finder: Finder = Lookup(register)
+    finder: Finder = lookup_of(register)
     attributor = Attributor(register, finder, first_party, aliases=capture.aliases)
     identified = Identified(capture, attributor)
     ledger = Ledger(capture, attributor, identified, engine)

@@ -12,7 +12,7 @@ from auditor.model.register import Register
 from auditor.model.said import joined, say, term
 from auditor.model.text import DocumentText
 from auditor.policy import cues, ladder, names, shortness
-from auditor.policy.reader import Reader
+from auditor.policy.reader import reader_of
 
 POLICY_KINDS = (DocumentKind.PRIVACY, DocumentKind.COOKIES)
 DISCLOSING = (*POLICY_KINDS, DocumentKind.CONSENT_TOOL, DocumentKind.VENDOR_LIST)
@@ -114,7 +114,7 @@ class Labels:
         self._register = register
         self._texts = tuple(text for text in texts if text.problem is None)
         self._kinds = {text.id: text.kind for text in texts}
-        self.reading: Reading = Reader(register).read(self._texts)
+        self.reading: Reading = reader_of(register).read(self._texts)
 
     def named(self) -> tuple[str, ...]:
         """Ids of the products and companies that the documents mention."""

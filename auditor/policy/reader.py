@@ -23,11 +23,21 @@ EXCLUDED = frozenset({DocumentKind.TERMS, DocumentKind.OTHER})
 """Kinds of documents that do not speak for the website (DISCLOSURE 3.1)."""
 
 
+_built: list["Reader"] = []
+
+
+def reader_of(register: Register) -> "Reader":
+    """The reader for this very register, built once for as long as no other is asked for."""
+    if not _built or _built[0].register is not register:
+        _built[:] = [Reader(register)]
+    return _built[0]
+
+
 class Reader:
     """Reads document sets. Building one prepares the register's names (some tenths of a second); reading is then fast."""
 
     def __init__(self, register: Register) -> None:
-        self._register = register
+        self.register = register
         self._names = NameIndex(register)
         self._domains = Domains(register)
         self._cookies = CookieIndex(register)
@@ -41,23 +51,23 @@ class Reader:
         cookies: list[DeclaredCookie] = []
         unknown: list[UnknownOrganisation] = []
         stated: list[DeclaredFact] = []
-        own = Own(documents, self._register, self._names, self._domains)
+        own = Own(documents, self.register, self._names, self._domains)
         for document in documents:
             if document.problem is not None or document.kind in EXCLUDED:
                 continue
             context = Context(document, Normal(document.text))
-            finder = Mentions(context, self._register, self._names, self._domains)
+            finder = Mentions(context, self.register, self._names, self._domains)
             found = list(finder.all())
             found += self._functions.mentions(found, document.text)
-            lists = Declarations(context, self._register, self._names, self._domains, self._cookies, found)
+            lists = Declarations(context, self.register, self._names, self._domains, self._cookies, found)
             declared = lists.all()
             table = CookieReader(context, finder, self._cookies)
             found += table.name_mentions()
-            found = selfhosted.settle(found, context, self._register)
-            found = continued.settle(found, context, self._register)
+            found = selfhosted.settle(found, context, self.register)
+            found = continued.settle(found, context, self.register)
             found = [own.marked(mention) for mention in found]
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))
-            claims += categories.claims(context, found, self._register, self._classes)
+            claims += categories.claims(context, found, self.register, self._classes)
             cookies += declared
             stated += Facts(context, sorted(found, key=lambda m: m.start)).all()
             unknown += organisations.unknown(context, finder, own)

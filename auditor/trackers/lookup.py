@@ -36,10 +36,19 @@ class _Signature(NamedTuple):
     sure: Attribution = Attribution.CERTAIN
 
 
-@lru_cache(maxsize=1)
+_built: list["Lookup"] = []
+
+
+def lookup_of(register: Register) -> "Lookup":
+    """The lookup of this very register, built once for as long as no other is asked for."""
+    if not _built or _built[0].register is not register:
+        _built[:] = [Lookup(register)]
+    return _built[0]
+
+
 def shipped() -> "Lookup":
-    """The answers from the register that ships, built once in a process."""
-    return Lookup(load())
+    """The answers from the register that ships."""
+    return lookup_of(load())
 
 
 class Lookup:

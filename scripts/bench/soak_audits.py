@@ -143,9 +143,7 @@ def all_scenarios() -> Iterator[tuple[str, Table, Plan]]:
 
     for name, scenario in itertools.cycle([(file.stem, load(file)) for file in files()]):
         given, settling = scenario.plan, Settling(quiet=0.3, minimum=0.1, cap=4.0)
-        plan = Plan(
-            url=scenario.url, first_party=given.first_party, settling=settling, load_timeout=given.load_timeout
-        )
+        plan = Plan(url=scenario.url, first_party=given.first_party, settling=settling, load_timeout=given.load_timeout)
         yield name, scenario.table, plan
 
 

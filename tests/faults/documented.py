@@ -41,7 +41,7 @@ something could not be seen. A row with exit 0 is a fault that costs nothing.
 The limits in the tests are short (a load of 2 s, a visit of 20 s), so that all rows take little time; the seconds are
 those of one run and tell the order of magnitude, not the speed of the auditor. Limits of real audits: a load 30 s, a visit
 300 s, then at most 15 s for the records, as long again for the documents, 10 s for closing; 30 windows of the site; for
-each page 1,000 frames and workers and 200,000 events; 3,000 MB of memory for one of the browser's processes (Linux).
+each page 20 dialogs, 1,000 frames and workers and 200,000 events; 3,000 MB of memory for one of the browser's processes (Linux).
 
 """
 TAIL = """
@@ -61,16 +61,26 @@ TAIL = """
 - **Asked again.** 429, 500, 502, 503, 504, a reset and an empty answer are asked again once, after Retry-After where that is
   at most 10 s, else after 1 s. What the first answer set stays in the records.
 - **Navigations.** Every navigation of every window and frame, each hop of a redirect, is held up before it is sent
-  (`collect/guard.py`): other schemes than the web's, loopback, private, link-local and other addresses that are not public
+  (`collect/guard.py`), also on the way to robots.txt and sitemaps (`collect/scout.py`): other schemes than the web's, loopback, private, link-local and other addresses that are not public
   are refused unless `--allow-private` is given or the user mapped the host. The address that really answered is looked at
   once more when the answer is there; then the page is neither read nor drawn. So a name that points elsewhere the second
   time (DNS rebinding) may have a request sent into the private network, but gets nothing of the answer into the capture.
   Requests of other kinds than navigations are what the audit is there to see: they are made, and told.
 
+- **Not seen, or told only.** The exit code is 3 where a visit would have come to hold something that its records do not:
+  who was asked, what was stored, how a recipient acts under a choice (`collect/unseen.py`). So for a page that did not come
+  to rest: in the last quarter of the wait a host came in that had not been asked, or a script or frame that had not been
+  loaded, or one is still awaited: the visit is partial. Where to the last only hosts already asked were asked again (a
+  poll, a beacon, a stream), its recipients are in the records, and a limitation says that it went on. So for Global Privacy
+  Control: partial where no request to a site carried the header, or a document or worker did not have the property; a
+  limitation where a site was told by other requests (web sockets carry no such header). So for what the guard refused:
+  partial where a frame or window would have led into a private network; nothing where the scheme is no web page's. Told
+  only: what a content policy stopped, reports that a browser sends by itself (their recipients are named), windows that no
+  request was seen of, what robots.txt keeps robots away from. A server error on robots.txt is partial where further pages
+  were asked for, as is a sitemap that cannot be read where fewer pages were found than asked for.
+
 ## Known holes
 
-- robots.txt and sitemaps are fetched by the browser without a window; a redirect on that way is not held up. What comes is
-  read for addresses of the same site, and nothing of it is kept.
 - The address that answered is not known behind a proxy.
 - Memory of the browser's processes is watched on Linux only; two audits into one folder are told apart where the system
   has file locks (not on Windows).
