@@ -13,6 +13,7 @@ from typing import Annotated, get_args, get_type_hints
 
 import msgspec
 
+from auditor.model import toml
 from auditor.model.base import Record
 from auditor.model.check import Decision, Waiver
 from auditor.model.custom import Custom
@@ -138,7 +139,7 @@ def _read(path: Path) -> Settings:
     try:
         if path.stat().st_size > LARGEST:
             raise BadInput(f"{path} is larger than {LARGEST:,} bytes: that is no settings file.")
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = toml.loads(path.read_text(encoding="utf-8"))
     except RecursionError:
         raise BadInput(f"{path} is nested too deep: no setting needs that.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -16,6 +16,7 @@ from auditor.jobs.forms import form_faults
 from auditor.jobs.runner import sites_of
 from auditor.jobs.schedule import next_moment, zone_of
 from auditor.jobs.task import run_id
+from auditor.model import toml
 from auditor.model.base import Record
 from auditor.model.jobs import AuditKeys, Job, Notify, SiteOrder
 from auditor.model.kinds import Severity
@@ -31,7 +32,7 @@ READ_FROM_ENVIRONMENT = ("basic_auth", "proxy", "storage_state")
 def problems_of(path: Path) -> tuple[str, ...]:
     """All faults of the file, the jobs' and the rest; empty where jobs can run. Raises `BadInput` for no such file."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = toml.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file; 'auditor init' writes one to start from.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -73,7 +74,7 @@ def startable(path: Path) -> tuple[Settings, dict[str, str]]:
 def who_to_tell(path: Path) -> tuple[tuple[Notify, ...], tuple[Job, ...]]:
     """The targets, and the jobs with no more than their names and targets, as far as a file that is wrong lets them be read."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = toml.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return (), ()
     bare: list[dict[str, Any]] = [

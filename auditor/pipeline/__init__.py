@@ -261,6 +261,7 @@ def result_of(
         limitations=(
             *limitations(capture, evidence, checks),
             *old,
+            *(engine.given_up() if engine is not None else ()),
             *idle_waivers(order.settings, target.site, findings, evidence.documents, evidence.captured.date()),
         ),
         categories=evidence.categories,

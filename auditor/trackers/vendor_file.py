@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from auditor.model import toml
 from auditor.model.base import Record
 from auditor.model.kinds import GuardTier, StorageKind, VendorClass
 from auditor.model.problems import BadInput
@@ -105,7 +106,7 @@ def parse(data: bytes, file: str) -> tuple[Company, tuple[Product, ...]]:
     Raises `BadInput` naming file, table and key.
     """
     try:
-        tables = tomllib.loads(data.decode("utf-8"))
+        tables = toml.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{file} is not valid TOML: {error}") from error
     for key in tables:

@@ -23,7 +23,6 @@ OTHERS = (
     "memory-bomb",
     "disk-full-at-4-kB",
     "disk-full-at-40-kB",
-    "disk-full-at-80-kB",
     "disk-full-at-120-kB",
     "auditor-killed-at-starting-the-browser",
     "auditor-killed-at-page-1",
@@ -61,10 +60,11 @@ TAIL = """
 - **Asked again.** 429, 500, 502, 503, 504, a reset and an empty answer are asked again once, after Retry-After where that is
   at most 10 s, else after 1 s. What the first answer set stays in the records.
 - **Navigations.** Every navigation of every window and frame, each hop of a redirect, is held up before it is sent
-  (`collect/guard.py`), also on the way to robots.txt and sitemaps (`collect/scout.py`): other schemes than the web's, loopback, private, link-local and other addresses that are not public
-  are refused unless `--allow-private` is given or the user mapped the host. The address that really answered is looked at
-  once more when the answer is there; then the page is neither read nor drawn. So a name that points elsewhere the second
-  time (DNS rebinding) may have a request sent into the private network, but gets nothing of the answer into the capture.
+  (`collect/guard.py`), also on the way to robots.txt and sitemaps (`collect/scout.py`): other schemes than the web's,
+  loopback, private, link-local and other addresses that are not public are refused unless `--allow-private` is given or the
+  user mapped the host. The address that really answered is looked at once more when the answer is there; then the page is
+  neither read nor drawn. So a name that points elsewhere the second time (DNS rebinding) may have a request sent into the
+  private network, but gets nothing of a page into the capture; of a file (a PDF) it might.
   Requests of other kinds than navigations are what the audit is there to see: they are made, and told.
 
 - **Not seen, or told only.** The exit code is 3 where a visit would have come to hold something that its records do not:

@@ -123,6 +123,7 @@ class Engine:
         self._always_for: dict[int, tuple[_Entry, ...]] = {}
         self._regexes: dict[int, re.Pattern[str]] = {}
         self._written: dict[int, regex.Pattern[str] | None] = {}
+        self._given_up: dict[int, str] = {}
         self._matched: dict[int, MatchedRule] = {}
         self._targets: dict[str, _Target] = {}
         self._sources: dict[str, _Source] = {}
@@ -219,12 +220,23 @@ class Engine:
         """Whether an expression that a list wrote itself matches. One that runs out of time matches nothing any more."""
         if number not in self._written:
             self._written[number] = stoppable(source, match_case=match_case)
+            if self._written[number] is None:
+                self._given_up[number] = "has an expression that cannot be read"
         expression = self._written[number]
         try:
             return expression is not None and expression.search(url, timeout=_EXPRESSION_SECONDS) is not None
         except TimeoutError:
             self._written[number] = None
+            self._given_up[number] = f"took longer than {_EXPRESSION_SECONDS:g} s at an address"
             return False
+
+    def given_up(self) -> tuple[str, ...]:
+        """A sentence for each rule that came into question and was left out, as far as requests have been asked about."""
+        shown = ((self._shown(number), why) for number, why in sorted(self._given_up.items()))
+        return tuple(
+            f"A rule of the filter list {rule.list} (line {rule.line}) {why} and was left out from then on: {rule.text[:80]}"
+            for rule, why in shown
+        )
 
     def _decide(self, numbers: list[int], source: _Source) -> Match:
         conditions, kinds = self._index.conditions, self._kinds
