@@ -138,6 +138,9 @@ def _own_hole(meta: CheckMeta, outcome: Outcome, evidence: Evidence) -> Gap | No
     optional = next((hole for hole in needs if hole is not None and hole.turn_on is not None), None)
     if optional is not None:
         return optional
+    if meta.stances and not any(STANCE_OF.get(state) in meta.stances for state in evidence.asked_states):
+        # Without a consent control a stance counts as tested though no state of it was asked for.
+        return Gap(reason=outcome.reason or "", asked=False)
     stances = meta.stances or (Stance.UNDECIDED, Stance.GRANTED)
     hole = next((h for h in (gap(evidence, stance) for stance in stances) if h is not None), None)
     return hole if hole is not None and all(why == hole.reason for _, why in outcome.untested) else None
