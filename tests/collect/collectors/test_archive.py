@@ -1,11 +1,13 @@
 """With --keep-raw a visit leaves a WARC file that its own reader and others' tools open; without, none."""
 
+import gzip
 import hashlib
 from pathlib import Path
 
 import msgspec
 import pytest
 from warcio.archiveiterator import ArchiveIterator
+from warcio.cli import main as command
 
 from auditor.collect.collectors import archive
 from auditor.demo.web import content, redirect
@@ -40,7 +42,9 @@ async def visit(rig: Rig, folder: Path, *, keep_raw: bool) -> Archive | None:
     return seen.archive
 
 
-async def test_every_answer_is_in_the_archive(rig: Rig, folder: Path) -> None:
+async def test_every_answer_is_in_the_archive(
+    rig: Rig, folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     serve(rig)
     kept = await visit(rig, folder, keep_raw=True)
     assert kept is not None
@@ -62,6 +66,22 @@ async def test_every_answer_is_in_the_archive(rig: Rig, folder: Path) -> None:
     late = answers["https://www.kept.example/late.json"][0]
     assert [value for name, value in late.headers if name.lower() == "set-cookie"] == ["a=1", "b=2"]
     assert sorted(url for kind, url, *_ in records if kind == "request") == sorted(answers)
+    # As `warcio check -v` says it, which replay tools are built on; and that it does not say so of everything.
+    file = folder / kept.file
+    assert checked(file) == 0
+    said = capsys.readouterr().out
+    assert said.count("digest pass") == len(records) - said.count("no digest to check")
+    assert said.count("no digest to check") <= 1  # the record about the file itself
+    damaged = tmp_path / "damaged.warc"
+    damaged.write_bytes(gzip.decompress(data).replace(b"changed", b"CHANGED"))
+    assert checked(damaged) == 1
+
+
+def checked(file: Path) -> int:
+    """The exit code of `warcio check`."""
+    with pytest.raises(SystemExit) as ended:
+        command(["check", "-v", str(file)])
+    return int(ended.value.code or 0)
 
 
 async def test_without_raw_data_there_is_none(rig: Rig, folder: Path) -> None:
