@@ -81,7 +81,8 @@ async def open_page(
     started, refused = round(stage.clock(), 3), len(stage.guard.refused)
     response, error = await _navigated(page, url, stage, again=again, committed=committed)
     if response is None:
-        if await stage.stop_scripts():  # the page before does not let go, as by an endless `beforeunload`
+        # The page before may not let go, as by an endless `beforeunload`.
+        if stage.page and await stage.stop_scripts():
             error = f"{error}; a script of the page before did not come to an end and was ended"
         return PageRecord(
             url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
