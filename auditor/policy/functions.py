@@ -1,35 +1,28 @@
 """A company's name beside the function of one of its products ("Facebook" + "pixel") names that product."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 import msgspec
 
-from auditor.model.kinds import Form, Scope
+from auditor.model.kinds import Form, Scope, VendorClass
 from auditor.model.reading import Mention
 from auditor.model.register import Product, Register
+from auditor.policy import roles
 from auditor.policy.normal import normalise
 
-_WORD = re.compile(r"\w+(?:['.]\w+)*")
+_SHARP = frozenset(
+    {VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.SOCIAL, VendorClass.AUDIO, VendorClass.MAPS}
+    | {VendorClass.FONTS, VendorClass.CAPTCHA, VendorClass.CDN, VendorClass.PAYMENT, VendorClass.AFFILIATE}
+    | {VendorClass.CONSENT, VendorClass.LOGIN, VendorClass.CHAT}
+)
+"""Classes whose words tell a product by themselves; other classes only where the product bears the company's name."""
+_REACH = 12
+_SPAN = 160
 
 
-_PIXEL = re.compile(r"pi(?:x|ks)el")
-"""The one function word that every language bends its own way (píxel, piksela, pikseliä)."""
-
-
-def _plain(text: str) -> str:
-    """Normalised and without accents."""
-    apart = unicodedata.normalize("NFD", normalise(text))
-    return "".join(char for char in apart if not unicodedata.combining(char))
-
-
-@lru_cache(maxsize=256)
 def _said(sentence: str) -> str:
-    said = _WORD.findall(_plain(sentence))
-    return f" {' '.join('pixel' if _PIXEL.match(word) else word for word in said)} "
+    return f" {' '.join(roles.words(sentence))} "
 
 
 class Functions:
@@ -38,9 +31,12 @@ class Functions:
     def __init__(self, register: Register) -> None:
         self.register = register
         self._of: dict[str, list[tuple[Product, tuple[str, ...]]]] = defaultdict(list)
+        self._products: dict[str, list[Product]] = defaultdict(list)
         for product in register.products.values():
+            if product.reviewed and not product.off_site and product.defunct is None:
+                self._products[product.company].append(product)
             for group in product.functions:
-                words = tuple(f" {' '.join(_WORD.findall(_plain(word)))} " for word in group)
+                words = tuple(f" {' '.join(roles.words(word))} " for word in group)
                 self._of[product.company].append((product, words))
 
     def mentions(self, found: Iterable[Mention], text: str) -> Iterator[Mention]:
@@ -51,14 +47,38 @@ class Functions:
         every = list(found)
         named = {(m.quote.start, self.register.products[m.vendor].company) for m in every if self._is_product(m)}
         for mention in every:
-            if mention.vendor not in self._of or mention.scope is Scope.OTHER or "link" in mention.flags:
+            if mention.vendor not in self.register.companies or mention.scope is Scope.OTHER or "link" in mention.flags:
                 continue
             if (mention.quote.start, mention.vendor) in named:
                 continue
-            yield from self._from(mention, text)
+            stated = list(self._from(mention, text))
+            yield from stated or self._by_class(mention, text)
 
     def _is_product(self, mention: Mention) -> bool:
         return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME
+
+    def _by_class(self, mention: Mention, text: str) -> Iterator[Mention]:
+        """The one product of the company whose class the words around the name tell."""
+        products = self._products.get(mention.vendor, ())
+        if not products:
+            return
+        low, high = mention.quote.start, mention.quote.end
+        before = roles.words(text[max(low, mention.start - _SPAN) : mention.start])[-_REACH:]
+        after = roles.words(text[mention.end : min(high, mention.end + _SPAN)])[:_REACH]
+        told = roles.told((*before, *after))
+        first = roles.words(mention.name)[:1]
+        namesakes = [p for p in products if roles.words(p.name)[:1] == first]
+        namesake = namesakes[0] if len(namesakes) == 1 else None
+        above = roles.told(roles.words(" ".join(mention.quote.heading[-1:])[:160]))
+        fitting = [p for p in products if told & _SHARP & frozenset(p.classes)]
+        if not fitting and namesake and (told | above) & frozenset(namesake.classes):
+            fitting = [namesake]
+        if len(fitting) == 1:
+            yield self._named(mention, fitting[0])
+
+    def _named(self, mention: Mention, product: Product) -> Mention:
+        flags = tuple(sorted({*mention.flags, "function"}))
+        return msgspec.structs.replace(mention, vendor=product.id, form=self._form(mention), flags=flags)
 
     def _from(self, mention: Mention, text: str) -> Iterator[Mention]:
         sentence = _said(text[mention.quote.start : mention.quote.end])
@@ -66,12 +86,7 @@ class Functions:
         for product, group in self._of[mention.vendor]:
             if product.id not in done and all(word in sentence for word in group):
                 done.add(product.id)
-                yield msgspec.structs.replace(
-                    mention,
-                    vendor=product.id,
-                    form=self._form(mention),
-                    flags=tuple(sorted({*mention.flags, "function"})),
-                )
+                yield self._named(mention, product)
 
     def _form(self, mention: Mention) -> Form:
         """A brand that is not the company's own name ("Facebook" of Meta) counts as an alias of the product."""

@@ -308,7 +308,7 @@ def _print_fresh(register: Register, folder: Path) -> None:
 def main() -> None:
     """Print agreement and the scores of both halves, or the errors of one half."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--errors", choices=HALVES, help="list the errors of this half")
+    asked.add_argument("--errors", choices=(*HALVES, "fresh"), help="list the errors of this half, or of the second corpus")
     asked.add_argument("--agreement", action="store_true", help="agreement of the two labellers")
     asked.add_argument("--fresh", action="store_true", help="the scores of the second corpus, which nobody tuned on")
     asked.add_argument("--third", action="store_true", help="the scores of the third corpus, which nobody tuned on")
