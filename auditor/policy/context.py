@@ -16,6 +16,7 @@ The keys of the cue files, as they are used here:
   past.around             one half before, one behind
   deny.behind, past.behind   both halves behind the name, the first close to it ("Hotjar setzen wir ... nicht ein")
   past.replace            before the name of what was given up; past.to stands before the name of what came instead
+  past.period             two years, found without a list of words
   past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
   scope.separate          another property by its own address, also where words of the website stand beside it
   scope.considered        looked at, not used             scope.portal   an opt-out portal and what it lists
@@ -46,12 +47,28 @@ _LISTED = re.compile(
 )
 """Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
 _LONGEST = 1500
+_PREPOSITION = 4
 _WORD = re.compile(r"\w+")
 _TURNS = frozenset(
     {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.label", "deny.around.b", "deny.behind.b"}
-    | {"past.before", "past.after", "past.replace", "past.around.b", "past.behind.b", "future.before", "future.after"}
+    | {
+        "past.before",
+        "past.after",
+        "past.replace",
+        "past.period",
+        "past.around.b",
+        "past.behind.b",
+        "future.before",
+        "future.after",
+    }
 )
 """Cues without one of which nothing in a sentence is denied, past or planned."""
+_APP = re.compile(
+    r"\b(?!\w*(?:knapp|trapp|klapp|hatsapp))\w{3,30}[-\u2010]?app(?:en|ens|s|er|erna|ene|ar)?\b", re.IGNORECASE
+)
+"""An app by the word for whom it is, written in one ("chauffeursapp", "Fahrer-App")."""
+_PERIOD = re.compile(r"(?<![\d/])(?:19|20)\d\d(?:\s?[\u2013\u2014-]\s?|\s\w{1,5}\s)(?:19|20)\d\d(?![\d/])")
+"""Two years as the bounds of a period."""
 _NO_KEYS: tuple[frozenset[str], ...] = ()
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
@@ -90,6 +107,8 @@ class Context:
     def _find(self) -> Cues:
         known = {spoken(b, self.document) for b in self.document.blocks}.intersection(cues.languages())
         hits = [hit for code in sorted(known) for hit in self._hits(code, len(known) > 1)]
+        hits += [Hit(m.start(), m.end(), "scope.property", -1) for m in _APP.finditer(self.text)]
+        hits += [Hit(m.start(), m.end(), "past.period", -1) for m in _PERIOD.finditer(self.text)]
         return Cues(hits)
 
     def _hits(self, code: str, mixed: bool) -> list[Hit]:
@@ -166,7 +185,7 @@ class Context:
             return Polarity.PAST
         if not unless and any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.PAST
-        if denials.replaced(self, hits, start):
+        if denials.replaced(self, hits, start) or self._in_period(hits, start, end):
             return Polarity.PAST
         if not unless and self._around(hits, start, end, "past") is True:
             return Polarity.PAST
@@ -177,6 +196,13 @@ class Context:
         if not narrow and (inherited := self._inherited(block, hits)):
             return inherited
         return None if narrow else Polarity.ASSERTED
+
+    def _in_period(self, hits: list[Hit], start: int, end: int) -> bool:
+        """Whether the clause tells two years between which something was so."""
+        return any(
+            h.key == "past.period" and (self.reaches(hits, h, start) if h.end <= start else self._reached(hits, h, end))
+            for h in hits
+        )
 
     def _one_clause(self, hits: list[Hit], start: int, end: int) -> bool:
         """Whether "not on the website" and the name are in one clause."""
@@ -301,12 +327,18 @@ class Context:
             return True
         if following[:2].lower() in ("'s", "’s") and "deny.whole" not in near:
             return True
-        if "deny.feature" in near:
+        hit = near.get("deny.feature")
+        if hit is not None and not self._on_website(after, hit):
             return True
         hit = near.get("deny.narrow")
-        if feature_only or hit is None:
-            return False
-        return not any(h.key == "scope.website" and h.start <= hit.end + 4 for h in after)
+        return not feature_only and hit is not None and not self._on_website(after, hit)
+
+    def _on_website(self, after: list[Hit], limit: Hit) -> bool:
+        """Whether what limits a denial is only the website: "not connected to this site"."""
+        word = limit.end - limit.start <= _PREPOSITION
+        return any(
+            h.key == "scope.website" and (limit.start if word else limit.end) <= h.start <= limit.end + 4 for h in after
+        )
 
     def _shade(self, block: Block, hits: list[Hit]) -> Polarity:
         keys = {h.key for h in hits}

@@ -25,7 +25,8 @@ def settle(found: Sequence[Mention], context: Context, register: Register) -> li
         if mention.form is Form.COOKIE_NAME:
             continue
         before = last.get(_company(mention, register))
-        if before and mention.scope is Scope.THIS_WEBSITE and _continues(before, mention, context):
+        another = mention.vendor in register.products and before is not None and mention.vendor != before.vendor
+        if before and not another and mention.scope is Scope.THIS_WEBSITE and _continues(before, mention, context):
             settled[i] = mention = msgspec.structs.replace(mention, scope=Scope.OTHER)
         last[_company(mention, register)] = mention
     return settled

@@ -1,7 +1,6 @@
 """Cue words, read from `cues/<language>.toml` and found in a text in one pass."""
 
 import itertools
-import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ import ahocorasick_rs
 
 from auditor.policy.normal import Normal
 
-_GROUP = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _GAP = " ... "
 
 
@@ -84,19 +82,30 @@ def _phrases(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]
 
 
 def _expand(phrase: str) -> Iterator[str]:
-    """All literal phrases of a pattern; `*` still stands for the rest of a word."""
-    parts: list[list[str]] = []
-    at = 0
-    for group in _GROUP.finditer(phrase):
-        parts.append([phrase[at : group.start()]])
-        options = (group[1] if group[1] is not None else group[2]).split("|")
-        parts.append(options if group[1] is not None else ["", *options])
-        at = group.end()
-    parts.append([phrase[at:]])
-    for chosen in itertools.product(*parts):
-        text = " ".join(" ".join(chosen).split()).lower().replace("-", " ").replace("’", "'")
+    """All literal phrases of a pattern, groups in groups too; `*` still stands for the rest of a word."""
+    for chosen in _alternatives(phrase):
+        text = " ".join(chosen.split()).lower().replace("-", " ").replace("’", "'").replace("' ", "'")
         if text.strip("*"):
             yield text
+
+
+def _alternatives(phrase: str) -> list[str]:
+    """What a pattern stands for, by its groups from left to right."""
+    start = next((i for i, char in enumerate(phrase) if char in "(["), -1)
+    if start < 0:
+        return [phrase]
+    depth, bounds = 0, [start]
+    for i in range(start, len(phrase)):
+        depth += (phrase[i] in "([") - (phrase[i] in ")]")
+        if depth == 0 or (depth == 1 and phrase[i] == "|"):
+            bounds.append(i)
+        if depth == 0:
+            break
+    parts = [phrase[a + 1 : b] for a, b in itertools.pairwise(bounds)]
+    options = [option for part in parts for option in _alternatives(part)]
+    chosen = ["", *options] if phrase[start] == "[" else options
+    after = _alternatives(phrase[bounds[-1] + 1 :])
+    return [f"{phrase[:start]} {option} {rest}" for option in chosen for rest in after]
 
 
 class Cues:

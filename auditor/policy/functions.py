@@ -73,6 +73,8 @@ class Functions:
         fitting = [p for p in products if told & _SHARP & frozenset(p.classes)]
         if not fitting and namesake and (told | above) & frozenset(namesake.classes):
             fitting = [namesake]
+        if namesake in fitting:
+            fitting = [namesake]
         if len(fitting) == 1:
             yield self._named(mention, fitting[0])
 

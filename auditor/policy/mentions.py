@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
-from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope, Source
+from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope, Source, VendorClass
 from auditor.model.reading import Mention
 from auditor.model.register import Register
 from auditor.model.text import Block, DocumentText, Link, Quote
-from auditor.policy import cues
+from auditor.policy import cues, roles
 from auditor.policy.columns import column_kind
 from auditor.policy.context import Context
 from auditor.policy.domains import Domains, tokens
@@ -29,6 +29,10 @@ SEPARATOR = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
 )
 _LIST_ITEM = re.compile(r"[^,;/&]+")
+_JOINING = frozenset({"fi", "sv", "da", "no", "nl"})
+"""Languages that join a name to what it is by a hyphen ("Plausible-palvelu")."""
+_TITLED = frozenset({"en", "de", None})
+"""Languages in which an ordinary English word with a capital inside a sentence need not be a name."""
 _CASELESS = frozenset({"de"})
 _WORD = re.compile(r"[\w.]+")
 _LABELLED = re.compile(r"[\s*_\]\"”»]*(?:[:(,–—-].*|\(.*)?[\s.;,]*", re.DOTALL)
@@ -145,8 +149,54 @@ class Mentions:
         if self._cell(block, start, end) is not None or self._whole_item(block, start, end):
             return True
         if guard.tier is GuardTier.STRICT:
+            return self._strictly(block, start, end, entry)
+        return self._cued(block, start, end, entry) or self._named_in_full(block, start, end, entry)
+
+    def _named_in_full(self, block: Block, start: int, end: int, entry: Entry) -> bool:
+        """Several words, each with a capital, or one right behind "we use": "other than Simple Analytics"."""
+        if entry.brand or self._capital_means_nothing(block, start, end) or block.kind is BlockKind.HEADING:
             return False
-        return self._cued(block, start, end, entry)
+        shown = self.text[start:end].split()
+        if not all(word[:1].isupper() for word in shown):
+            return False
+        if len(shown) > 1:
+            return True
+        before = self.context.cues.within(max(block.start, start - _REACH), start)
+        return any(h.key == "scope.uses" and not self.text[h.end : start].strip(' *_"“„«') for h in before)
+
+    def _classes(self, entry: Entry) -> frozenset[VendorClass]:
+        """What the vendor does: the classes of the product, or of all products of the company."""
+        product = self.register.products.get(entry.id)
+        return frozenset(product.classes) if product else self.names.classes_of_company(entry.id)
+
+    def _told(self, block: Block, start: int, end: int, entry: Entry) -> bool:
+        """Whether the words around a name tell what its vendor does."""
+        a, b = self.context.sentence(block, start, end)
+        around = f"{self.text[max(a, start - _REACH) : start]} {self.text[end : min(b, end + _REACH)]}"
+        above = block.heading[-1][:80] if block.heading and block.heading[-1] != self.context.title else ""
+        return bool(roles.told(roles.words(f"{above} {around}")) & self._classes(entry))
+
+    def _strictly(self, block: Block, start: int, end: int, entry: Entry) -> bool:
+        """Whether an ordinary word is plainly a name: a capital inside a sentence, led as a tool, its work told beside it."""
+        word = normalise(self.text[start:end])
+        if not self.text[start].isupper() or block.kind is BlockKind.HEADING:
+            return False
+        if self.context.sentence(block, start, start + 1)[0] == start:
+            return False
+        following = roles.words(self.text[end : end + 20])[:1]
+        if following == ("pixel",) and self.text[end : end + 1] in "- ":
+            return word in ("meta", "snap")
+        if block.language in _CASELESS and word in guards()["titles"]:
+            return False
+        foreign = block.language not in _TITLED and len(word) >= _STEM
+        proper = foreign or word in guards()["proper"]
+        joined = self.text[end : end + 1] == "-" and not (proper and block.language in _JOINING)
+        if joined or not self._told(block, start, end, entry):
+            return False
+        if proper:
+            return True
+        before = _WORD.findall(normalise(self.text[max(block.start, start - 30) : start]))[-1:]
+        return bool(before) and before[0] in guards()["leads"]
 
     def _cell(self, block: Block, start: int, end: int) -> str | None:
         """The column of a provider cell that holds nothing but the name."""
@@ -190,7 +240,9 @@ class Mentions:
             return False
         joined = f" {' '.join(words)} "
         single, phrases = _near()
-        return not single.isdisjoint(words) or any(phrase in joined for phrase in phrases)
+        if not single.isdisjoint(words) or any(phrase in joined for phrase in phrases):
+            return True
+        return self._told(block, start, end, entry)
 
     def _beside(self, start: int, end: int, words: frozenset[str]) -> bool:
         after = _WORD.findall(normalise(self.text[end : end + 40]))[:2]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
-from auditor.model.kinds import Form, GuardTier
+from auditor.model.kinds import Form, GuardTier, VendorClass
 from auditor.model.register import Company, Guard, Name, Product, Register
 from auditor.policy.normal import Normal, normalise
 
@@ -200,10 +200,18 @@ class NameIndex:
             brand = next((entry for entry in brands if entry is not None and entry.brand), None)
             meant.setdefault(phrase, brand._replace(elsewhere=True, split=False) if brand else None)
         real = {text: entry for text, entry in meant.items() if text}
+        self._classes: dict[str, frozenset[VendorClass]] = {}
+        for product in register.products.values():
+            known = self._classes.get(product.company, frozenset())
+            self._classes[product.company] = known | frozenset(product.classes)
         self._texts = list(real)
         self._entries = list(real.values())
         self._automaton = ahocorasick_rs.AhoCorasick(self._texts)
         self._by_text = real
+
+    def classes_of_company(self, id: str) -> frozenset[VendorClass]:
+        """The classes of all products of a company."""
+        return self._classes.get(id, frozenset())
 
     def meaning(self, text: str) -> Entry | None:
         """What exactly this name means, without any guard."""
@@ -250,7 +258,7 @@ def _word_end(text: str, start: int, end: int, entry: Entry | None, suffixes: fr
     """The end of the word in which the name stands, 0 where the name is only a part of another word."""
     if end >= len(text) or not (text[end].isalnum() or text[end] == "_"):
         return end
-    if entry is None or entry.name.guard.tier is GuardTier.STRICT or end - start < 4:
+    if entry is None or end - start < (5 if entry.name.guard.tier is GuardTier.STRICT else 4):
         return 0
     stop = end
     while stop < len(text) and text[stop].isalnum() and stop - end < 6:

@@ -43,11 +43,14 @@ def _entries() -> dict[str, tuple[_Entry, ...]]:
     for name, phrases in data.items():
         for phrase in phrases:
             parts = tuple(phrase.split())
-            found[parts[0].rstrip("*")[:_STEM]].append(_Entry(VendorClass(name), parts))
+            stem = "*" if phrase.startswith("*") else parts[0].rstrip("*")[:_STEM]
+            found[stem].append(_Entry(VendorClass(name), parts))
     return {stem: tuple(entries) for stem, entries in found.items()}
 
 
 def _is(word: str, part: str) -> bool:
+    if part.startswith("*"):
+        return part.strip("*") in word
     return word.startswith(part[:-1]) if part.endswith("*") else word == part
 
 
@@ -55,7 +58,8 @@ def _is(word: str, part: str) -> bool:
 def _of_word(word: str) -> tuple[_Entry, ...]:
     """The entries whose first word this is."""
     table = _entries()
-    near = [entry for size in range(1, _STEM + 1) for entry in table.get(word[:size], ()) if size <= len(word)]
+    inside = [entry for entry in table.get("*", ()) if _is(word, entry.parts[0])]
+    near = inside + [entry for size in range(1, _STEM + 1) for entry in table.get(word[:size], ()) if size <= len(word)]
     return tuple(dict.fromkeys(entry for entry in near if _is(word, entry.parts[0])))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block
-from auditor.policy import neighbours
+from auditor.policy import neighbours, roles
 from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Hit
 
@@ -23,6 +23,8 @@ _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
 _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
+_SEARCHED = frozenset({VendorClass.SEARCH, VendorClass.SOFTWARE})
+_ON_SITE = frozenset({VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS})
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
 _AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
 
@@ -94,7 +96,9 @@ class Scoping:
         )
 
     def _of_something_else(self) -> bool:
-        if self._lead("scope.comparison", 3) or self._lead("scope.search", 8) or "scope.legal" in self.keys:
+        if self._lead("scope.comparison", 3) or "scope.legal" in self.keys:
+            return True
+        if self._lead("scope.search", 8) and (self.bare or self.classes & _SEARCHED):
             return True
         uses = "scope.uses" in self.keys
         if "scope.definition" in self.keys and not uses:
@@ -105,7 +109,8 @@ class Scoping:
             return True
         if "scope.separate" in self.keys:
             return True
-        if "scope.property" in self.keys and not self.website:
+        signing_in = "scope.login" in self.keys and VendorClass.LOGIN in self.classes
+        if "scope.property" in self.keys and not self.website and not signing_in:
             return True
         if "scope.considered" in self.keys and not self.strong:
             return True
@@ -126,7 +131,7 @@ class Scoping:
 
     def _listed_by_a_portal(self) -> bool:
         """Whether an opt-out portal is told to list the name; a vendor's own opt-out speaks of this site."""
-        if not self.classes & _ADVERTS or self.strong or {"scope.uses", "optout"} & self.keys:
+        if not self.classes & _ADVERTS or self.strong or "scope.uses" in self.keys:
             return False
         return "scope.portal" in self.keys
 
@@ -176,7 +181,16 @@ class Scoping:
         telling = [keys for keys in self._headings() if keys & _TELLING]
         if telling and "heading.site" in telling[-1] and not self.classes & _SENT:
             return False
+        if self.product is None and self.bare and self._function_told():
+            return False
         return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE)
+
+    def _function_told(self) -> bool:
+        """Whether the words around a company's name tell a function on websites ("payment in instalments by ...")."""
+        a, b = self.context.sentence(self.block, self.start, self.end)
+        text = self.context.text
+        around = f"{text[max(a, self.start - 120) : self.start]} {text[self.end : min(b, self.end + 120)]}"
+        return bool(roles.told(roles.words(around)) & _ON_SITE)
 
     def _address(self, cue: Hit) -> bool:
         """Whether an e-mail cue is only part of "e-mail address", which is data and no activity."""

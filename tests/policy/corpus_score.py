@@ -1,7 +1,7 @@
 """Scores the reader of policies against the corpus, beside two plain baselines; measures the labellers' agreement.
 
 Run `python -m tests.policy.corpus_score` for the figures of README.md; `--errors HALF` lists the errors of one half. Both
-halves have been open for development since 2026-11-27; the name "unseen" is kept for the figures of before.
+halves have been open for development since 2026-11-27, the second corpus since 2026-11-28.
 """
 
 import argparse
@@ -263,8 +263,7 @@ def _print_half(name: str, register: Register) -> None:
         print(f"| {language} | {len(some)} |", " | ".join(f"{c.hits}/{c.of}" for c in cells), "|")
 
 
-def _print_errors(half: str, register: Register) -> None:
-    judged = of_half(half)
+def _print_errors(judged: Sequence[Pair], register: Register) -> None:
     got = by_reader(judged, register)
     wrong = [(pair, got[pair.passage, pair.vendor]) for pair in judged]
     for pair, said in sorted(wrong, key=lambda row: (row[0].label, row[1].label, row[0].passage)):
@@ -308,14 +307,19 @@ def _print_fresh(register: Register, folder: Path) -> None:
 def main() -> None:
     """Print agreement and the scores of both halves, or the errors of one half."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--errors", choices=(*HALVES, "fresh"), help="list the errors of this half, or of the second corpus")
+    asked.add_argument(
+        "--errors", choices=(*HALVES, "fresh"), help="list the errors of this half, or of the second corpus"
+    )
     asked.add_argument("--agreement", action="store_true", help="agreement of the two labellers")
-    asked.add_argument("--fresh", action="store_true", help="the scores of the second corpus, which nobody tuned on")
+    asked.add_argument("--fresh", action="store_true", help="the scores of the second corpus, open since 2026-11-28")
     asked.add_argument("--third", action="store_true", help="the scores of the third corpus, which nobody tuned on")
     options = asked.parse_args()
     register = load()
-    if options.errors:
-        _print_errors(options.errors, register)
+    if options.errors == "fresh":
+        with of_fresh() as judged:
+            _print_errors(judged, register)
+    elif options.errors:
+        _print_errors(of_half(options.errors), register)
     elif options.fresh or options.third:
         _print_fresh(register, THIRD if options.third else FRESH)
     elif options.agreement:

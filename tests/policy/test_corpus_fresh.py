@@ -1,11 +1,11 @@
-"""The second corpus, which nobody tuned on: its labels hold together, and the reader does not fall below its first look."""
+"""The second corpus, open since 2026-11-28: its labels hold together, and the reader keeps what it reached."""
 
 from auditor.trackers.register import load
 from tests.policy import corpus_score
 
-FLOORS = {"recall": 0.88, "precision": 0.93, "verdicts": 0.81}
-"""The first look of 2026-11-28, rounded down; the goals are 0.97 and 0.98 (README.md)."""
-CEILING = 0.13
+FLOORS = {"recall": 0.96, "precision": 0.97, "verdicts": 0.87}
+"""What the reader reached when this was last set, rounded down; the goals are 0.97 and 0.98 (README.md)."""
+CEILING = 0.04
 """The same for denials and other contexts reported as disclosed, rounded up; the goal is 0.02."""
 
 
