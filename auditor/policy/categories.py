@@ -41,20 +41,21 @@ def claims(context: Context, found: Sequence[Mention], register: Register, class
     named = _Named(found, register, context, classes)
     count: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
-    for hit in context.cues.within(0, len(context.text)):
-        if not hit.key.startswith(_PREFIX) or count[hit.key] >= _MOST:
+    for hit in context.cues.of_prefix(_PREFIX):
+        if count[hit.key] >= _MOST:
             continue
         block = context.block_at(hit.start)
         if block is None or block.boilerplate or hit.end > block.end:
             continue
+        name = hit.key.removeprefix(_PREFIX)
+        kind = None if name == "generic" else VendorClass(name)
+        sentence = context.sentence(block, hit.start, hit.end)
+        if (name, sentence[0]) in seen or (kind and named.described(kind, block, hit.start, sentence)):
+            continue
         judged = context.judge(block, hit.start, hit.end, Form.CATEGORY, None)
         if judged.polarity not in _STATED or judged.scope is not Scope.THIS_WEBSITE:
             continue
-        name = hit.key.removeprefix(_PREFIX)
-        kind = None if name == "generic" else VendorClass(name)
-        if (name, judged.sentence[0]) in seen or (kind and named.described(kind, block, hit.start, judged.sentence)):
-            continue
-        seen.add((name, judged.sentence[0]))
+        seen.add((name, sentence[0]))
         count[hit.key] += 1
         yield CategoryClaim(vendor_class=kind, quote=quote(document, block, hit.start, hit.end, judged.sentence))
 

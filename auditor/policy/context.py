@@ -48,6 +48,7 @@ _LISTED = re.compile(
 """Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
 _LONGEST = 1500
 _PREPOSITION = 4
+_LONG_WORD = 32
 _WORD = re.compile(r"\w+")
 _TURNS = frozenset(
     {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.label", "deny.around.b", "deny.behind.b"}
@@ -63,10 +64,11 @@ _TURNS = frozenset(
     }
 )
 """Cues without one of which nothing in a sentence is denied, past or planned."""
-_APP = re.compile(
-    r"\b(?!\w*(?:knapp|trapp|klapp|hatsapp))\w{3,30}[-\u2010]?app(?:en|ens|s|er|erna|ene|ar)?\b", re.IGNORECASE
-)
+_BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
+_BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
+_APP = re.compile(r"app(?:ens?|e?s|er|erna|ene|ar)?\b", re.IGNORECASE)
 """An app by the word for whom it is, written in one ("chauffeursapp", "Fahrer-App")."""
+_JOINED = re.compile(r"(?!\w*(?:kn|tr|kl|what)s?$)\w{3,30}[-\u2010]?$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?<![\d/])(?:19|20)\d\d(?:\s?[\u2013\u2014-]\s?|\s\w{1,5}\s)(?:19|20)\d\d(?![\d/])")
 """Two years as the bounds of a period."""
 _NO_KEYS: tuple[frozenset[str], ...] = ()
@@ -107,9 +109,19 @@ class Context:
     def _find(self) -> Cues:
         known = {spoken(b, self.document) for b in self.document.blocks}.intersection(cues.languages())
         hits = [hit for code in sorted(known) for hit in self._hits(code, len(known) > 1)]
-        hits += [Hit(m.start(), m.end(), "scope.property", -1) for m in _APP.finditer(self.text)]
+        hits += [Hit(m.start(), m.end(), "scope.property", -1) for m in _APP.finditer(self.text) if self._joined(m.start())]
         hits += [Hit(m.start(), m.end(), "past.period", -1) for m in _PERIOD.finditer(self.text)]
         return Cues(hits)
+
+    def _joined(self, at: int) -> bool:
+        """Whether what ends here is a word before "app" in one with it; a button ("knapp") is none."""
+        before = self.text[max(0, at - 1) : at]
+        if not (before.isalpha() or before in ("-", "\u2010")) or not before:
+            return False
+        start = at - 1
+        while start > 0 and at - start < _LONG_WORD and self.text[start - 1].isalnum():
+            start -= 1
+        return bool(_JOINED.match(self.text, start, at))
 
     def _hits(self, code: str, mixed: bool) -> list[Hit]:
         hits = cues.find(self.normal, code)
@@ -172,10 +184,10 @@ class Context:
             return Polarity.NEGATED
         narrow = False
         for verdict in (
-            self._denied_before(hits, start, end),
-            self._denied_after(hits, start, end),
-            self._around(hits, start, end, "deny"),
-            denials.labelled(self.text, block, hits, start, end),
+            self._denied_before(hits, start, end) if keys & _BEFORE else False,
+            "deny.after" in keys and self._denied_after(hits, start, end),
+            self._around(hits, start, end, "deny") if keys & _BEHIND else False,
+            "deny.label" in keys and denials.labelled(self.text, block, hits, start, end),
         ):
             if verdict is True and not unless:
                 return Polarity.NEGATED

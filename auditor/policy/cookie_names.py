@@ -86,6 +86,8 @@ def likely(token: str) -> bool:
 
 def leading(text: str) -> str | None:
     """The name with which a line begins, where what follows is set apart from it ("_ga: tells visitors apart")."""
+    if "_" not in text[:200]:
+        return None
     shown = plain(text[:200]).lstrip("*\"'“„`«• ")
     match = _TOKEN.match(shown)
     if not match:

@@ -113,39 +113,49 @@ class Cues:
 
     def __init__(self, hits: list[Hit]) -> None:
         self._hits = sorted(hits)
-        self._starts = [hit.start for hit in self._hits]
-        self.keys = frozenset(hit.key for hit in hits)
+        self._starts = [hit[0] for hit in self._hits]
+        self._of: dict[str, list[Hit]] = {}
+        for hit in self._hits:
+            self._of.setdefault(hit[2], []).append(hit)
+        self.keys = frozenset(self._of)
         """All that is found anywhere: what is not here need not be looked for."""
         self._asked: dict[tuple[int, int], list[Hit]] = {}
 
     def of(self, key: str) -> list[Hit]:
-        """The cues of one key, in order."""
-        return [hit for hit in self._hits if hit.key == key]
+        """The cues of one key, in order; not to be changed."""
+        return self._of.get(key, [])
+
+    def of_prefix(self, prefix: str) -> list[Hit]:
+        """The cues of all keys that begin so, in order."""
+        return sorted(hit for key, hits in self._of.items() if key.startswith(prefix) for hit in hits)
 
     def within(self, start: int, end: int) -> list[Hit]:
         """The cues that lie wholly in this span, in order; not to be changed."""
         found = self._asked.get((start, end))
         if found is None:
             low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-            found = self._asked[start, end] = [hit for hit in self._hits[low:high] if hit.end <= end]
+            found = self._asked[start, end] = [hit for hit in self._hits[low:high] if hit[1] <= end]
         return found
 
 
 def find(normal: Normal, code: str) -> list[Hit]:
     """All cues of one language in a text, at offsets of the original."""
     language = load(code)
-    text = normal.text
-    size = len(text)
+    text, patterns = normal.text, language.patterns
+    at, size = normal.origins(), len(normal.text)
+    new = tuple.__new__  # a named tuple's own constructor takes twice as long
     hits = []
     for number, start, end in language.automaton.find_matches_as_indexes(text, overlapping=True):
-        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        if start and ((before := text[start - 1]).isalnum() or before == "_"):
             continue
         whole = end >= size or not text[end].isalnum()
-        for pattern in language.patterns[number]:
-            simple = whole and not pattern.rest
-            stop = end if simple else _stop(text, end, size, pattern) if pattern.open_ended or whole else 0
-            if stop:
-                hits.append(Hit(normal.back(start), normal.back_end(stop), pattern.key, pattern.pair))
+        for pattern in patterns[number]:
+            key, pair, open_ended, rest = pattern
+            if whole and not rest:
+                stop = end
+            elif not (open_ended or whole) or not (stop := _stop(text, end, size, pattern)):
+                continue
+            hits.append(new(Hit, (at[start], at[stop - 1] + 1, key, pair)))
     return hits
 
 

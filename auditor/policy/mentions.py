@@ -232,13 +232,13 @@ class Mentions:
             window = f" {normalise(self.text[slice(*block.intro)])} {window}"
         words = _WORD.findall(window)
         wanted = [normalise(cue) for cue in entry.name.guard.cues]
-        if any(f" {cue} " in f" {' '.join(words)} " or _bent(cue, words) for cue in wanted):
+        joined = f" {' '.join(words)} "
+        if any(f" {cue}" in joined and (f" {cue} " in joined or _bent(cue, words)) for cue in wanted):
             return True
         if self._beside(start, end, table["beside"]):
             return True
         if not entry.brand and (not self.text[start].isupper() or self._capital_means_nothing(block, start, end)):
             return False
-        joined = f" {' '.join(words)} "
         single, phrases = _near()
         if not single.isdisjoint(words) or any(phrase in joined for phrase in phrases):
             return True

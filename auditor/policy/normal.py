@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
-_STATIC = r"&nbsp;?|\\(?=[\\_*\[\]().\-#|!])|\*\*|[\u00ad\u200b-\u200f\u2060\ufeff®™©]|[^\W\d_][\u0300-\u036f]+"
+_STATIC = r"&nbsp;?|\\(?=[\\_*\[\]().\-#|!])|\*\*|[\u00ad\u200b-\u200f\u2060\ufeff®™©]"
+_ACCENTS = r"|[^\W\d_][\u0300-\u036f]+"
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _SPACES = r"|\s\s+"
 _DASHES = "-‐‑‒–—―"
 _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff®™©\\*]+")
@@ -39,7 +43,8 @@ class Normal:
         self._from: list[int] = [0]
         pieces: list[str] = []
         done = length = 0
-        for odd in re.finditer(_STATIC + _SPACES + extra, original):
+        accents = _ACCENTS if _ACCENT.search(original) else ""  # to look for them at every letter takes time
+        for odd in re.finditer(_STATIC + accents + _SPACES + extra, original):
             plain = original[done : odd.start()].translate(table)
             new = _replacement(odd[0])
             length += len(plain)
@@ -51,6 +56,7 @@ class Normal:
         pieces.append(original[done:].translate(table))
         self.text = "".join(pieces)
         self._plain = len(self._at) == 1
+        self._origins: array[int] | None = None
 
     def _mark(self, at: int, origin: int) -> None:
         if at == self._at[-1]:
@@ -65,6 +71,17 @@ class Normal:
             return position
         i = bisect_right(self._at, position) - 1
         return self._from[i] + position - self._at[i]
+
+    def origins(self) -> Sequence[int]:
+        """The original code point of every position in `text`, for whoever asks for many."""
+        if self._plain:
+            return range(len(self.text) + 1)
+        if self._origins is None:
+            self._origins = array("I")
+            bounds = [*self._at[1:], len(self.text) + 1]
+            for at, origin, stop in zip(self._at, self._from, bounds, strict=True):
+                self._origins.extend(range(origin, origin + stop - at))
+        return self._origins
 
     def back_end(self, position: int) -> int:
         """The original end (exclusive) of something that ends at `position` in `text`."""

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.model.kinds import BlockKind, Form, Polarity
 from auditor.model.reading import UnknownOrganisation
@@ -36,9 +36,10 @@ _NOT_NAMES = frozenset(_BEFORE.split())
 def unknown(context: Context, mentions: Mentions, own: Own) -> Iterator[UnknownOrganisation]:
     """Names with a legal form in sentences about recipients, provider cells, and names that their surroundings make a
     recipient's (recipients.py), that no register name covers; never the organisation that speaks."""
-    own.learn(context.text[a:b] for _, a, b in _controllers(context))
+    formed = list(_formed(context))
+    own.learn(context.text[a:b] for _, a, b, keys in formed if "recipient.controller" in keys)
     seen: set[str] = set()
-    places = (*_by_form(context), *_by_column(context), *recipients.presented(context, mentions))
+    places = (*_by_form(context, formed), *_by_column(context), *recipients.presented(context, mentions))
     for block, start, end, why in places:
         name = context.text[start:end].strip(" ,.*_|")
         key = name.lower()
@@ -52,21 +53,19 @@ def unknown(context: Context, mentions: Mentions, own: Own) -> Iterator[UnknownO
         yield UnknownOrganisation(name=name, why=why, quote=quote(context.document, block, start, end, judged.sentence))
 
 
-def _controllers(context: Context) -> Iterator[tuple[Block, int, int]]:
-    """Names with a legal form beside words such as "controller"."""
-    for block, start, end, keys in _formed(context):
-        if "recipient.controller" in keys:
-            yield block, start, end
+_Formed = tuple[Block, int, int, set[str]]
+"""A name with a legal form: block, start, end, the keys of the cues in its sentence."""
 
 
-def _by_form(context: Context) -> Iterator[tuple[Block, int, int, str]]:
-    for block, start, end, keys in _formed(context):
+def _by_form(context: Context, formed: Iterable[_Formed]) -> Iterator[tuple[Block, int, int, str]]:
+    for block, start, end, keys in formed:
         if "recipient.words" in keys and "recipient.controller" not in keys:
             form = context.text[start:end].split()[-1]
             yield block, start, end, f"legal form {form} in a sentence about recipients"
 
 
-def _formed(context: Context) -> Iterator[tuple[Block, int, int, set[str]]]:
+def _formed(context: Context) -> Iterator[_Formed]:
+    """Names with a legal form, and what is said beside them ("controller", "recipient")."""
     for found in itertools.islice(_LEGAL_FORM.finditer(context.text), _LOOKED_AT):
         block = context.block_at(found.start())
         if block is None or block.boilerplate:
