@@ -72,7 +72,7 @@ class _Named:
         self.starts = [m.start for m in self.mentions]
         self.classes = classes
         heads = [b for b in context.document.blocks if b.kind == "heading" and not b.boilerplate]
-        self.headings = {context.text[b.start : b.end].strip(" #*_"): self._between(b.start, b.end) for b in heads}
+        self.headings = {context.text[b.start : b.end].strip(" #*_"): (b.start, b.end) for b in heads}
 
     def _between(self, start: int, end: int) -> list[Mention]:
         return self.mentions[bisect_left(self.starts, start) : bisect_right(self.starts, end - 1)]
@@ -87,7 +87,8 @@ class _Named:
             return False
         if any(self._near(m, kind, at) for m in beside):
             return True
-        above = self.headings.get(block.heading[-1].strip(), []) if block.heading else []
+        title = self.headings.get(block.heading[-1].strip()) if block.heading else None
+        above = self._between(*title) if title else []
         return any(m.vendor in self.register.products and self._is(m, kind) for m in above)
 
     def _leads(self, hit: Hit, beside: Sequence[Mention]) -> bool:

@@ -73,16 +73,20 @@ def label_kind(line: str) -> str | None:
 def of_cookies(columns: Iterable[str]) -> bool:
     """Whether titles are those of a table of cookies, not of processors or retention periods."""
     titles = tuple(columns)
+    if not titles:
+        return False
     kinds = {column_kind(title) for title in titles}
     return {"name", "lifetime"} <= kinds or speaks_of_cookies(" ".join(titles))
 
 
+@lru_cache(maxsize=4096)
 def speaks_of_cookies(text: str) -> bool:
     """Whether a title or heading has a word for cookies or trackers in it."""
     lowered = text.lower()
     return any(word in lowered for word in _COOKIE_WORDS)
 
 
+@lru_cache(maxsize=4096)
 def classes_cookies(heading: str) -> bool:
     """Whether a heading puts the cookies below it in a class ("Strictly necessary cookies")."""
     lowered = heading.lower()

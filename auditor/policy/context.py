@@ -65,6 +65,7 @@ _TURNS = frozenset(
 )
 """Cues without one of which nothing in a sentence is denied, past or planned."""
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
+_ENDED = frozenset({"past.around.b", "past.behind.b"})
 _BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
 _APP = re.compile(r"app(?:ens?|e?s|er|erna|ene|ar)?\b", re.IGNORECASE)
 """An app by the word for whom it is, written in one ("chauffeursapp", "Fahrer-App")."""
@@ -104,12 +105,15 @@ class Context:
         }
         self.cues = self._find()
         self._sentences: dict[int, list[tuple[int, int]]] = {}
+        self._above: dict[int, tuple[frozenset[str], ...]] = {}
         self._headings: dict[tuple[str, ...], tuple[frozenset[str], ...]] = {}
 
     def _find(self) -> Cues:
         known = {spoken(b, self.document) for b in self.document.blocks}.intersection(cues.languages())
         hits = [hit for code in sorted(known) for hit in self._hits(code, len(known) > 1)]
-        hits += [Hit(m.start(), m.end(), "scope.property", -1) for m in _APP.finditer(self.text) if self._joined(m.start())]
+        hits += [
+            Hit(m.start(), m.end(), "scope.property", -1) for m in _APP.finditer(self.text) if self._joined(m.start())
+        ]
         hits += [Hit(m.start(), m.end(), "past.period", -1) for m in _PERIOD.finditer(self.text)]
         return Cues(hits)
 
@@ -150,8 +154,9 @@ class Context:
         """
         span = self.sentence(block, start, end)
         hits = self.cues.within(*span)
+        keys = self.cues.keys_within(*span)
         supported = spoken(block, self.document) in cues.languages() or block.kind is BlockKind.ROW
-        flags = {h.key for h in hits if h.key in ("conditional", "region")}
+        flags = {key for key in ("conditional", "region") if key in keys}
         polarity = self.polarity(block, hits, start, end)
         by_pronoun = polarity is Polarity.ASSERTED and "deny.pronoun" in self.cues.keys
         if by_pronoun and (later := denials.later(self, block, start, end)):
@@ -160,7 +165,7 @@ class Context:
             polarity = Polarity.ASSERTED
             flags.add("feature-denial")
         elif polarity is Polarity.ASSERTED:
-            polarity = self._shade(block, hits)
+            polarity = self._shade(block, keys)
         if polarity is Polarity.ASSERTED and not supported:
             polarity = Polarity.UNKNOWN
         scope = Scoping(self, block, hits, start, end, form, product).scope()
@@ -192,18 +197,23 @@ class Context:
             if verdict is True and not unless:
                 return Polarity.NEGATED
             narrow = narrow or verdict is not False
-        ended = (h for h in denials.lasting(hits) if h.key == "past.before" and self.reaches(hits, h, start))
+        lasting = denials.lasting(hits) if "past.before" in keys else []
+        ended = (h for h in lasting if h.key == "past.before" and self.reaches(hits, h, start))
         if any(not denials.renamed(self.text, h, start, end) for h in ended):
             return Polarity.PAST
-        if not unless and any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
+        if (
+            "past.after" in keys
+            and not unless
+            and any(h.key == "past.after" and self._reached(hits, h, end) for h in hits)
+        ):
             return Polarity.PAST
         if denials.replaced(self, hits, start) or self._in_period(hits, start, end):
             return Polarity.PAST
-        if not unless and self._around(hits, start, end, "past") is True:
+        if not unless and keys & _ENDED and self._around(hits, start, end, "past") is True:
             return Polarity.PAST
-        if any(h.key == "future.before" and self.reaches(hits, h, start) for h in hits):
+        if "future.before" in keys and any(h.key == "future.before" and self.reaches(hits, h, start) for h in hits):
             return Polarity.FUTURE
-        if any(h.key == "future.after" and self._reached(hits, h, end) for h in hits):
+        if "future.after" in keys and any(h.key == "future.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.FUTURE
         if not narrow and (inherited := self._inherited(block, hits)):
             return inherited
@@ -294,9 +304,10 @@ class Context:
 
     def _around(self, hits: list[Hit], start: int, end: int, kind: str) -> bool | None:
         answer: bool | None = False
+        halves = (f"{kind}.around.b", f"{kind}.behind.b")
         for second in hits:
-            gapped = second.key in (f"{kind}.around.b", f"{kind}.behind.b")
-            first = denials.first_half(self, hits, second, start, end) if gapped and second.start >= end else None
+            gapped = second[0] >= end and second[2] in halves
+            first = denials.first_half(self, hits, second, start, end) if gapped else None
             if first is None or not self._reached(hits, second, max(end, first.end)):
                 continue
             low, high = (first.end, start) if first.end <= start else (end, second.start)
@@ -352,16 +363,18 @@ class Context:
             h.key == "scope.website" and (limit.start if word else limit.end) <= h.start <= limit.end + 4 for h in after
         )
 
-    def _shade(self, block: Block, hits: list[Hit]) -> Polarity:
-        keys = {h.key for h in hits}
+    def _shade(self, block: Block, keys: frozenset[str]) -> Polarity:
         if "optout" in keys and "scope.uses" not in keys:
             return Polarity.IMPLIED
         if block.intro:
-            keys |= {h.key for h in self.cues.within(*block.intro) if h.key == "hedge"}
+            keys |= self.cues.keys_within(*block.intro)
         return Polarity.HEDGED if "hedge" in keys else Polarity.ASSERTED
 
     def heading_keys(self, block: Block) -> tuple[frozenset[str], ...]:
         """The cue keys of each heading above a block, outermost first; a label in bold at its start is the innermost."""
+        known = self._above.get(block.start)
+        if known is not None:
+            return known
         label = _BOLD.match(self.text, block.start, block.end) if block.kind is not BlockKind.ROW else None
         headings = (*block.heading, label[1]) if label else block.heading
         found = self._headings.get(headings)
@@ -369,6 +382,7 @@ class Context:
             code = spoken(block, self.document)
             found = tuple(self._keys_of(text, code) for text in headings) if code in cues.languages() else _NO_KEYS
             self._headings[headings] = found
+        self._above[block.start] = found
         return found
 
     def _keys_of(self, heading: str, code: str) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Cue words, read from `cues/<language>.toml` and found in a text in one pass."""
 
 import itertools
+import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import ahocorasick_rs
 from auditor.policy.normal import Normal
 
 _GAP = " ... "
+_REST = re.compile(r"[^\W_]*")
 
 
 class Hit(NamedTuple):
@@ -119,6 +121,7 @@ class Cues:
             self._of.setdefault(hit[2], []).append(hit)
         self.keys = frozenset(self._of)
         """All that is found anywhere: what is not here need not be looked for."""
+        self._told: dict[tuple[int, int], frozenset[str]] = {}
         self._asked: dict[tuple[int, int], list[Hit]] = {}
 
     def of(self, key: str) -> list[Hit]:
@@ -137,12 +140,20 @@ class Cues:
             found = self._asked[start, end] = [hit for hit in self._hits[low:high] if hit[1] <= end]
         return found
 
+    def keys_within(self, start: int, end: int) -> frozenset[str]:
+        """The keys of the cues that lie wholly in this span."""
+        found = self._told.get((start, end))
+        if found is None:
+            found = self._told[start, end] = frozenset(hit[2] for hit in self.within(start, end))
+        return found
+
 
 def find(normal: Normal, code: str) -> list[Hit]:
     """All cues of one language in a text, at offsets of the original."""
     language = load(code)
     text, patterns = normal.text, language.patterns
     at, size = normal.origins(), len(normal.text)
+    word = _REST.match
     new = tuple.__new__  # a named tuple's own constructor takes twice as long
     hits = []
     for number, start, end in language.automaton.find_matches_as_indexes(text, overlapping=True):
@@ -151,8 +162,8 @@ def find(normal: Normal, code: str) -> list[Hit]:
         whole = end >= size or not text[end].isalnum()
         for pattern in patterns[number]:
             key, pair, open_ended, rest = pattern
-            if whole and not rest:
-                stop = end
+            if not rest and (whole or open_ended):
+                stop = end if whole else word(text, end).end()  # type: ignore[union-attr]
             elif not (open_ended or whole) or not (stop := _stop(text, end, size, pattern)):
                 continue
             hits.append(new(Hit, (at[start], at[stop - 1] + 1, key, pair)))

@@ -28,10 +28,12 @@ _TRIED = 300
 """Places of one word that are looked at in one document."""
 _LONGEST = 240
 _ARTICLE = re.compile(
-    r"\b(?:art(?:icle|ikel|ículo|igo|icolo|ykuł\w*|ikla\w*|\.)?|čl(?:ánk\w+|\.)?)\s{0,2}6\b(?!\s*\d)[^;\n]{0,60}",
+    r"\b(?:art(?:icle|ikel|ículo|igo|icolo|ykuł\w*|ikla\w*|\.)?|čl(?:ánk\w+|\.)?)\s{0,2}$",
     re.IGNORECASE,
 )
-_FINNISH = re.compile(r"\b6\s+artikla\w*[^;\n]{0,60}", re.IGNORECASE)
+_SIX = re.compile(r"6\b(?!\s*\d)[^;\n]{0,60}")
+_FINNISH = re.compile(r"6\s+artikla\w*[^;\n]{0,60}", re.IGNORECASE)
+_ARTICLE_LENGTH = 24
 _LETTER = re.compile(
     r"(?:lit(?:era|\.|t?\.)?|letter|buchstabe|buchst\.?|lettre|letra|lettera|let\.|point|punkt|pkt|písm\.?|písmen\w*"
     r"|bokstav|litra|alakohda\w*|kohta|alinea|sub|onder|al\.|[\s(.])\s{0,2}[(“\"']?([a-f])[)”\"']?(?![\w’'])",
@@ -134,6 +136,19 @@ class Facts:
                 kept.append(fact)
         return tuple(kept)
 
+    def _sixes(self) -> Iterator[tuple[int, int]]:
+        """Where the text names Article 6, with the words behind: by the number, which is rarer than its words."""
+        done = 0
+        for six in _SIX.finditer(self.text):
+            low = max(done, six.start() - _ARTICLE_LENGTH)
+            word = _ARTICLE.search(self.text[low : six.start()])
+            finnish = word is None and not self.text[max(0, six.start() - 1) : six.start()].isalnum()
+            if word:
+                yield low + word.start(), six.end()
+            elif finnish and _FINNISH.match(self.text, six.start()):
+                yield six.start(), six.end()
+            done = six.end()
+
     def _of_terms(self) -> Iterator[DeclaredFact]:
         tried: Counter[str] = Counter()
         for hit in self._hits:
@@ -186,14 +201,12 @@ class Facts:
 
     def _articles(self) -> Iterator[DeclaredFact]:
         """Legal bases by their place in the GDPR: "Art. 6 Abs. 1 lit. f DSGVO", "article 6(1)(a)"."""
-        for pattern in (_ARTICLE, _FINNISH):
-            for match in pattern.finditer(self.text):
-                block = self.context.block_at(match.start())
-                letter = _LETTER.search(match[0], match[0].find("6") + 1)
-                if block is None or block.boilerplate or letter is None:
-                    continue
-                at = (match.start(), match.start() + letter.end())
-                yield self._fact(FactKind.LEGAL_BASIS, _BASES[letter[1].lower()], block, at)
+        for start, end in self._sixes():
+            block = self.context.block_at(start)
+            letter = _LETTER.search(self.text, self.text.index("6", start) + 1, end)
+            if block is None or block.boilerplate or letter is None:
+                continue
+            yield self._fact(FactKind.LEGAL_BASIS, _BASES[letter[1].lower()], block, (start, letter.end()))
         for hit in self._hits:
             if hit.term.value != "consent-words":
                 continue

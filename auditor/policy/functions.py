@@ -86,7 +86,7 @@ class Functions:
         sentence = _said(text[mention.quote.start : mention.quote.end])
         done: set[str] = set()
         for product, group in self._of[mention.vendor]:
-            if product.id not in done and all(word in sentence for word in group):
+            if group[0] in sentence and product.id not in done and all(word in sentence for word in group):
                 done.add(product.id)
                 yield self._named(mention, product)
 

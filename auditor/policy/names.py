@@ -200,6 +200,11 @@ class NameIndex:
             brand = next((entry for entry in brands if entry is not None and entry.brand), None)
             meant.setdefault(phrase, brand._replace(elsewhere=True, split=False) if brand else None)
         real = {text: entry for text, entry in meant.items() if text}
+        self.children: dict[str, set[str]] = {}
+        """Company → the companies it owns."""
+        for company in register.companies.values():
+            if company.parent:
+                self.children.setdefault(company.parent, set()).add(company.id)
         self._classes: dict[str, frozenset[VendorClass]] = {}
         for product in register.products.values():
             known = self._classes.get(product.company, frozenset())

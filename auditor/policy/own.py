@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -59,7 +59,7 @@ class Own:
         companies = {self._by_site(site, domains) for site in sites}
         companies |= {self._company(id) for d in documents for id in _speakers(d, names)}
         companies |= {self._company(found.id) for d in documents if (found := domains.exactly(_written_to(d.text)))}
-        self.companies = frozenset(self._with_children(c for c in companies if c))
+        self.companies = frozenset(self._with_children((c for c in companies if c), names.children))
         self._names = {bare for d in documents for n in _called_we(d.text) if len(bare := _bare(n)) >= _LEAST}
 
     def learn(self, controllers: Iterable[str]) -> None:
@@ -88,9 +88,10 @@ class Own:
         product = self._register.products.get(owner.id)
         return None if product and _KEEPERS.intersection(product.classes) else self._company(owner.id)
 
-    def _with_children(self, companies: Iterable[str]) -> set[str]:
+    @staticmethod
+    def _with_children(companies: Iterable[str], children: Mapping[str, set[str]]) -> set[str]:
         found = set(companies)
-        while more := {c.id for c in self._register.companies.values() if c.parent in found} - found:
+        while more := {child for id in found for child in children.get(id, ())} - found:
             found |= more
         return found
 

@@ -50,14 +50,12 @@ class Scoping:
         self.context, self.block, self.hits = context, block, hits
         self.start, self.end, self.form, self.product = start, end, form, product
         self.classes = frozenset(product.classes) if product else frozenset()
-        own = [h for h in hits if not (h.start >= start and h.end <= end)]
-        self.keys = frozenset(h.key for h in own)
+        self.keys = frozenset(h[2] for h in hits if not (h[0] >= start and h[1] <= end))
         self.website = "scope.website" in self.keys
         self.strong = "scope.strong" in self.keys
         self.category = form is Form.CATEGORY
         self.bare = (product is None or form is Form.COMPANY) and not self.category
-        intro = context.cues.within(*block.intro) if block.intro else []
-        self.intro = frozenset(h.key for h in intro)
+        self.intro = context.cues.keys_within(*block.intro) if block.intro else frozenset()
 
     def scope(self) -> Scope:
         if self.block.kind is BlockKind.ROW and (self.block.columns or self._headed_elsewhere()):

@@ -22,7 +22,7 @@ _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED})
 
 def settle(found: Sequence[Mention], context: Context, register: Register) -> list[Mention]:
     """The mentions, those of self-hosted products denied; what a passage says of their company counts for them alone."""
-    if not any(hit.key == _CUE for hit in context.cues.within(0, len(context.text))):
+    if _CUE not in context.cues.keys:
         return list(found)
     sections: dict[object, list[int]] = defaultdict(list)
     for i, mention in enumerate(found):
