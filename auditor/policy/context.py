@@ -156,7 +156,7 @@ class Context:
         hits = self.cues.within(*span)
         keys = self.cues.keys_within(*span)
         supported = spoken(block, self.document) in cues.languages() or block.kind is BlockKind.ROW
-        flags = {key for key in ("conditional", "region") if key in keys}
+        flags: set[str] = {key for key in ("conditional", "region") if key in keys}
         polarity = self.polarity(block, hits, start, end)
         by_pronoun = polarity is Polarity.ASSERTED and "deny.pronoun" in self.cues.keys
         if by_pronoun and (later := denials.later(self, block, start, end)):
