@@ -140,9 +140,9 @@ def place(quote: Quote | None) -> str:
     """Where a quote stands: its headings, or the document."""
     if quote is None:
         return say("the privacy or cookie policy")
-    return (
-        f"“{' › '.join(quote.heading)}”" if quote.heading else say("the document {document}", document=quote.document)
-    )
+    if not quote.heading:
+        return say("the document {document}", document=quote.document)
+    return say("“{heading}”", heading=said.words_of(quote.document, " › ".join(quote.heading)))
 
 
 def quoted(quote: Quote | None, most: int = 240) -> str:
@@ -150,7 +150,8 @@ def quoted(quote: Quote | None, most: int = 240) -> str:
     if quote is None:
         return ""
     text = " ".join(quote.text.split()).rstrip(".")
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+    shown = text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+    return said.words_of(quote.document, shown)
 
 
 def documents(evidence: Evidence) -> str:

@@ -10,7 +10,8 @@ class Phrase(Record, frozen=True, kw_only=True):
     """How a text was put together. `text` is the English template, `values` what its `{names}` stand for.
 
     With `count`, `text` is "singular|plural" and stands behind that number. With `items` it is a list of those, `more`
-    of which were left out; with `day` it is that date.
+    of which were left out; with `day` it is that date; with
+    `document` it is words of the document of that id, in whose language they stay.
     """
 
     text: str = ""
@@ -19,6 +20,7 @@ class Phrase(Record, frozen=True, kw_only=True):
     day: date | None = None
     items: "tuple[str | Phrase, ...]" = ()
     more: int = 0
+    document: str = ""
 
 
 class Said(str):
@@ -45,6 +47,11 @@ def say(template: str, /, **values: str | int | float) -> Said:
 def term(text: str) -> Said:
     """A word of a closed set, or a sentence from elsewhere: said in another language where that knows it."""
     return text if isinstance(text, Said) else Said(text, Phrase(text=text.replace("{", "{{").replace("}", "}}")))
+
+
+def words_of(document: str, text: str) -> Said:
+    """Words that a document says."""
+    return Said(text, Phrase(text=text.replace("{", "{{").replace("}", "}}"), document=document))
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> Said:
@@ -82,7 +89,9 @@ def english(phrase: Phrase) -> str:
 
 def joined(texts: Iterable[str], between: str = " ") -> Said:
     """Texts one behind the other, with this between them."""
-    names = {f"t{number}": text for number, text in enumerate(texts)}
+    names = {f"t{number}": term(text) for number, text in enumerate(texts)}
+    if len(names) == 1:
+        return names["t0"]
     return say("{between}".join(f"{{{name}}}" for name in names), **names, between=between)
 
 

@@ -138,7 +138,7 @@ def _block(result: AuditResult, library: Library, finding: Finding, numbers: Map
     return Block(
         number=numbers[finding.fingerprint],
         finding=finding,
-        fix=_fix(finding, meta),
+        fix=fix_of(finding, meta),
         meta=meta,
         vendor=vendor,
         proofs=tuple(p for p in finding.evidence if p.kind not in _WORDS_OF_TEXT) or samples(finding, result),
@@ -152,7 +152,7 @@ def _block(result: AuditResult, library: Library, finding: Finding, numbers: Map
     )
 
 
-def _fix(finding: Finding, meta: CheckMeta | None) -> Remediation:
+def fix_of(finding: Finding, meta: CheckMeta | None) -> Remediation:
     """Each sentence of the fix from the translated template, where there is one; else as the finding has it.
 
     The wording to paste stays as it is: its language is that of the website's policy, not of the report.

@@ -19,23 +19,27 @@ from auditor.model.result import AuditResult
 from auditor.model.said import Phrase, english
 from auditor.report._language import ENGLISH, day, many, number, spoken, t
 
-Piece = tuple[str, bool]
-"""A part of a text, and whether it stayed English."""
+Piece = tuple[str, str]
+"""A part of a text, and its language where that is not the report's."""
 _FIGURE = re.compile(r"\.(\d)f")
 _WORD = re.compile(r"[^\W\d_]")
+_languages: ContextVar[Mapping[str, str]] = ContextVar("languages")
 _pieces: ContextVar[dict[str, tuple[Piece, ...]]] = ContextVar("pieces")
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
     """A retold text in its parts; one that is English for all that is known is one part."""
     known = _pieces.get({})
-    return known.get(text) or known.get(f"{text[:1].lower()}{text[1:]}") or ((text, False),)
+    return known.get(text) or known.get(f"{text[:1].lower()}{text[1:]}") or ((text, ""),)
 
 
 def retold(result: AuditResult) -> AuditResult:
     """The result with its messages, evidence lines, reasons and limitations in the language spoken."""
+    _languages.set({one.id: one.language or "" for one in result.documents})
     teller = _Teller(result.phrases)
     if spoken().code == ENGLISH:
+        for text, phrase in result.phrases.items():
+            teller.note(text, phrased(phrase))
         return result
     return msgspec.structs.replace(
         result,
@@ -71,9 +75,12 @@ class _Teller:
         """The text in the language spoken; its parts are noted where any of them stays English."""
         made = phrased(self.phrases.get(text) or _constant(text))
         found = "".join(part for part, _ in made)
-        if any(stays for _, stays in made):
-            self.noted[found] = made
+        self.note(found, made)
         return found
+
+    def note(self, text: str, made: tuple[Piece, ...]) -> None:
+        if any(language for _, language in made):
+            self.noted[text] = made
 
     def maybe(self, text: str | None) -> str | None:
         return None if text is None else self.say(text)
@@ -143,23 +150,29 @@ def _constant(text: str) -> Phrase:
 
 def phrased(phrase: Phrase) -> tuple[Piece, ...]:
     """What a phrase says in the language spoken, in parts; all of it stays English where its template does."""
+    if phrase.document:
+        return ((english(phrase), _languages.get({}).get(phrase.document, "")),)
+    if spoken().code == ENGLISH and not (phrase.values or phrase.items):
+        return ((english(phrase), ""),)
     if phrase.day is not None:
-        return ((day(phrase.day), False),)
+        return ((day(phrase.day), ""),)
     if phrase.count is not None:
         singular, _, plural = phrase.text.partition("|")
         known = phrase.text in spoken().counts
-        return ((many(phrase.count, singular, plural), not known),)
+        return ((many(phrase.count, singular, plural), "" if known else ENGLISH),)
     if phrase.items:
         return _listed(phrase)
     template = _template(phrase.text)
     if template is None:
-        return ((english(phrase), bool(phrase.values) or " " in phrase.text),)
+        return ((english(phrase), ENGLISH if phrase.values or " " in phrase.text else ""),)
     return tuple(_filled(template, phrase.values))
 
 
 def _template(text: str) -> str | None:
     """The template in the language spoken; one without words is the same in all."""
     found = spoken()
+    if found.code == ENGLISH:
+        return text
     for known in (found.messages, found.texts, found.checks):
         if text in known:
             return known[text]
@@ -171,7 +184,7 @@ def _filled(template: str, values: Mapping[str, str | int | float | Phrase]) -> 
     made: list[Piece] = []
     for text, name, spec, _ in Formatter().parse(template):
         if text:
-            made.append((text, False))
+            made.append((text, ""))
         if name is not None:
             made += _value(values[name], spec or "")
     return made
@@ -181,18 +194,20 @@ def _value(value: str | int | float | Phrase, spec: str) -> tuple[Piece, ...]:
     if isinstance(value, Phrase):
         return phrased(value)
     if isinstance(value, str):
-        return ((value, False),)
+        return ((value, ""),)
+    if spoken().code == ENGLISH:
+        return ((format(value, spec), ""),)
     digits = _FIGURE.fullmatch(spec)
-    return ((number(value, int(digits[1]) if digits else 0), False),)
+    return ((number(value, int(digits[1]) if digits else 0), ""),)
 
 
 def _listed(phrase: Phrase) -> tuple[Piece, ...]:
     parts = [_value(one, "") for one in phrase.items]
     if phrase.more:
-        parts.append(((t("{n} more", n=number(phrase.more)), False),))
+        parts.append(((t("{n} more", n=number(phrase.more)), ""),))
     made: list[Piece] = []
     for place, part in enumerate(parts):
         if place:
-            made.append((f" {t('and')} " if place == len(parts) - 1 else ", ", False))
+            made.append((f" {t('and')} " if place == len(parts) - 1 else ", ", ""))
         made += part
     return tuple(made)

@@ -78,8 +78,8 @@ def _attributes(row: CookieRow) -> list[str]:
 
 
 def _set_by(origin: SetBy) -> str:
-    words = {"http": t("response of"), t("script"): t("script")}
-    return f"{words.get(origin.kind, 'unknown writer')} {line(origin.url, 300)}".rstrip()
+    words = {"http": t("response of"), "script": t("script")}
+    return f"{words.get(origin.kind) or t('unknown writer')} {line(origin.url, 300)}".rstrip()
 
 
 def _declared(declared: DeclaredCookie | None) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from auditor.model.result import AuditResult
-from auditor.report import _figures, _matrix, _stored, _words
+from auditor.report import _figures, _findings, _matrix, _stored, _words
 from auditor.report._text import line
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -63,6 +63,8 @@ def _states(result: AuditResult, observed: dict[Any, Any]) -> Row:
 def findings(result: AuditResult) -> list[Row]:
     """Every finding, waived ones and those about the audit included, the most severe first."""
     ordered = sorted(result.findings, key=lambda f: (-f.severity.rank, f.check, f.subject.key))
+    metas = {check.id: check.meta for check in result.checks}
+    fixes = {f.fingerprint: _findings.fix_of(f, metas.get(f.check)) for f in ordered}
     return [
         {
             "severity": f.severity.value,
@@ -76,10 +78,10 @@ def findings(result: AuditResult) -> list[Row]:
             "quote": next((p.quote.text for p in f.evidence if p.quote), ""),
             "address": next((p.url for p in f.evidence if p.url), "") or "",
             "legal": "; ".join(law.key for law in f.legal),
-            "what": f.remediation.what,
+            "what": fixes[f.fingerprint].what,
             "wording": f.remediation.wording,
-            "owner": f.remediation.owner,
-            "how_to_check": f.remediation.verify,
+            "owner": fixes[f.fingerprint].owner,
+            "how_to_check": fixes[f.fingerprint].verify,
             "waived_until": f.waiver.expires.isoformat() if f.waiver else "",
             "waiver_reason": f.waiver.reason if f.waiver else "",
             "fingerprint": f.fingerprint,

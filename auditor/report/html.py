@@ -132,16 +132,20 @@ def _foreign(shown: str, text: str | None) -> str:
 
 
 def _told(text: str | None, longest: int = LONGEST) -> str:
-    """A text of the result on one line, with its language where it, or a part of it, stays English."""
+    """A text of the result on one line; parts in another language than the page's, such as a policy's words, say so."""
     parts = pieces(text or "")
-    shown = line(text or "", longest)
-    if len(parts) == 1 and parts[0][1]:
-        return _kept_english(shown)
+    if len(parts) == 1:
+        return _in_language(line(text or "", longest), parts[0][1])
     if len(text or "") > longest:
         return shortened(text or "", longest)
-    if not any(stays for _, stays in parts):
-        return shown
-    return Markup("").join(_kept_english(part) if stays else escape(visible(part)) for part, stays in parts)
+    if not any(language for _, language in parts):
+        return line(text or "", longest)
+    return Markup("").join(_in_language(visible(part), language) for part, language in parts)
+
+
+def _in_language(text: str, language: str) -> str:
+    mark = _lang_in(language)
+    return Markup("<span{}>{}</span>").format(mark, text) if mark else escape(text)
 
 
 def _date_of(text: str) -> str:
@@ -150,10 +154,6 @@ def _date_of(text: str) -> str:
         return day(date.fromisoformat(text))
     except ValueError:
         return line(text, 40)
-
-
-def _kept_english(text: str) -> Markup:
-    return Markup('<span lang="en">{}</span>').format(visible(text))
 
 
 def _with_markup(text: str, **values: str) -> Markup:

@@ -10,7 +10,7 @@ from auditor.model.check import Decision, Finding
 from auditor.model.diff import ResultDiff, Thing
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _tables, _words
-from auditor.report._language import speaking
+from auditor.report._language import speaking, t
 from auditor.report._retold import retold, retold_changes
 from auditor.report._text import line
 
@@ -61,17 +61,18 @@ def sheets(result: AuditResult, options: Options = USUAL) -> dict[str, list[Row]
 
 def _summary(result: AuditResult) -> list[Row]:
     rows = [
-        {"what": "Website", "value": result.target.url},
-        {"what": "Visited", "value": result.started.strftime("%Y-%m-%d %H:%M UTC")},
+        {"what": t("Website"), "value": result.target.url},
+        {"what": t("Visited"), "value": result.started.strftime("%Y-%m-%d %H:%M UTC")},
     ]
-    rows += [{"what": "Answer", "value": sentence} for sentence in _figures.sentences(result)]
+    rows += [{"what": t("Answer"), "value": sentence} for sentence in _figures.sentences(result)]
     rows += [
-        {"what": f"Findings: {severity.value}", "value": str(count)} for severity, count in _figures.by_severity(result)
+        {"what": f"{t('Findings')}: {_words.SEVERITY[severity][1]}", "value": str(count)}
+        for severity, count in _figures.by_severity(result)
     ]
-    rows += [{"what": "Not tested", "value": f"{gap.what}: {gap.reason}"} for gap in _figures.gaps(result)]
+    rows += [{"what": t("Not tested"), "value": f"{gap.what}: {gap.reason}"} for gap in _figures.gaps(result)]
     rows += [{"what": "Not asked for", "value": text} for text in [_figures.unasked(result)] if text]
-    rows += [{"what": "Not testable", "value": thing} for thing in _words.not_testable()]
-    return [*rows, {"what": "Note", "value": _words.disclaimer()}]
+    rows += [{"what": t("Not testable"), "value": thing} for thing in _words.not_testable()]
+    return [*rows, {"what": t("Note"), "value": _words.disclaimer()}]
 
 
 def _changes(diff: ResultDiff | None) -> list[Row]:

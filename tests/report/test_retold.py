@@ -13,7 +13,7 @@ from auditor.evidence import jurisdiction
 from auditor.model.check import CheckResult, Finding
 from auditor.model.kinds import Verdict
 from auditor.model.result import AuditResult, settled
-from auditor.model.said import Phrase, counted, dated, english, joined, listed, say, term
+from auditor.model.said import Phrase, counted, dated, english, joined, listed, say, term, words_of
 from auditor.report import Options, _language, html, markdown
 from auditor.report._language import catalogue, languages, speaking
 from auditor.report._retold import phrased, pieces, retold
@@ -139,16 +139,31 @@ def test_parts() -> None:
     assert told == "Observed 3 requests to a.test and b.test."
     with speaking("de"):
         assert "".join(part for part, _ in phrased(told.phrase)) == "Beobachtet: 3 Anfragen an a.test und b.test."
-        assert phrased(Phrase(text="An unheard {name}.", values={"name": "x"})) == (("An unheard x.", True),)
+        assert phrased(Phrase(text="An unheard {name}.", values={"name": "x"})) == (("An unheard x.", "en"),)
         assert phrased(dated(sample.result().started.date()).phrase)[0][0] == "20. November 2026"
     assert listed(["a", "b", "c"], 2) == "a, b and 1 more"
     assert (listed([], 2), listed(["a"], 2), joined(["a", "b"], "; ")) == ("", "a", "a; b")
 
 
+def test_the_words_of_a_policy_stay_in_its_language() -> None:
+    base = sample.result()
+    german = tuple(msgspec.structs.replace(one, language="de") for one in base.documents)
+    words = words_of(german[0].id, "Wir nutzen {alles} & <b>mehr</b>")
+    message = say("Observed {activity}. “{quote}”", activity="1,234 things", quote=words)
+    finding = msgspec.structs.replace(next(f for f in base.findings if not f.waiver), message=message)
+    result = settled(msgspec.structs.replace(base, documents=german, findings=(finding,)))
+    for code, marks in (("en", ["de"]), ("de", [])):
+        node = LexborHTMLParser(html.render(result, {}, Options(language=code)).decode()).css("p.message")[0]
+        quotes = [one for one in node.css("[lang]") if one.text() == words]
+
+        assert [one.attributes["lang"] for one in quotes] == marks
+        assert words in node.text()
+
+
 def test_values_of_a_website_stay_what_they_are() -> None:
     """A cookie that is called like a word of a catalogue, and braces that look like a value."""
     with speaking("de"):
-        assert phrased(say("cookie {name}", name="accept").phrase)[1] == ("accept", False)
+        assert phrased(say("cookie {name}", name="accept").phrase)[1] == ("accept", "")
         assert phrased(term("{name} & <b>").phrase)[0][0] == "{name} & <b>"
     assert term("{0}") == "{0}"
 
