@@ -212,6 +212,7 @@ def _context(result: AuditResult, assets: dict[str, bytes]) -> dict[str, Any]:
         "laws": list(dict.fromkeys(law for group in groups for law in group.legal)),
         "common_doubts": _findings.common_doubts(groups),
         "lang_of_doubt": _lang_of_doubt(result),
+        "lang_said": _lang_said(result),
         "blocks": found,
         "numbers": {block.finding.fingerprint: block.number for block in found},
         "audit_blocks": _findings.audit_blocks(result, library),
@@ -244,6 +245,12 @@ def _about(result: AuditResult) -> dict[str, Any]:
         "disclosed_in": lambda vendor: [_words.DOCUMENT[kind] for kind in vendor.disclosed_in],
         "passed": [check for check in result.checks if check.verdict is Verdict.PASS],
     }
+
+
+def _lang_said(result: AuditResult) -> Callable[[str], Markup]:
+    """The language of the document of this id."""
+    known = {one.id: one.language for one in result.documents}
+    return lambda document: _lang_in(known.get(document))
 
 
 def _lang_of_doubt(result: AuditResult) -> Callable[[str], Markup]:
