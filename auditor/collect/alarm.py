@@ -1,6 +1,7 @@
 """Ends a visit that its pages would never let end: windows, frames, workers or events without number, or a crash."""
 
 import asyncio
+from collections.abc import Iterable
 
 from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.plan import Limits
@@ -30,6 +31,10 @@ class Alarm:
     def turn(self) -> None:
         """The next page: each is allowed as much as the one before."""
         self._dialogs = self._parts = self._events = 0
+
+    def know(self, targets: Iterable[AttachedTarget]) -> None:
+        """Those that were there before the watch began; they count towards no limit."""
+        self._kinds |= {target.session: target for target in targets}
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the visit."""

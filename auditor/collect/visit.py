@@ -320,6 +320,7 @@ async def _documents(papers: Papers, profile: Profile, pages: Sequence[PageRecor
         events=10 * plan.limits.events,
     )
     alarm = Alarm(limits)
+    alarm.know(profile.socket.targets.values())
     ends = (
         profile.socket.hook(alarm.prepare, profile.context_id),
         profile.socket.listen(alarm.event, profile.context_id),
