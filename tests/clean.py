@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.collect import stored
+from auditor.model.also_read import AlsoRead, GpcFile
 from auditor.model.capture import (
     Archive,
     Capture,
@@ -22,7 +23,7 @@ from auditor.model.capture import (
     Visit,
 )
 from auditor.model.kinds import ConsentAction, DocumentKind, State
-from auditor.model.technique import DeletionTest, FormTest, TypedField
+from auditor.model.technique import DeletedCookie, DeletionTest, FormTest, TypedField
 from auditor.policy.text import read
 from tests.evidence import captures
 from tests.evidence.captures import PAGE, TWO
@@ -97,6 +98,26 @@ def save(folder: Path) -> Capture:
     return made
 
 
+def _deleted(state: State) -> DeletionTest | None:
+    """Every cookie of the visit that accepts was deleted, and none came back."""
+    if state is not State.ACCEPT:
+        return None
+    gone = tuple(
+        DeletedCookie(
+            name=c.name, domain=c.domain.lstrip("."), path=c.path, sha256=c.value.sha256, length=c.value.length
+        )
+        for c in _kept(state)
+    )
+    return DeletionTest(url=PAGE, deleted=gone)
+
+
+def _also_read(state: State) -> AlsoRead | None:
+    """No link leads to a vendor, and the site's file speaks of Global Privacy Control."""
+    if state is not State.NO_ACTION:
+        return None
+    return AlsoRead(gpc_file=GpcFile(url=f"{PAGE}.well-known/gpc.json", status=200, supported=True), links=())
+
+
 def visit(state: State) -> Visit:
     """A complete visit with every kind of record; Hotjar only after consent."""
     pages = tuple(
@@ -146,9 +167,10 @@ def visit(state: State) -> Visit:
         recording=(),
         sharing=(),
         personal_data=(),
-        deletion_test=DeletionTest(url=PAGE) if state is State.ACCEPT else None,
         form_test=FormTest(fields=(TypedField(kind="email", name="mail", page=0, at=3.0),)),
         archive=Archive(file="archive/visit.warc.gz", sha256=hashlib.sha256(b"warc").hexdigest(), answers=1),
+        deletion_test=_deleted(state),
+        also_read=_also_read(state),
     )
 
 
