@@ -15,7 +15,11 @@ from auditor.policy.links import Candidate
 from auditor.sites import same_site
 
 MOST = 3
-"""Documents of a kind that are taken from a sitemap, and versions of one document in other languages."""
+"""Documents of a kind that are taken from a sitemap, and versions of one document in other languages.
+
+Versions are compared to find what one language conceals; every document costs some seconds and is read in full. Those of
+the site's own languages and English come first, and each tells how many versions are named, so that a rest is not silent.
+"""
 KINDS = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.VENDOR_LIST)
 
 

@@ -85,7 +85,7 @@ class Scoping:
         telling = [
             keys for keys in self.context.heading_keys(self.block) if keys & {"heading.other", "heading.website"}
         ]
-        return bool(telling) and "heading.website" not in telling[-1]
+        return bool(telling) and ("heading.website" not in telling[-1] or _elsewhere(telling[-1]))
 
     def _lead(self, key: str, words: int) -> bool:
         """Whether a cue stands before the name, at most so many words away."""
