@@ -199,7 +199,7 @@ class Context:
             narrow = narrow or verdict is not False
         lasting = denials.lasting(hits) if "past.before" in keys else []
         ended = (h for h in lasting if h.key == "past.before" and self.reaches(hits, h, start))
-        if any(not denials.renamed(self.text, h, start, end) for h in ended):
+        if any(not (denials.renamed(self.text, h, start, end) or denials.mentioned(self.text, h)) for h in ended):
             return Polarity.PAST
         if (
             "past.after" in keys

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"[\s*_)\]]*[:=(][\s*_]*")
 _DASHED = re.compile(r"[\s*_)\]]*[:\u2013\u2014=(-][\s*_]*")
+_SAID = re.compile(
+    r"\s*(?:as |wie |come |como |comme |zoals |som |jak |jako )?(?:mention|describ|genannt|erwähn|beschrieb|vermeld|genoemd"
+    r"|beschrev|mentionn|décri|indiqu|cité|mencion|descri|indicad|citad|menzionat|indicat|citat|nämn|beskriv|beskrev|nevn|nævn"
+    r"|omtal|uveden|zmíněn|popsan|wspomn|opisan|wymien|mainit|kuvat)\w*\s*",
+    re.IGNORECASE,
+)
 _CLOSE = 4
 _GAP = 12
 _BLOCKS = 8
@@ -51,6 +57,11 @@ def renamed(text: str, cue: Hit, start: int, end: int) -> bool:
     return (
         opened and not text[cue.end : start].strip(' *_"„“«:') and text[end : end + 3].lstrip(' *_"”»')[:1] in ")],–/.;"
     )
+
+
+def mentioned(text: str, cue: Hit) -> bool:
+    """Whether "earlier" and the like only point back in the text: "the cookies mentioned earlier"."""
+    return bool(_SAID.search(text, max(0, cue.start - 24), cue.start) or _SAID.match(text, cue.end, cue.end + 24))
 
 
 def labelled(text: str, block: Block, hits: list[Hit], start: int, end: int) -> bool:

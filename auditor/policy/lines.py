@@ -126,7 +126,12 @@ class _Lines:
             or (not bare[0].isupper() and not bare[0].isdigit())
         ):
             return 0
-        return 5 if self.introduces(i) and not self.outline.introduced() else 0
+        return 5 if self.introduces(i) and not self.outline.introduced() and not self.labelled(i, bare) else 0
+
+    def labelled(self, i: int, bare: str) -> bool:
+        """Whether this is one of several lines that begin with a label: "Statistics: Matomo, Hotjar, Piwik"."""
+        before = self.text[slice(*self.spans[i - 1])] if i else ""
+        return ": " in before and len(bare.partition(": ")[2].split()) > 2
 
     def runs_on(self, i: int) -> bool:
         """Whether the very next line goes on in small letters: then this one is the beginning of a paragraph."""

@@ -23,6 +23,8 @@ _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
 _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
+_LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
+_CARD = 3
 _SEARCHED = frozenset({VendorClass.SEARCH, VendorClass.SOFTWARE})
 _ON_SITE = frozenset({VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS})
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
@@ -179,9 +181,14 @@ class Scoping:
         telling = [keys for keys in self._headings() if keys & _TELLING]
         if telling and "heading.site" in telling[-1] and not self.classes & _SENT:
             return False
-        if self.product is None and self.bare and self._function_told():
+        if (self.product is None and self.bare and self._function_told()) or self._labels() >= _CARD:
             return False
         return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE)
+
+    def _labels(self) -> int:
+        """How many labels its sentence holds: "Name: ... / Provider: ... / Purpose: ..." is a row of a list of cookies."""
+        a, b = self.context.sentence(self.block, self.start, self.end)
+        return len(_LABEL.findall(self.context.text, a, b))
 
     def _function_told(self) -> bool:
         """Whether the words around a company's name tell a function on websites ("payment in instalments by ...")."""

@@ -42,3 +42,9 @@ def test_every_language_has_its_cases() -> None:
     assert set(_CASES) == set(cues.languages())
     for part in _CASES.values():
         assert all(len(set(part[kind])) >= least for kind, least in _LEAST.items())
+
+
+def test_earlier_may_only_point_back_in_the_text() -> None:
+    assert _label("nl", "Wij gebruiken Hotjar, zoals eerder vermeld, om de site te verbeteren.") in _DISCLOSED
+    assert _label("de", "Die früher genannten Cookies von Hotjar setzen wir auf unserer Website ein.") in _DISCLOSED
+    assert _label("nl", "Eerder gebruikten wij Hotjar.") is Label.NEGATED
