@@ -25,6 +25,10 @@ _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorCl
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
 _LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
 _CARD = 3
+_THEIRS = re.compile(
+    r"\b(?:their|its|deren|dessen|leur|son|hun|diens|loro|suo|seu|deres|dens|deras|dess|jej|jeho|ich|jejich|heidän|sen)\b",
+    re.IGNORECASE,
+)
 _SEARCHED = frozenset({VendorClass.SEARCH, VendorClass.SOFTWARE})
 _ON_SITE = frozenset({VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS})
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
@@ -114,7 +118,7 @@ class Scoping:
             return True
         if "scope.considered" in self.keys and not self.strong:
             return True
-        if self._listed_by_a_portal():
+        if self._listed_by_a_portal() or (self._lead("scope.links", 4) and not self.strong and not uses):
             return True
         sentence = self.context.sentence(self.block, self.start, self.end)
         if (
@@ -183,7 +187,19 @@ class Scoping:
             return False
         if (self.product is None and self.bare and self._function_told()) or self._labels() >= _CARD:
             return False
+        if mailed and self._form_follows():
+            return False
         return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE)
+
+    def _form_follows(self) -> bool:
+        """Whether the next sentence says that the website holds the service's form ("You sign up in their form on ...")."""
+        _, stop = self.context.sentence(self.block, self.start, self.end)
+        if stop + 1 >= self.block.end:
+            return False
+        span = self.context.sentence(self.block, stop + 1, stop + 2)
+        said = self.context.text[slice(*span)]
+        on_site = self.context.cues.keys_within(*span) & {"scope.website", "scope.strong"}
+        return bool(on_site and _THEIRS.search(said)) and VendorClass.FORMS in roles.told(roles.words(said))
 
     def _labels(self) -> int:
         """How many labels its sentence holds: "Name: ... / Provider: ... / Purpose: ..." is a row of a list of cookies."""

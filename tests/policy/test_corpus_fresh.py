@@ -5,7 +5,7 @@ from tests.policy import corpus_score
 
 FLOORS = {"recall": 0.97, "precision": 0.98, "verdicts": 0.88}
 """What the reader reached when this was last set, rounded down; the goals are 0.97 and 0.98 (README.md)."""
-CEILING = 0.04
+CEILING = 0.03
 """The same for denials and other contexts reported as disclosed, rounded up; the goal is 0.02."""
 
 
