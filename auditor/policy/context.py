@@ -144,8 +144,10 @@ class Context:
         if spans is None:
             spans = self._sentences[block.start] = sentences.split(self.text, block)
         i = bisect_right(spans, (start, len(self.text))) - 1
-        first = spans[max(i, 0)]
-        return (max(min(first[0], start), start - _LONGEST), min(max(first[1], end), end + _LONGEST))
+        first, last = spans[i if i > 0 else 0]
+        if first <= start and end <= last and start - first <= _LONGEST and last - end <= _LONGEST:
+            return first, last
+        return (max(min(first, start), start - _LONGEST), min(max(last, end), end + _LONGEST))
 
     def judge(self, block: Block, start: int, end: int, form: Form, product: Product | None) -> Judgement:
         """Polarity, scope and flags of the name at `start:end` in this block.
