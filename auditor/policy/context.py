@@ -13,12 +13,13 @@ The keys of the cue files, as they are used here:
   deny.unless           anywhere: what is denied holds only without consent
   deny.double           anywhere: a denial that is denied ("not without", "we cannot rule out")
   deny.narrow, deny.feature  right behind: the denial is of a purpose, region or feature
-  past.around             one half before, one behind
+  past.around, future.around  one half before, one behind
   deny.behind, past.behind   both halves behind the name, the first close to it ("Hotjar setzen wir ... nicht ein")
   past.replace            before the name of what was given up; past.to stands before the name of what came instead
   past.period             two years, found without a list of words
   past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
   scope.separate          another property by its own address, also where words of the website stand beside it
+  scope.leaves            the visitor leaves the website: tools for dates, forms, reviews are then not part of it
   scope.considered        looked at, not used             scope.portal   an opt-out portal and what it lists
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
   answer.*                first word behind a question   scope.there   refers to what the sentence before speaks of
@@ -61,6 +62,7 @@ _TURNS = frozenset(
         "past.behind.b",
         "future.before",
         "future.after",
+        "future.around.b",
     }
 )
 """Cues without one of which nothing in a sentence is denied, past or planned."""
@@ -217,6 +219,8 @@ class Context:
             return Polarity.FUTURE
         if "future.after" in keys and any(h.key == "future.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.FUTURE
+        if "future.around.b" in keys and self._around(hits, start, end, "future") is True:
+            return Polarity.FUTURE
         if not narrow and (inherited := self._inherited(block, hits)):
             return inherited
         return None if narrow else Polarity.ASSERTED
@@ -319,7 +323,7 @@ class Context:
             if (
                 {"deny.object", "deny.sell"}.intersection(between)
                 or self._narrowed(end, feature_only=True)
-                or self._narrowed(second.end)
+                or (kind != "future" and self._narrowed(second.end))
             ):
                 answer = None
             else:

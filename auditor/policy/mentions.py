@@ -28,7 +28,7 @@ _LIST = re.compile(r"\s*\(([^()]{3,200})\)")
 SEPARATOR = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
 )
-_LIST_ITEM = re.compile(r"[^,;/&]+")
+_LIST_ITEM = re.compile(r"(?:(?!\s(?:and|und|et|y|e|en|i|och|og|ja|a)\s)[^,;/&])+")
 _JOINING = frozenset({"fi", "sv", "da", "no", "nl"})
 """Languages that join a name to what it is by a hyphen ("Plausible-palvelu")."""
 _TITLED = frozenset({"en", "de", None})
@@ -237,7 +237,8 @@ class Mentions:
             return True
         if self._beside(start, end, table["beside"]):
             return True
-        if not entry.brand and (not self.text[start].isupper() or self._capital_means_nothing(block, start, end)):
+        capital = any(map(str.isupper, self.text[start:end]))  # also of iDEAL and eBay
+        if not entry.brand and (not capital or self._capital_means_nothing(block, start, end)):
             return False
         single, phrases = _near()
         if not single.isdisjoint(words) or any(phrase in joined for phrase in phrases):

@@ -18,6 +18,7 @@ _SUFFIX = re.compile(
     r"|s\.p\.a|kg|plc|nv)\.?$",
     re.IGNORECASE,
 )
+_COUNTRY = re.compile(r"\s+(?:uk|us|usa|europe|ireland|international|deutschland|germany|france|emea)$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINED = 10
 _GENITIVES = {"google": "googlen", "microsoft": "microsoftin", "facebook": "facebookin", "meta": "metan", "adobe": "adoben",
@@ -90,10 +91,11 @@ def _same_business(company: Company, product: Product) -> bool:
 def entries(register: Register) -> Iterator[tuple[str, Entry]]:
     """Every name of the register in normalised form with what it stands for, products before companies."""
     single = stands_for(register)
+    owners = {(p.company, normalise(p.name)): p.id for p in register.products.values() if p.reviewed}
     for product in sorted(register.products.values(), key=lambda p: (not p.reviewed, p.id)):
         yield from _product(product)
     for company in sorted(register.companies.values(), key=lambda c: c.id):
-        yield from _company(company, single.get(company.id, company.id))
+        yield from _company(company, single.get(company.id, company.id), owners)
 
 
 def _product(product: Product) -> Iterator[tuple[str, Entry]]:
@@ -117,17 +119,24 @@ def _form(name: Name, product: Product) -> Form:
     return Form.PRODUCT if name.text == product.name else Form.ALIAS
 
 
-def _company(company: Company, id: str) -> Iterator[tuple[str, Entry]]:
+def _bought(company: Company, entity: str, owners: dict[tuple[str, str], str]) -> str | None:
+    """The product that a legal entity of another name than its company's is called after: Outbrain UK Ltd of Teads."""
+    stem = _COUNTRY.sub("", _SUFFIX.sub("", normalise(entity)))
+    return None if stem == normalise(company.name) else owners.get((company.id, stem))
+
+
+def _company(company: Company, id: str, owners: dict[tuple[str, str], str]) -> Iterator[tuple[str, Entry]]:
     known = {normalise(n.text) for n in company.names}
     for name in company.names:
         yield from _variants(name, id, Form.COMPANY, brand=normalise(name.text) in guards()["brands"])
     if company.known and "(company)" not in company.name and normalise(company.name) not in known:
         yield from _variants(Name(text=company.name), id, Form.COMPANY)
     for entity in company.entities:
-        yield from _variants(Name(text=entity.name), id, Form.COMPANY)
+        meant = _bought(company, entity.name, owners) or id
+        yield from _variants(Name(text=entity.name), meant, Form.COMPANY)
         base = _SUFFIX.sub("", entity.name)
         if base != entity.name and len(base.split()) > 1:
-            yield from _variants(Name(text=base), id, Form.COMPANY)
+            yield from _variants(Name(text=base), meant, Form.COMPANY)
 
 
 def _variants(name: Name, id: str, form: Form, *, brand: bool = False) -> Iterator[tuple[str, Entry]]:

@@ -32,13 +32,19 @@ def answer(context: "Context", sentence: tuple[int, int]) -> Polarity | None:
 
 def refers_elsewhere(context: "Context", block: Block, sentence: tuple[int, int]) -> bool:
     """Whether a sentence begins with "there" or the like and the one before it speaks of another property."""
+    before = before_reference(context, block, sentence)
+    return before is not None and any(h.key in _OTHERS for h in context.cues.within(*before))
+
+
+def before_reference(context: "Context", block: Block, sentence: tuple[int, int]) -> tuple[int, int] | None:
+    """The sentence before one that begins with "there" or the like, None where it does not."""
     start, end = sentence
     if start <= block.start + 1:
-        return False
+        return None
     opening = [h for h in context.cues.within(start, end) if h.key == "scope.there"]
     if not any(context.words(start, h.start) < _OPENING for h in opening):
-        return False
+        return None
     before = context.sentence(block, start - 2, start - 1)
     if context.words(*before) <= _REPLY and before[0] > block.start + 1:
         before = context.sentence(block, before[0] - 2, before[0] - 1)
-    return any(h.key in _OTHERS for h in context.cues.within(*before))
+    return before

@@ -19,6 +19,7 @@ _OFF_SITE = frozenset(
     | {VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS, VendorClass.MARKETING_AUTOMATION}
 )
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
+_AWAY = frozenset({VendorClass.SURVEY, VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS})
 _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
 _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
@@ -116,6 +117,8 @@ class Scoping:
         signing_in = "scope.login" in self.keys and VendorClass.LOGIN in self.classes
         if "scope.property" in self.keys and not self.website and not signing_in:
             return True
+        if self._left_for():
+            return True
         if "scope.considered" in self.keys and not self.strong:
             return True
         if self._listed_by_a_portal() or (self._lead("scope.links", 4) and not self.strong and not uses):
@@ -132,6 +135,19 @@ class Scoping:
         if self.bare or self.classes & _PEOPLE:
             return self._of_people()
         return False
+
+    def _left_for(self) -> bool:
+        """Whether the visitor leaves the website for a tool of dates, forms or reviews, by this sentence or the next."""
+        if not self.classes & _AWAY or "scope.leaves" not in self.context.cues.keys:
+            return False
+        if "scope.leaves" in self.keys:
+            return True
+        following = self._sentence_after()
+        return not self.strong and following is not None and "scope.leaves" in self.context.cues.keys_within(*following)
+
+    def _sentence_after(self) -> tuple[int, int] | None:
+        _, stop = self.context.sentence(self.block, self.start, self.end)
+        return self.context.sentence(self.block, stop + 1, stop + 2) if stop + 1 < self.block.end else None
 
     def _listed_by_a_portal(self) -> bool:
         """Whether an opt-out portal is told to list the name; a vendor's own opt-out speaks of this site."""
@@ -180,6 +196,7 @@ class Scoping:
         if (
             not any(h.key == "scope.offsite" and not self._address(h) for h in self.hits)
             and "scope.offsite" not in self.intro
+            and not self._of_sent_before()
         ):
             return False
         telling = [keys for keys in self._headings() if keys & _TELLING]
@@ -191,12 +208,20 @@ class Scoping:
             return False
         return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE)
 
+    def _of_sent_before(self) -> bool:
+        """Whether "it" opens the sentence, and stands for a survey or the like that is sent: "It is run with ..."."""
+        if not self.classes & _OFF_SITE or "scope.there" not in self.keys:
+            return False
+        sentence = self.context.sentence(self.block, self.start, self.end)
+        before = neighbours.before_reference(self.context, self.block, sentence)
+        said = self.context.cues.keys_within(*before) if before else frozenset()
+        return "scope.offsite" in said and said.isdisjoint(("scope.website", "scope.strong"))
+
     def _form_follows(self) -> bool:
         """Whether the next sentence says that the website holds the service's form ("You sign up in their form on ...")."""
-        _, stop = self.context.sentence(self.block, self.start, self.end)
-        if stop + 1 >= self.block.end:
+        span = self._sentence_after()
+        if span is None:
             return False
-        span = self.context.sentence(self.block, stop + 1, stop + 2)
         said = self.context.text[slice(*span)]
         on_site = self.context.cues.keys_within(*span) & {"scope.website", "scope.strong"}
         return bool(on_site and _THEIRS.search(said)) and VendorClass.FORMS in roles.told(roles.words(said))

@@ -308,15 +308,15 @@ def main() -> None:
     """Print agreement and the scores of both halves, or the errors of one half."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument(
-        "--errors", choices=(*HALVES, "fresh"), help="list the errors of this half, or of the second corpus"
+        "--errors", choices=(*HALVES, "fresh", "third"), help="list the errors of this half, or of a later corpus"
     )
     asked.add_argument("--agreement", action="store_true", help="agreement of the two labellers")
     asked.add_argument("--fresh", action="store_true", help="the scores of the second corpus, open since 2026-11-28")
-    asked.add_argument("--third", action="store_true", help="the scores of the third corpus, which nobody tuned on")
+    asked.add_argument("--third", action="store_true", help="the scores of the third corpus, open since 2026-11-28")
     options = asked.parse_args()
     register = load()
-    if options.errors == "fresh":
-        with of_fresh() as judged:
+    if options.errors in ("fresh", "third"):
+        with of_fresh(THIRD if options.errors == "third" else FRESH) as judged:
             _print_errors(judged, register)
     elif options.errors:
         _print_errors(of_half(options.errors), register)
