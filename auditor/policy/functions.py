@@ -19,6 +19,7 @@ _SHARP = frozenset(
 """Classes whose words tell a product by themselves; other classes only where the product bears the company's name."""
 _REACH = 12
 _SPAN = 160
+_JOINED = 24
 
 
 def _said(sentence: str) -> str:
@@ -50,9 +51,17 @@ class Functions:
             if mention.vendor not in self.register.companies or mention.scope is Scope.OTHER or "link" in mention.flags:
                 continue
             if (mention.quote.start, mention.vendor) in named:
+                yield from self._joined(mention, text)
                 continue
             stated = list(self._from(mention, text))
             yield from stated or self._by_class(mention, text)
+
+    def _joined(self, mention: Mention, text: str) -> Iterator[Mention]:
+        """The product whose one function word follows the name at once ("Facebook-pikselen", "Snap pixel")."""
+        following = f" {' '.join(roles.words(text[mention.end : mention.end + _JOINED])[:1])} "
+        for product, group in self._of[mention.vendor]:
+            if group == (following,) and text[mention.end : mention.end + 1] in ("-", " ", "\u2010"):
+                yield self._named(mention, product)
 
     def _is_product(self, mention: Mention) -> bool:
         return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME

@@ -18,6 +18,7 @@ _OFF_SITE = frozenset(
     {VendorClass.SOFTWARE, VendorClass.EMAIL, VendorClass.CRM, VendorClass.HOSTING, VendorClass.SURVEY}
     | {VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS, VendorClass.MARKETING_AUTOMATION}
 )
+_COOKIES = re.compile(r"\bcookie|\bkak(?:or|a)\b|informasjonskaps|eväste|ciasteczk", re.IGNORECASE)
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
 _AWAY = frozenset({VendorClass.SURVEY, VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS})
 _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
@@ -31,7 +32,9 @@ _THEIRS = re.compile(
     re.IGNORECASE,
 )
 _SEARCHED = frozenset({VendorClass.SEARCH, VendorClass.SOFTWARE})
-_ON_SITE = frozenset({VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS})
+_ON_SITE = frozenset(
+    {VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS, VendorClass.LOGIN}
+)
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
 _AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
 
@@ -78,6 +81,8 @@ class Scoping:
         if self._headed_elsewhere():
             return Scope.OTHER
         if of_cookies(self.block.columns) or "_" in self.context.text[self.block.start : self.block.end]:
+            return Scope.THIS_WEBSITE
+        if self.block.heading and _COOKIES.search(self.block.heading[-1]) and "scope.offsite" not in self.intro:
             return Scope.THIS_WEBSITE
         return Scope.OTHER if self._by_nature() or self._under_heading() else Scope.THIS_WEBSITE
 

@@ -37,7 +37,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _ends(text: str, block: Block, dot: int, after: int) -> bool:
     """Whether a full stop ends a sentence: not one of an abbreviation, unless a capital word follows a legal form."""
     if text[dot] != ".":
-        return True
+        inside = after - dot > 1 and text[after : after + 12].lstrip()[:1].islower()  # "the button (“Like!”) and …"
+        return text[dot] not in "!?" or not inside
     if not _ABBREVIATION.search(text, max(block.start, dot - 8), dot + 1):
         return True
     rest = text[after : after + 12].lstrip()
