@@ -20,6 +20,7 @@ _SHARP = frozenset(
 _REACH = 12
 _SPAN = 160
 _JOINED = 24
+_SENTENCE = 5
 
 
 def _said(sentence: str) -> str:
@@ -84,8 +85,15 @@ class Functions:
             fitting = [namesake]
         if namesake in fitting:
             fitting = [namesake]
+        if not fitting and VendorClass.ANALYTICS in told and self._states(mention, text):
+            fitting = [p for p in products if roles.words(p.name) == (*first, "analytics")]
         if len(fitting) == 1:
             yield self._named(mention, fitting[0])
+
+    def _states(self, mention: Mention, text: str) -> bool:
+        """Whether a sentence, not a row or a bare purpose, holds the name."""
+        said = text[mention.quote.start : mention.quote.end]
+        return said.rstrip(' *_"”»)').endswith(".") and "|" not in said and len(roles.words(said)) >= _SENTENCE
 
     def _named(self, mention: Mention, product: Product) -> Mention:
         flags = tuple(sorted({*mention.flags, "function"}))
