@@ -13,7 +13,7 @@ from auditor.model.kinds import VendorClass
 from auditor.policy.normal import normalise
 
 _WORD = re.compile(r"\w+(?:['.]\w+)*")
-_PIXEL = re.compile(r"pi(?:x|ks)el")
+_PIXEL = re.compile(r"pi(?:x|ks)(?:el|l(?:en|ar|arna|er|erne|ene|ens)\b)")
 """The one function word that every language bends its own way (píxel, piksela, pikseliä)."""
 _STEM = 3
 
