@@ -3,24 +3,22 @@
 The keys of the cue files, as they are used here:
   deny.use / deny.share   before the name: use, or sharing of data, is denied       deny.after   the same behind the name
   deny.around             one half before, one behind                               deny.sell    only sale is denied
-  deny.which              behind the name: a relative clause begins
+  deny.which              behind the name: a relative clause begins   hedge, optout, conditional, region   anywhere
   deny.except, deny.break between denial and name: the denial does not reach it
-  deny.object             between denial and name: something of the vendor's is denied, not the vendor
-  deny.belongs          between denial and name: somebody of the vendor's (its partners), not the vendor
+  deny.object, deny.belongs  between denial and name: something or somebody of the vendor's (its partners), not the vendor
   deny.whole            after a possessive: what stands for the vendor as a whole ("Hotjar's services")
   deny.label            right behind the name, as in a list: "Hotjar: not in use"
   deny.pronoun          "this service": a denial of it denies the product its heading or the sentence before names
-  deny.unless           anywhere: what is denied holds only without consent
-  deny.double           anywhere: a denial that is denied ("not without", "we cannot rule out")
+  deny.unless, deny.double   anywhere: denied only without consent; a denial that is denied ("not without")
   deny.narrow, deny.feature  right behind: the denial is of a purpose, region or feature
   past.around, future.around  one half before, one behind
   deny.behind, past.behind   both halves behind the name, the first close to it ("Hotjar setzen wir ... nicht ein")
   past.replace            before the name of what was given up; past.to stands before the name of what came instead
-  past.period             two years, found without a list of words
-  past.*, future.*        before or after the name          hedge, optout, conditional, region   anywhere in the sentence
+  past.*, future.*        before or after the name; past.period: two years, found without a list of words
   scope.separate          another property by its own address, also where words of the website stand beside it
   scope.leaves            the visitor leaves the website: tools for dates, forms, reviews are then not part of it
   scope.considered        looked at, not used             scope.portal   an opt-out portal and what it lists
+  scope.theirs            behind scope.links or scope.others (sites of others): what those use ("some of which use")
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
   answer.*                first word behind a question   scope.there   refers to what the sentence before speaks of
   heading.*               in a heading above the mention, the innermost that tells decides: other (jobs, an app …) unless
@@ -188,7 +186,7 @@ class Context:
         keys = {h.key for h in hits}
         if _TURNS.isdisjoint(keys):
             return self._inherited(block, hits) or Polarity.ASSERTED
-        unless = not keys.isdisjoint(("deny.unless", "deny.double"))
+        unless = denials.conditional(hits)
         if "deny.here" in keys and not unless and self._one_clause(hits, start, end):
             return Polarity.NEGATED
         narrow = False

@@ -131,6 +131,15 @@ def lasting(hits: list[Hit]) -> list[Hit]:
     return [h for h in hits if not any(r.start < h.end and h.start < r.end for r in replacing)] if replacing else hits
 
 
+def conditional(hits: list[Hit]) -> bool:
+    """Whether a denial holds only without consent or is denied itself; "until the service closed" is no such condition."""
+    ends = [h for h in hits if h.key == "past.after"]
+    return any(
+        h.key in ("deny.unless", "deny.double") and not any(p.start <= h.start and h.end <= p.end for p in ends)
+        for h in hits
+    )
+
+
 def later(context: "Context", block: Block, start: int, end: int) -> Later | None:
     """The denial by pronoun in the section a heading names, or in the sentence after the one that names."""
     if block.kind is BlockKind.ROW:

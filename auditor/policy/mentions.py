@@ -34,6 +34,7 @@ _JOINING = frozenset({"fi", "sv", "da", "no", "nl"})
 _TITLED = frozenset({"en", "de", None})
 """Languages in which an ordinary English word with a capital inside a sentence need not be a name."""
 _CASELESS = frozenset({"de"})
+_ARTICLE = re.compile(r"\s+(?:(?:the|o|a|le|la|il|lo|el|den|det|de|het)\s+)?[*_\"„“«]*", re.IGNORECASE)
 _WORD = re.compile(r"[\w.]+")
 _LABELLED = re.compile(r"[\s*_\]\"”»]*(?:[:(,–—-].*|\(.*)?[\s.;,]*", re.DOTALL)
 _LISTS = frozenset({"scope.website", "scope.strong", "scope.uses", "categories.generic", "recipient.words"})
@@ -191,12 +192,24 @@ class Mentions:
         foreign = block.language not in _TITLED and len(word) >= _STEM
         proper = foreign or word in guards()["proper"]
         joined = self.text[end : end + 1] == "-" and not (proper and block.language in _JOINING)
-        if joined or not self._told(block, start, end, entry):
+        if joined:
+            return False
+        if word in guards()["proper"] and self._used(start):
+            return True
+        if not self._told(block, start, end, entry):
             return False
         if proper:
             return True
         before = _WORD.findall(normalise(self.text[max(block.start, start - 30) : start]))[-1:]
         return bool(before) and before[0] in guards()["leads"]
+
+    def _used(self, start: int) -> bool:
+        """Whether a word of use stands right before a name, or an article between: "usamos o Plausible"."""
+        low = max(0, start - _REACH)
+        return any(
+            h.key == "scope.uses" and _ARTICLE.fullmatch(self.text, h.end, start)
+            for h in self.context.cues.within(low, start)
+        )
 
     def _cell(self, block: Block, start: int, end: int) -> str | None:
         """The column of a provider cell that holds nothing but the name."""

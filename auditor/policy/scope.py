@@ -18,7 +18,7 @@ _OFF_SITE = frozenset(
     {VendorClass.SOFTWARE, VendorClass.EMAIL, VendorClass.CRM, VendorClass.HOSTING, VendorClass.SURVEY}
     | {VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS, VendorClass.MARKETING_AUTOMATION}
 )
-_COOKIES = re.compile(r"\bcookie|\bkak(?:or|a)\b|informasjonskaps|eväste|ciasteczk", re.IGNORECASE)
+_COOKIES = re.compile(r"\bcookie|\btraceurs?\b|\bkak(?:or|a)\b|informasjonskaps|eväste|ciasteczk", re.IGNORECASE)
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
 _AWAY = frozenset({VendorClass.SURVEY, VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS})
 _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
@@ -126,7 +126,10 @@ class Scoping:
             return True
         if "scope.considered" in self.keys and not self.strong:
             return True
-        if self._listed_by_a_portal() or (self._lead("scope.links", 4) and not self.strong and not uses):
+        if self._of_linked_sites():
+            return True
+        paid = VendorClass.PAYMENT in self.classes  # a shop that leads to a payment page has said who takes the payment
+        if self._listed_by_a_portal() or (self._lead("scope.links", 4) and not self.strong and not uses and not paid):
             return True
         sentence = self.context.sentence(self.block, self.start, self.end)
         if (
@@ -140,6 +143,11 @@ class Scoping:
         if self.bare or self.classes & _PEOPLE:
             return self._of_people()
         return False
+
+    def _of_linked_sites(self) -> bool:
+        """Whether what other sites use is told: "links to the pages of our members, some of which use X"."""
+        used = [h for h in self.hits if h.key == "scope.theirs" and h.end <= self.start]
+        return any(h.key in ("scope.links", "scope.others") and h.start < u.start for u in used for h in self.hits)
 
     def _left_for(self) -> bool:
         """Whether the visitor leaves the website for a tool of dates, forms or reviews, by this sentence or the next."""

@@ -4,6 +4,7 @@ A text that says so denies the remote vendor: an ordinary visitor would conclude
 3.6, step 3). Only for what is merely fetched; analytics tools run on the own server remain disclosed by their name.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -17,6 +18,8 @@ from auditor.policy.context import Context
 FLAG = "self-hosted"
 _FETCHED = frozenset({VendorClass.FONTS, VendorClass.CDN})
 _CUE = "scope.local"
+_NOT = re.compile(r"\b(?:not|nicht|pas|no|non|não|niet|inte|ikke|nie|není|nejsou)\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""A denial right before the cue: "not on our server"."""
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED})
 
 
@@ -65,7 +68,10 @@ def _span(mention: Mention) -> tuple[int, int]:
 
 
 def _said(start: int, end: int, context: Context) -> bool:
-    return any(hit.key == _CUE for hit in context.cues.within(start, end))
+    return any(
+        hit.key == _CUE and not _NOT.search(context.text, max(start, hit.start - 40), hit.start)
+        for hit in context.cues.within(start, end)
+    )
 
 
 def _product(mention: Mention, register: Register) -> Product | None:
