@@ -203,11 +203,8 @@ class Context:
         ended = (h for h in lasting if h.key == "past.before" and self.reaches(hits, h, start))
         if any(not (denials.renamed(self.text, h, start, end) or denials.mentioned(self.text, h)) for h in ended):
             return Polarity.PAST
-        if (
-            "past.after" in keys
-            and not unless
-            and any(h.key == "past.after" and self._reached(hits, h, end) for h in hits)
-        ):
+        after = "past.after" in keys and not unless
+        if after and any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
             return Polarity.PAST
         if denials.replaced(self, hits, start) or self._in_period(hits, start, end):
             return Polarity.PAST

@@ -149,7 +149,9 @@ class Mentions:
             return True
         if self._cell(block, start, end) is not None or self._whole_item(block, start, end):
             return True
-        if guard.tier is GuardTier.STRICT:
+        shown = self.text[start:end]
+        odd = entry.name.case_sensitive and shown[:1].islower() and not shown.islower()  # iDEAL is no ordinary word
+        if guard.tier is GuardTier.STRICT and not odd:
             return self._strictly(block, start, end, entry)
         return self._cued(block, start, end, entry) or self._named_in_full(block, start, end, entry)
 

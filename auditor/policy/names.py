@@ -122,7 +122,7 @@ def _form(name: Name, product: Product) -> Form:
 def _bought(company: Company, entity: str, owners: dict[tuple[str, str], str]) -> str | None:
     """The product that a legal entity of another name than its company's is called after: Outbrain UK Ltd of Teads."""
     stem = _COUNTRY.sub("", _SUFFIX.sub("", normalise(entity)))
-    return None if stem == normalise(company.name) else owners.get((company.id, stem))
+    return None if stem == normalise(company.name.removesuffix(" (company)")) else owners.get((company.id, stem))
 
 
 def _company(company: Company, id: str, owners: dict[tuple[str, str], str]) -> Iterator[tuple[str, Entry]]:
