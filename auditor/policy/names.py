@@ -13,6 +13,8 @@ from auditor.model.kinds import Form, GuardTier, VendorClass
 from auditor.model.register import Company, Guard, Name, Product, Register
 from auditor.policy.normal import Normal, normalise
 
+_BENT = 5
+_LONGEST_ENDING = 4
 _SUFFIX = re.compile(
     r",?\s+(?:inc|ltd|limited|llc|gmbh|ag|ab|sa|sas|s\.a\.|b\.?v\.?|oy|aps|a/s|as|s\.?r\.?l\.?|corp|corporation|co"
     r"|s\.p\.a|kg|plc|nv)\.?$",
@@ -218,8 +220,11 @@ class NameIndex:
         for product in register.products.values():
             known = self._classes.get(product.company, frozenset())
             self._classes[product.company] = known | frozenset(product.classes)
-        self._texts = list(real)
-        self._entries = list(real.values())
+        bent = [(text[:-1], text[-1], entry) for text, entry in real.items() if _bends(text, entry)]
+        self._texts = [*real, *(stem for stem, _, _ in bent)]
+        self._entries = [*real.values(), *(entry for _, _, entry in bent)]
+        self._dropped = [*("" for _ in real), *(vowel for _, vowel, _ in bent)]
+        """The last vowel of a name where only its stem is looked for: "Klarn" of "Klarna", which Polish writes "Klarny"."""
         self._automaton = ahocorasick_rs.AhoCorasick(self._texts)
         self._by_text = real
 
@@ -238,8 +243,12 @@ class NameIndex:
         text = normal.text
         candidates = []
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            entry = self._entries[number]
-            end = _word_end(normal.text, start, end, entry, suffixes)
+            entry, dropped = self._entries[number], self._dropped[number]
+            if dropped:
+                shown = original[normal.back(start) : normal.back(start) + 1]
+                end = _bent_end(text, end, dropped, suffixes) if shown.isupper() else 0
+            else:
+                end = _word_end(text, start, end, entry, suffixes)
             if end and _word_start(normal, original, start, entry):
                 candidates.append((start, -end, number))
         candidates.sort()
@@ -257,6 +266,22 @@ class NameIndex:
         if entry.name.case_sensitive:
             return shown == entry.name.text or shown.replace("\u00a0", " ") == entry.name.text
         return all(word[:1].isupper() for word in shown.split())
+
+
+def _bends(text: str, entry: Entry | None) -> bool:
+    """Whether a name is one word that Czech and Polish bend by its last vowel."""
+    if entry is None or entry.elsewhere or entry.name.case_sensitive or entry.name.guard.tier is GuardTier.STRICT:
+        return False
+    return text.isalpha() and len(text) >= _BENT and text[-1] in "ao"
+
+
+def _bent_end(text: str, end: int, dropped: str, suffixes: frozenset[str]) -> int:
+    """The end of a name's stem with an ending in the place of its last vowel, 0 where what follows is none."""
+    stop = end
+    while stop < len(text) and text[stop].isalnum() and stop - end < _LONGEST_ENDING:
+        stop += 1
+    whole = stop >= len(text) or not (text[stop].isalnum() or text[stop] == "_")
+    return stop if whole and f"{dropped}>{text[end:stop]}" in suffixes else 0
 
 
 def _word_start(normal: Normal, original: str, start: int, entry: Entry | None) -> bool:

@@ -253,7 +253,10 @@ class Scoping:
 
     def _address(self, cue: Hit) -> bool:
         """Whether an e-mail cue is only part of "e-mail address", which is data and no activity."""
-        beside = self.context.text[max(0, cue.start - 14) : cue.start] + self.context.text[cue.end : cue.end + 10]
+        beside = (
+            self.context.text[max(0, cue.start - 14) : cue.start]
+            + self.context.text[cue.end : cue.end + 10].split(",")[0]
+        )
         return bool(_ADDRESS.search(beside))
 
     def _under_heading(self) -> bool:
