@@ -107,9 +107,10 @@ class Relay:
         self._watched[target] = session
 
     def cut(self) -> None:
-        """Close the way to the browser, which ends then."""
+        """Break off at once, without hearing the browser's last words; it ends then."""
         for transport in self._to_browser:
             transport.abort()
+        self._browser_left()
 
     async def close(self) -> None:
         """Take no messages of ours any more; Playwright still needs the way to the browser, to end it."""

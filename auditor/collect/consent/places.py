@@ -6,11 +6,13 @@ The page can neither see nor change what runs in an isolated world; storage and 
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from auditor.collect.cdp import CdpError, Socket
@@ -19,6 +21,7 @@ from auditor.model.base import Record
 from auditor.model.kinds import TargetKind
 
 WORLD = "auditor"
+DETACHED_IN = 1.0
 LARGE = 3000
 """Elements from which a document counts as large: the DOM domain takes about 0.03 ms for each."""
 _sessions: WeakKeyDictionary[Page, str] = WeakKeyDictionary()
@@ -215,7 +218,9 @@ async def session_of(socket: Socket, page: Page) -> str:
     try:
         target = (await own.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
     finally:
-        await own.detach()
+        with suppress(TimeoutError, PlaywrightError):
+            async with asyncio.timeout(DETACHED_IN):  # a page that crashed never lets go of it
+                await own.detach()
     found = next((t.session for t in socket.targets.values() if t.target_id == target), None)
     if found is None:
         raise CdpError("the page is not attached")
