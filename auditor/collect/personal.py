@@ -36,10 +36,14 @@ _NAMED = {
     "name": _keyed(r"(?:first|last|full|sur|given|family)_?name|ud\]?\[[fl]n", r"[^\W\d_][\w' -]{1,40}"),
     "login": _keyed(r"user_?name|login(?:_?(?:id|name))?", r"[\w.-]{3,60}"),
 }
-_HASHED = re.compile(
+_DIGEST = re.compile(r"(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40}|[0-9a-fA-F]{32})(?![0-9a-zA-Z])")
+_OF_DIGEST = re.compile(
     r"(?P<key>(?:ud\[)?(?:em|ph|fn|ln)\]?|e?mail\w*|hem|he|phone\w*|\w*(?:sha256|md5|sha1)\w*(?:mail|phone)\w*|\w*(?:mail|phone)\w*(?:sha256|md5|sha1)\w*)"
-    r"[\"'\]]*\s*[=:]\s*[\"']?(?:tv\.1~\w+\.)?(?P<value>[0-9a-fA-F]{64}|[0-9a-fA-F]{40}|[0-9a-fA-F]{32})(?![0-9a-zA-Z])"
+    r"[\"'\]]*\s*[=:]\s*[\"']?(?:tv\.1~\w+\.)?\Z"
 )
+"""What stands before a digest, as far as `LONGEST_KEY` characters back: looked for from each digest, for a pattern that
+begins with any number of letters would be tried at every letter of a long text."""
+LONGEST_KEY = 100
 _BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256"}
 
 
@@ -82,11 +86,13 @@ def _named(text: str, how: str) -> Iterator[Found]:
 
 
 def _hashed(text: str) -> Iterator[Found]:
-    for match in _HASHED.finditer(text):
-        key = match["key"].lower()
+    for digest in _DIGEST.finditer(text):
+        match = _OF_DIGEST.search(text[max(0, digest.start() - LONGEST_KEY) : digest.start()])
+        if match is None:
+            continue
+        key, value = match["key"].lower(), digest.group().lower()
         kind = "phone" if "ph" in key else "name" if "fn" in key or "ln" in key else "email"
-        value = match["value"].lower()
-        yield Found(kind=kind, form=_BY_LENGTH[len(value)], field=match["key"][:40], sha256=value[:64])
+        yield Found(kind=kind, form=_BY_LENGTH[len(value)], field=match["key"][:40], sha256=value)
 
 
 def _sha256(text: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from auditor.collect.outgoing import layers, readable
-from auditor.collect.personal import Found, found_in, masked, without_addresses
+from auditor.collect.personal import LONGEST_SCANNED, Found, found_in, masked, without_addresses
 from auditor.model.kinds import State
 from tests.evidence import captures as c
 
@@ -114,3 +114,10 @@ def test_a_capture_keeps_no_address_of_a_person() -> None:
 
 def test_an_account_of_the_site_with_its_vendor_is_nobodys_login() -> None:
     assert kinds('{"account_id": "12345678", "login_page": "/in"}') == []
+
+
+def test_a_long_word_is_scanned_at_once() -> None:
+    digest = "ab" * 32
+    long = "y" * (LONGEST_SCANNED - 200)  # took a minute when the pattern began with any number of letters
+    (found,) = found_in(f"{long}&user_mail_sha256={digest}")
+    assert (found.kind, found.form, found.field) == ("email", "sha256", "user_mail_sha256")

@@ -7,9 +7,9 @@ from auditor.trackers.readers import ReaderMeta
 
 META = ReaderMeta(id="hosts", title="Hosts file or list of host names")
 
-_ADDRESS = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|::1?|[0-9a-f:]*::[0-9a-f:.%a-z]*)(?=\s)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|::1?|[0-9a-f:]{0,45}::[0-9a-f:.%a-z]{0,60})(?=\s)", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)+")
-_COMMENTED = re.compile(r"(?:^|\s+)#")
+_COMMENTED = re.compile(r"(?:^|\s)#")
 _LOCAL = frozenset(
     {
         "localhost",
@@ -27,6 +27,8 @@ _LOCAL = frozenset(
     }
 )
 _COMMENT = Left(Leftover.COMMENT)
+LONGEST = 254
+"""Characters of a name with the dot that ends it; turning a longer text into ASCII takes the square of its length."""
 
 
 def recognises(text: str) -> int:
@@ -36,7 +38,7 @@ def recognises(text: str) -> int:
     if not said or any(line[0] in "!|@[/" for line in said):
         return 0
     addressed = sum(bool(_ADDRESS.match(line)) for line in said)
-    bare = sum(bool(_HOST.fullmatch(ascii_host(line))) for line in said)
+    bare = sum(len(line) <= LONGEST and bool(_HOST.fullmatch(ascii_host(line))) for line in said)
     if addressed > len(said) / 2:
         return 90
     return 70 if bare > 0.9 * len(said) else 0
@@ -49,7 +51,8 @@ def read(text: str) -> Lines:
         if not line:
             continue
         said = _COMMENTED.split(line)[0]
-        names = _ADDRESS.sub("", said, count=1).split()
+        address = _ADDRESS.match(said)
+        names = said[address.end() if address else 0 :].split()
         if not names:
             yield number, line, _COMMENT
         for name in names:
@@ -57,6 +60,8 @@ def read(text: str) -> Lines:
 
 
 def _rule(name: str) -> Rule | Left:
+    if len(name) > LONGEST:
+        return Left(Leftover.INVALID, f"'{name[:LONGEST]}…' is too long for a host name")
     host = ascii_host(name).rstrip(".")
     if host in _LOCAL:
         return _COMMENT
