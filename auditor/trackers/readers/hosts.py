@@ -33,7 +33,7 @@ LONGEST = 254
 
 def recognises(text: str) -> int:
     """Sure when the first lines that say something are an address and names, likely when they are bare names."""
-    said = [_COMMENTED.split(line.strip("\ufeff \t\r"))[0] for line in text[:20_000].split("\n")[:200]]
+    said = [_COMMENTED.split(line.strip("\ufeff \t\r"))[0].rstrip() for line in text[:20_000].split("\n")[:200]]
     said = [line for line in said if line]
     if not said or any(line[0] in "!|@[/" for line in said):
         return 0
