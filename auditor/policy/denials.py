@@ -22,6 +22,11 @@ _SAID = re.compile(
     r"|omtal|uveden|zmíněn|popsan|wspomn|opisan|wymien|mainit|kuvat)\w*\s*",
     re.IGNORECASE,
 )
+_DEEDS = re.compile(
+    r"\s*(?:besök|besøg|besøk|köp|køb|kjøp|beställning|bestilling|aktivitet|sidvisning|sidevisning|interaktion)(?!t)\w*",
+    re.IGNORECASE,
+)
+"""What visitors did earlier: "earlier visits" are no past of the vendor that knows them again."""
 _CLOSE = 4
 _GAP = 12
 _BLOCKS = 8
@@ -60,7 +65,9 @@ def renamed(text: str, cue: Hit, start: int, end: int) -> bool:
 
 
 def mentioned(text: str, cue: Hit) -> bool:
-    """Whether "earlier" and the like only point back in the text: "the cookies mentioned earlier"."""
+    """Whether "earlier" and the like only point back: "the cookies mentioned earlier", "earlier visits"."""
+    if _DEEDS.match(text, cue.end, cue.end + 24):
+        return True
     return bool(_SAID.search(text, max(0, cue.start - 24), cue.start) or _SAID.match(text, cue.end, cue.end + 24))
 
 
