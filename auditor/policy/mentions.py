@@ -109,6 +109,9 @@ class Mentions:
                 continue
             a, b = normal.back(start), normal.back_end(end)
             block = self.context.block_at(a)
+            if self._signed_in_with(a, b):
+                brand = self.text[a:b].replace("-", " ").split(" ", 1)[0]
+                entry, b = self.names.meaning(brand), a + len(brand)
             if entry is None or block is None or b > block.end or block.boilerplate or self.inside_token(a, b):
                 continue
             guarded = not entry.elsewhere and (self._guard(block, a, b, entry) or self._listed(matches, i))
@@ -116,6 +119,12 @@ class Mentions:
                 self.spans.append((a, b))
                 count[entry.id] += 1
                 yield block, Found(a, b, entry, guarded)
+
+    def _signed_in_with(self, start: int, end: int) -> bool:
+        """Whether a name is of an account elsewhere that one signs in or pays with: "with your Google account"."""
+        if "scope.through" not in self.context.cues.keys:
+            return False
+        return any(h.start < start and h.end == end for h in self.context.cues.of("scope.through"))
 
     def _listed(self, matches: list[tuple[int, int, Entry | None]], i: int) -> bool:
         """Whether a word that needs a cue stands in one list with a vendor's name: "Google and Amplitude"."""

@@ -173,7 +173,8 @@ class Scoping:
         plain = (
             self.bare or self.form is Form.PRODUCT or (self.form is Form.ALIAS and VendorClass.SOCIAL in self.classes)
         )
-        if "scope.profile" in self.keys and plain and not self._technical():
+        through = "scope.through" in self.keys
+        if "scope.profile" in self.keys and plain and not through and not self._technical():
             return True
         if not self.strong and "scope.uses" not in self.keys and self._after_profile():
             return True
