@@ -35,7 +35,7 @@ class Guard:
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the context."""
-        # Holding up navigations leads every request of the page through one process more, about a fifth of all the
+        # Holding up navigations leads every request of the page through one process more, about a third of all the
         # processor time of loading it. Where private networks are allowed the browser itself refuses the rest: no web page
         # may lead to `file:` or `chrome:`.
         if target.kind in (TargetKind.PAGE, TargetKind.IFRAME) and not self._plan.allow_private:
