@@ -103,14 +103,14 @@ async def open_page(
         await _scroll(page, stage)
     settled = await stage.settle() and error is None
     unrest = stage.unrest
+    if stage.traffic.loads(stage.page) > (MOST_LOADS if settled else MOST_RESTLESS_LOADS):
+        error = error or f"{host_of(url)} keeps loading itself anew"
     if not (settled and calm) and await stage.stop_scripts():
         error = error or f"a script of {host_of(url)} did not come to an end and was ended"
     shown = page.url
     if shown.startswith(ERROR_PAGE):
         shown = response.url
         error = stage.guard.since(refused) or error or f"{host_of(url)} broke off, and the browser shows an error page"
-    if stage.traffic.loads(stage.page) > (MOST_LOADS if settled else MOST_RESTLESS_LOADS):
-        error = error or f"{host_of(url)} keeps loading itself anew"
     look, links = await _taken_in(page, stage)
     if look is None:
         error = error or f"{host_of(url)} keeps the browser so busy that what it shows could not be read"
