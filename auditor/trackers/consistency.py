@@ -37,7 +37,7 @@ def problems(folder: Path | None = None) -> tuple[Problem, ...]:
         listed = foremost.read(root)
     except BadInput as error:
         return (Problem(sentence=str(error)),)
-    clashes = (*_same_hosts(found), *_same_names(found), *_same_cookies(found))
+    clashes = (*_same_hosts(found), *_same_names(found), *_same_cookies(found), *_unfounded(found))
     gaps = _missing_policies(found)
     if listed is None:
         return (*clashes, *gaps)
@@ -116,6 +116,21 @@ def _apart(patterns: Sequence[StoragePattern]) -> bool:
     """Whether these patterns are for different kinds of storage and so cannot be mixed up."""
     kinds = [pattern.kind for pattern in patterns]
     return None not in kinds and len(set(kinds)) == len(kinds)
+
+
+def _unfounded(found: Register) -> Iterator[Problem]:
+    """Entries that pass for checked and do not say what by."""
+    products = [product for product in found.products.values() if product.reviewed]
+    running = {product.company for product in found.products.values()}
+    for product in products:
+        if not product.sources and not found.companies[product.company].sources:
+            where = f"vendors/{product.company}.toml, [[product]] {product.id}, key 'sources'"
+            what = "name what documents its hosts and names, or write reviewed = false"
+            yield Problem(sentence=f"{where}: is missing; {what}")
+    for company in found.companies.values():
+        if company.id not in running and not company.sources:
+            where = f"vendors/{company.id}.toml, [company], key 'sources'"
+            yield Problem(sentence=f"{where}: is missing; name what documents this company, which has no product here")
 
 
 def _missing_policies(found: Register) -> Iterator[Problem]:
@@ -199,11 +214,14 @@ def _unwritten(company: Company, products: Sequence[Product]) -> Iterator[tuple[
     undated = company.dpf is not None and company.dpf_since is None
     yield "no country", (company.id,) if company.country is None else ()
     yield "no date for the EU-US framework", (company.id,) if undated else ()
-    yield "no date for former names", tuple(n.text for e in entries for n in e.names if n.former and n.until is None)
+    yield (
+        "date of former names unknown",
+        tuple(n.text for e in entries for n in e.names if n.former and n.until is None),
+    )
     yield "no purpose", tuple(dict.fromkeys(s.name for s in stored if s.purpose is None))
     yield (
         "no lifetime",
         tuple(dict.fromkeys(s.name for product in products for s in product.cookies if s.lifetime is None)),
     )
     yield "no domain of its policy", tuple(p.id for p in seen if not p.policy_domains and not company.domains)
-    yield "no sources", tuple(product.id for product in products if not product.sources and not company.sources)
+    yield "no sources, so not reviewed", tuple(p.id for p in products if not p.sources and not company.sources)

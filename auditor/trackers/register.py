@@ -21,7 +21,7 @@ from auditor.trackers import bulk, vendor_file
 
 _held: dict[str, Register] = {}
 """The register that ships, so that a process that audits many sites decodes it once, and what is built on it can be kept."""
-_FORMAT = b"auditor register 5"
+_FORMAT = b"auditor register 6"
 """Part of the cache key: to be raised when the model or the reading of files changes."""
 
 

@@ -22,6 +22,8 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"=?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+([a-z0-9][a-z0-9-]*[a-z0-9]|\*)")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_UNKNOWN = "unknown"
+"""What a former name says in place of a date when nobody knows since when it is one."""
 
 
 class NameEntry(Record, frozen=True, kw_only=True):
@@ -133,7 +135,7 @@ def _company(table: dict[str, Any], file: str) -> Company:
             raise BadInput(f"{where}: country '{country}' is not a two-letter ISO 3166-1 code in capitals")
     for domain in entry.domains:
         signature(domain, f"{where}, key 'domains'")
-    _check_until(_names(entry), where)
+    _check_former(entry, where)
     return Company(
         id=entry.id,
         name=entry.name,
@@ -174,7 +176,7 @@ def _product(table: object, company: Company, file: str) -> Product:
         raise BadInput(f"{where}, key 'defunct': '{entry.defunct}' is not a date such as \"2023-05-31\"")
     for domain in entry.policy_domains:
         signature(domain, f"{where}, key 'policy_domains'")
-    _check_until(_names(entry), where)
+    _check_former(entry, where)
     return Product(
         id=entry.id,
         company=company.id,
@@ -209,10 +211,19 @@ def _name(name: str | NameEntry) -> NameEntry:
     return NameEntry(text=name) if isinstance(name, str) else name
 
 
-def _check_until(names: tuple[Name, ...], where: str) -> None:
-    for name in names:
-        if name.until is not None and not _DATE.fullmatch(name.until):
-            raise BadInput(f"{where}, key 'former': '{name.until}' is not a date such as \"2023-05-31\"")
+def _check_former(entry: CompanyEntry | ProductEntry, where: str) -> None:
+    """Every former name says since when it is one, or that nobody knows: a forgotten date is not an unknown one."""
+    for name in map(_name, entry.former):
+        if name.until is None:
+            what = f'\'{name.text}\' has no date; add until = "2023-05", or until = "{_UNKNOWN}" if nobody knows it'
+            raise BadInput(f"{where}, key 'former': {what}")
+        if name.until != _UNKNOWN and not _DATE.fullmatch(name.until):
+            raise BadInput(
+                f"{where}, key 'former': '{name.until}' is neither a date such as \"2023-05-31\" nor \"{_UNKNOWN}\""
+            )
+    for name in map(_name, entry.names):
+        if name.until is not None:
+            raise BadInput(f"{where}, key 'names': '{name.text}' has a date, which only names under 'former' have")
 
 
 def _as_name(entry: NameEntry, *, former: bool) -> Name:
@@ -220,7 +231,7 @@ def _as_name(entry: NameEntry, *, former: bool) -> Name:
         text=entry.text,
         guard=Guard(tier=entry.guard, cues=entry.cues),
         former=former,
-        until=entry.until,
+        until=None if entry.until == _UNKNOWN else entry.until,
         case_sensitive=entry.case_sensitive,
     )
 

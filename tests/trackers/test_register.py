@@ -98,7 +98,7 @@ def test_off_site_and_defunct_products_are_no_web_products(tmp_path: Path) -> No
         ("^/acme/", "^/ac(me/", ("key 'hosts'", "not a regular expression")),
         ('domains = ["acme.example"]', 'domains = ["Acme"]', ("key 'domains'", "not a host name")),
         ('policy = "https://', 'policy = "http://', ("key 'policy'", "not an https address")),
-        ('until = "2020"', 'until = "last year"', ("key 'former'", "'last year' is not a date")),
+        ('until = "2020"', 'until = "last year"', ("key 'former'", "'last year' is neither a date")),
         ('country = "FR"', 'country = "FR"\ndpf = "yes"', ("key 'dpf'", "'yes' is not known")),
         ('country = "FR"', 'country = "FR"\ndpf_since = "2023"', ("key 'dpf_since'", "no key 'dpf'")),
         (
