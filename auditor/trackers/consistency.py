@@ -4,6 +4,7 @@ Faults make an answer wrong or ambiguous and have to be mended; gaps (a missing 
 What nobody has written down yet, such as a cookie's lifetime, is told apart by `missing`: it may well be unknowable.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from auditor.model.base import Record
 from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register, StoragePattern
+from auditor.sites import is_public_suffix
 from auditor.trackers import bulk, foremost, register, vendor_file
 from auditor.trackers.spelling import glob, normal
 
@@ -37,7 +39,8 @@ def problems(folder: Path | None = None) -> tuple[Problem, ...]:
         listed = foremost.read(root)
     except BadInput as error:
         return (Problem(sentence=str(error)),)
-    clashes = (*_same_hosts(found), *_same_names(found), *_same_cookies(found), *_unfounded(found))
+    clashes = (*_same_hosts(found), *_same_names(found), *_same_cookies(found))
+    clashes = (*clashes, *_nobodys_hosts(found), *_nobodys_names(found), *_unfounded(found))
     gaps = _missing_policies(found)
     if listed is None:
         return (*clashes, *gaps)
@@ -116,6 +119,37 @@ def _apart(patterns: Sequence[StoragePattern]) -> bool:
     """Whether these patterns are for different kinds of storage and so cannot be mixed up."""
     kinds = [pattern.kind for pattern in patterns]
     return None not in kinds and len(set(kinds)) == len(kinds)
+
+
+def _nobodys_hosts(found: Register) -> Iterator[Problem]:
+    for product in found.products.values():
+        for host in dict.fromkeys(signature.host.removeprefix("=") for signature in product.hosts):
+            if is_public_suffix(host):
+                where = f"vendors/{product.company}.toml, [[product]] {product.id}, key 'hosts'"
+                yield Problem(sentence=f"{where}: '{host}' is a public suffix, under which anybody has a host")
+
+
+def _nobodys_names(found: Register) -> Iterator[Problem]:
+    """Cookie and storage names that everybody uses, taken for one product's own."""
+    for product in found.products.values():
+        for key in ("cookies", "storage"):
+            for pattern in _patterns(product, key):
+                if pattern.distinctive and pattern.name.lower() in _EVERYBODYS:
+                    where = f"vendors/{product.company}.toml, [[product]] {product.id}, key '{key}'"
+                    yield Problem(sentence=f"{where}: '{pattern.name}' is in general use; write distinctive = false")
+
+
+_EVERYBODYS = frozenset(
+    re.findall(
+        r"\S+",
+        "id uid sid cid vid session sessionid session_id sess token auth auth_token access_token refresh_token user "
+        "userid user_id visitor visitorid visitor_id clientid client_id deviceid device_id guid uuid cart cartid cart_id "
+        "lang language locale country currency timezone theme consent cookie_consent gdpr ccpa usprivacy euconsent "
+        "euconsent-v2 optout opt-out opt_out phpsessid jsessionid asp.net_sessionid connect.sid laravel_session csrftoken "
+        "csrf_token xsrf-token _csrf test test_cookie cookie_test cookietest debug version settings preferences prefs "
+        "referrer utm_source utm_medium utm_campaign",
+    )
+)
 
 
 def _unfounded(found: Register) -> Iterator[Problem]:

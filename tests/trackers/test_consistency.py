@@ -77,6 +77,26 @@ def test_a_missing_policy_address_is_a_gap(tmp_path: Path) -> None:
     assert sentence.startswith("vendors/one-sa.toml, [company], key 'policy'")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"one.example", \'shared', '"co.uk", \'shared', "key 'hosts': 'co.uk' is a public suffix"),
+        ('"one.example", \'shared', '"=com.pl", \'shared', "key 'hosts': 'com.pl' is a public suffix"),
+        ('"_one_id"', '"PHPSESSID"', "key 'cookies': 'PHPSESSID' is in general use; write distinctive = false"),
+        ('name = "key", kind', 'name = "userId", kind', "key 'storage': 'userId' is in general use"),
+    ],
+)
+def test_what_is_everybody_s_is_not_taken_for_one_s_own(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in ONE
+    ((fault, sentence),) = found(tmp_path, ONE.replace(old, new))
+    assert fault
+    assert sentence.startswith(f"vendors/one-sa.toml, [[product]] one, {said}")
+
+
+def test_a_host_below_a_company_s_own_suffix_is_that_company_s(tmp_path: Path) -> None:
+    assert found(tmp_path, ONE.replace('"one.example", \'shared', '"cloudfront.net", \'shared')) == []
+
+
 SOURCES = 'sources = ["https://one.example/cookies"]\n'
 
 
