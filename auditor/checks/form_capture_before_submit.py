@@ -7,7 +7,7 @@ from auditor.model.check import CheckMeta, Draft, Outcome, Remediation
 from auditor.model.evidence import Evidence
 from auditor.model.kinds import Confidence, Severity, Verdict
 from auditor.model.practice import Leak
-from auditor.model.said import say, term
+from auditor.model.said import joined, say, term
 
 META = CheckMeta(
     id="form-capture-before-submit",
@@ -47,7 +47,7 @@ def run(evidence: Evidence) -> Outcome:
         else:
             findings.append(_draft(leak, evidence))
     if not typed:
-        why = "; ".join(dict.fromkeys(test.reason or "" for test in tests)) or "no form test was made."
+        why = joined(dict.fromkeys(test.reason or "" for test in tests), "; ") if tests else "no form test was made."
         untested.append((evidence.target.site, why))
     else:
         passed = [f"{field} ({test.state.value})" for test in typed for field in test.fields] if not findings else []

@@ -40,9 +40,9 @@ def run(evidence: Evidence) -> Outcome:
             verdict=Verdict.NOT_APPLICABLE, reason="No privacy or cookie policy was found that could be opened."
         )
     failed = [d for d in found if d.reason is not None]
-    walled = [(d.url or d.id, f"{d.url}: {d.reason}") for d in failed if d.status in WALLS]
+    walled = [(d.url or d.id, _told(d)) for d in failed if d.status in WALLS]
     # An answer that is no document (a log-in, "page not found") was neither an error nor the policy, nor is our refusal.
-    walled += [(d.url or d.id, f"{d.url}: {d.reason}") for d in failed if _instead(d)]
+    walled += [(d.url or d.id, _told(d)) for d in failed if _instead(d)]
     opened = [d for d in found if d.reason is None or not (_is_error(d) or d.status in WALLS or _instead(d))]
     return conclude(
         [_draft(d, found) for d in failed if _is_error(d)],
@@ -50,6 +50,10 @@ def run(evidence: Evidence) -> Outcome:
         untested=walled,
         otherwise="Every privacy and cookie policy that was found could be opened.",
     )
+
+
+def _told(document: Document) -> str:
+    return say("{url}: {why}", url=document.url, why=term(document.reason or ""))
 
 
 def _instead(document: Document) -> bool:
@@ -81,5 +85,5 @@ def _draft(document: Document, found: list[Document]) -> Draft:
         verdict=Verdict.FAIL,
         occurrences=(f"{link}: {document.status or 'no answer'}",),
         evidence=(Proof(kind="document", text=term(document.reason or ""), url=link, status=document.status),),
-        fill={"link": link, "found": document.found},
+        fill={"link": link, "found": term(document.found)},
     )

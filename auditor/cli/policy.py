@@ -60,7 +60,7 @@ def policy(
     if format == "json":
         import msgspec
 
-        typer.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode())
+        typer.echo(msgspec.json.format(msgspec.json.encode(answer, enc_hook=str), indent=2).decode())
     else:
         _show(answer)
     if any(document.reason for _, document in pairs):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.plan import Limits
 from auditor.model.kinds import TargetKind
+from auditor.model.said import say, term
 from auditor.sites import host_of
 
 CALL = 10
@@ -46,17 +47,17 @@ class Alarm:
             opened = self._windows - 1  # the first is ours
             if opened > self.limits.windows:
                 socket.post("Target.closeTarget", {"targetId": target.target_id})
-                self._raise(f"the site opened more than {self.limits.windows} windows")
+                self._raise(say("the site opened more than {windows} windows", windows=self.limits.windows))
         else:
             self._parts += 1
             if self._parts > self.limits.parts:
-                self._raise(f"a page made more than {self.limits.parts} frames and workers")
+                self._raise(say("a page made more than {parts} frames and workers", parts=self.limits.parts))
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for every event of the visit."""
         self._events += CALL if method == "Runtime.consoleAPICalled" else 1
         if self._events > self.limits.events:
-            self._raise(f"a page did more than {self.limits.events} things without coming to an end")
+            self._raise(say("a page did more than {events} things without coming to an end", events=self.limits.events))
         if method == "Inspector.targetCrashed" and session is not None:
             self._crashed(session)
         if method == "Page.javascriptDialogOpening" and session is not None:
@@ -67,15 +68,21 @@ class Alarm:
         self._dialogs += 1
         if self._dialogs > self.limits.dialogs and self._socket is not None:
             self._socket.post("Runtime.terminateExecution", {}, session)
-            host = host_of(str(params.get("url", ""))) or "the page"
-            self._note(f"a script of {host} opened more than {self.limits.dialogs} dialogs and was ended")
+            host = host_of(str(params.get("url", ""))) or term("the page")
+            self._note(
+                say(
+                    "a script of {host} opened more than {dialogs} dialogs and was ended",
+                    host=host,
+                    dialogs=self.limits.dialogs,
+                )
+            )
 
     def _crashed(self, session: str) -> None:
         target = self._kinds.get(session)
         if target is None or target.kind is TargetKind.PAGE:
-            self._raise("the page crashed in the browser")
+            self._raise(say("the page crashed in the browser"))
         elif target.kind is not TargetKind.SHARED_WORKER:  # whose orderly end, with its page, is told as a crash (156)
-            self._note(f"a frame of {host_of(target.url) or 'the page'} crashed in the browser")
+            self._note(say("a frame of {host} crashed in the browser", host=host_of(target.url) or term("the page")))
 
     def _note(self, clause: str) -> None:
         self.notes += [clause] if clause not in self.notes else []

@@ -8,19 +8,21 @@ import json
 import re
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
-from playwright.async_api import BrowserContext, Response
+from playwright.async_api import BrowserContext, Page, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from auditor.collect.documents_fetch import BODY, REFUSED, closed
+from auditor.collect.documents_fetch import BODY, REFUSED
 from auditor.collect.plan import Plan
 from auditor.collect.reach import trespass_of
 from auditor.model.also_read import AlsoRead, GpcFile, LinkTried
 from auditor.model.capture import NOT_FOLLOWED, PageRecord
+from auditor.model.said import say
 from auditor.model.text import DocumentText
 from auditor.sites import host_of, same_site
 from auditor.trackers.lookup import Lookup
@@ -71,24 +73,24 @@ async def gpc_file(context: BrowserContext, plan: Plan, pages: Sequence[PageReco
     try:
         response = await page.goto(url, wait_until="commit", timeout=GPC_IN * 1000)
         return await _read(response, plan, url)
-    except (PlaywrightTimeout, TimeoutError):
-        return GpcFile(url=url, reason=f"it did not come within {GPC_IN:g} s")
+    except PlaywrightTimeout:
+        return GpcFile(url=url, reason=say("it did not come within {seconds:g} s", seconds=GPC_IN))
     except PlaywrightError as error:
         return GpcFile(url=url, reason=NOT_FOLLOWED if REFUSED in str(error) else _error(error))
     finally:
-        await closed(page)
+        await _closed(page)
 
 
 async def _read(response: Response | None, plan: Plan, url: str) -> GpcFile:
     if response is None:
-        return GpcFile(url=url, reason="the browser got no answer")
+        return GpcFile(url=url, reason=say("the browser got no answer"))
     status = response.status
     if await trespass_of(plan, response):
         return GpcFile(url=url, status=status, reason=NOT_FOLLOWED)
     if status in (404, 410):
         return GpcFile(url=url, status=status, missing=True)
     if status >= GOOD:
-        return GpcFile(url=url, status=status, reason=f"the server answered {status}")
+        return GpcFile(url=url, status=status, reason=say("the server answered {status}", status=status))
     async with asyncio.timeout(BODY):
         data = await response.body()
     try:
@@ -153,10 +155,16 @@ async def _asked(context: BrowserContext, plan: Plan, link: LinkTried) -> LinkTr
     except PlaywrightError as error:
         answer["error"] = "refused" if REFUSED in str(error) else _error(error)
     finally:
-        await closed(page)
+        await _closed(page)
     return msgspec.structs.replace(link, **answer)
 
 
 def _error(error: Exception) -> str:
     found = re.search(r"net::\w+", str(error))
     return found.group() if found else (str(error).strip().splitlines() or ["no reason given"])[0]
+
+
+async def _closed(page: Page) -> None:
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(BODY):
+            await page.close()

@@ -6,6 +6,8 @@ What stands in a site's place must never come out clean. The marks are those the
 import re
 from collections.abc import Mapping, Sequence
 
+from auditor.model.said import say, term
+
 WALL_STATUSES = (401, 403, 405, 406, 429, 503)
 PAGES = ("text/html", "application/xhtml+xml")
 FEW_WORDS = 30
@@ -49,19 +51,23 @@ def block_of(
     """Why this page is not the site, as the end of a sentence; None where it is. `length` is of the whole text."""
     product = _wall(status, headers, sources, length)
     if product:
-        return f"a bot wall ({product}) answered in place of the site"
+        return say("a bot wall ({product}) answered in place of the site", product=product)
     words = f"{title}\n{text}"
     walled = length <= SHORT and WALL_WORDS.search(words)
     if walled and (status is None or status in WALL_STATUSES or WALL_WORDS.search(title)):
-        return f"a bot wall answered in place of the site (“{_excerpt(walled.group())}”, HTTP {status})"
+        return say(
+            "a bot wall answered in place of the site (“{words}”, HTTP {status})",
+            words=_excerpt(walled.group()),
+            status=status or "–",
+        )
     if status == 451 or (length <= SHORT and COUNTRY.search(words)):
-        return f"the site is not shown in this country (HTTP {status})"
+        return say("the site is not shown in this country (HTTP {status})", status=status or "–")
     if length <= SHORT and (PARKED.search(words) or PARKING.search("\n".join(sources))):
-        return "a parked domain answered in place of the site"
+        return say("a parked domain answered in place of the site")
     if status in WALL_STATUSES:
-        return f"the site refused to show the page (HTTP {status})"
+        return say("the site refused to show the page (HTTP {status})", status=status or "–")
     if status is not None and status >= 400:
-        return f"an error page answered (HTTP {status})"
+        return say("an error page answered (HTTP {status})", status=status or "–")
     return None
 
 
@@ -72,10 +78,13 @@ def empty(kind: str, text: str, things: int) -> str | None:
     leave that we do not know.
     """
     if kind and kind not in PAGES:
-        return f"the address answers with {kind}, which is no web page"
+        return say("the address answers with {kind}, which is no web page", kind=kind)
     words = len(text.split())
     if kind and words < FEW_WORDS and not things:
-        return f"the page is all but empty ({words} words and nothing else), so something may stand in the site's place"
+        return say(
+            "the page is all but empty ({words} words and nothing else), so something may stand in the site's place",
+            words=words,
+        )
     return None
 
 
@@ -131,11 +140,16 @@ def failure_of(message: str, host: str) -> str:
     """What a failed navigation means, as the beginning of a sentence, from Playwright's error ("net::ERR_…")."""
     found = re.search(r"net::(ERR_\w+)", message)
     if "Download is starting" in message:
-        return f"{host} answers with a download in place of a page; it was refused"
+        return say("{host} answers with a download in place of a page; it was refused", host=host)
     if found is None:
-        return f"{host} could not be loaded ({message.splitlines()[0][:160]})"
+        return say("{host} could not be loaded ({error})", host=host, error=message.splitlines()[0][:160])
     if found.group(1).startswith("ERR_CERT_"):
         why = CERTIFICATES.get(found.group(1), "")
-        return f"the TLS certificate of {host} is not valid{why} ({found.group(1)}); --insecure accepts it"
+        return say(
+            "the TLS certificate of {host} is not valid{why} ({error}); --insecure accepts it",
+            host=host,
+            why=term(why),
+            error=found.group(1),
+        )
     known = NETWORK_ERRORS.get(found.group(1), "{host} could not be loaded")
-    return f"{known.format(host=host)} ({found.group(1)})"
+    return say("{what} ({error})", what=say(known, host=host), error=found.group(1))

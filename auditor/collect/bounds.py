@@ -12,6 +12,7 @@ from auditor.collect.blocked import GONE
 from auditor.collect.browser import first_line
 from auditor.collect.cdp import Socket
 from auditor.model.problems import BadInput, Unfinished
+from auditor.model.said import say
 
 WORD_COMES_IN = 1.0
 """Seconds after Playwright in which the socket, too, is told of an end; its word is the better reason."""
@@ -26,7 +27,7 @@ async def bounded(work: Coroutine[Any, Any, None], socket: Socket, seconds: floa
         await asyncio.wait({body, *ends}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         if body.done():
             return await _outcome(body, socket, alarm)
-        return _ended(socket, alarm) or f"the visit took longer than {seconds:g} s"
+        return _ended(socket, alarm) or say("the visit took longer than {seconds:g} s", seconds=seconds)
     finally:
         for task in (body, *ends):
             task.cancel()
@@ -35,8 +36,8 @@ async def bounded(work: Coroutine[Any, Any, None], socket: Socket, seconds: floa
 
 def _ended(socket: Socket, alarm: Alarm) -> str | None:
     if socket.closed.is_set():
-        return f"the browser ended during the visit ({socket.reason})"
-    return f"the visit was broken off, because {alarm.reason}" if alarm.raised.is_set() else None
+        return say("the browser ended during the visit ({reason})", reason=socket.reason)
+    return say("the visit was broken off, because {reason}", reason=alarm.reason) if alarm.raised.is_set() else None
 
 
 async def _outcome(body: asyncio.Task[None], socket: Socket, alarm: Alarm) -> str | None:
@@ -51,6 +52,8 @@ async def _outcome(body: asyncio.Task[None], socket: Socket, alarm: Alarm) -> st
             async with asyncio.timeout(WORD_COMES_IN):
                 await socket.closed.wait()
         if _ended(socket, alarm) is None:
-            return "the page was closed or crashed during the visit"
+            return say("the page was closed or crashed during the visit")
     # The visit boundary: an exception of any kind becomes the visit's reason.
-    return _ended(socket, alarm) or f"the visit broke off ({type(error).__name__}: {message})"
+    return _ended(socket, alarm) or say(
+        "the visit broke off ({kind}: {message})", kind=type(error).__name__, message=message
+    )

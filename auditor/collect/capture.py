@@ -38,14 +38,31 @@ from auditor.collect.resume import Kept, kept
 from auditor.collect.secrets import masked
 from auditor.collect.states._meta import StateMeta
 from auditor.collect.visit import failed, id_of, visit
-from auditor.model.capture import SEARCH, SEARCH_CUT, Capture, Document, PageRecord, Target, Visit
+from auditor.model.capture import SEARCH, SEARCH_CUT, Capture, Document, PageRecord, Target, Visit, settled
 from auditor.model.custom import Custom
 from auditor.model.kinds import DocumentKind, State, VisitStatus
 from auditor.model.problems import BadInput
+from auditor.model.said import say, term
 from auditor.sites import host_of, site_of
 
 HAR = "requests.har"
 NOTHING = Kept()
+
+RESTLESS = (
+    "State {state}: {pages} did not come to rest, and to the last asked only hosts already seen; what came later was "
+    "not seen."
+)
+TOLD = {
+    WITHOUT_HEADER: "State {state}: Global Privacy Control was not sent with all requests: {told}.",
+    WINDOWS: "State {state}: windows {told}; a visitor's browser may have blocked them.",
+    ERRORS_REPORTED: "State {state}: {told} (NEL); the browser tells of few such reports, and sends none where certificates are "
+    "not checked, so which of them a visitor's browser sends was not seen.",
+    WAITING: "State {state}: reports that the browser sends by itself had not left: {told}.",
+    ICONS: "State {state}: the page's icon lies with {told}, where a visitor's browser fetches it; this one shows no icons.",
+    STOPPED: "State {state}: the page asked for what never left the browser: {told}.",
+    PRIVATE: "State {state}: the site made the browser ask private addresses: {told}.",
+}
+"""What to say of a signal that tells of something unseen."""
 
 
 async def collect(plan: Plan, folder: Path, progress: Callable[[str], None], resolver: Resolver = from_dns) -> Capture:
@@ -69,10 +86,10 @@ async def collect(plan: Plan, folder: Path, progress: Callable[[str], None], res
             await gathered.all_states(chromium)
     except asyncio.CancelledError:
         if gathered.chromium is not None:
-            partial = gathered.capture("the audit was interrupted.")
+            partial = gathered.capture(say("the audit was interrupted."))
             _save(_reduced(partial, plan, folder), folder)
         raise
-    capture = gathered.capture("it was not visited.")
+    capture = gathered.capture(say("it was not visited."))
     own = await aliases(capture.visits, capture.target.first_party, plan, resolver)
     capture = _reduced(msgspec.structs.replace(capture, aliases=own), plan, folder)
     await asyncio.to_thread(_save, capture, folder)
@@ -112,13 +129,14 @@ class _Papers:
     async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None:
         from auditor.collect.documents import find_and_read
 
-        await find_and_read(profile, pages, self.plan, self.folder, self.documents, self.layers.append, self.also)
+        where = (profile.context, profile.socket, pages, self.plan, self.folder)
+        await find_and_read(*where, self.documents, self.layers.append, self.also)
 
     def found(self) -> tuple[Document, ...]:
         """The documents; where the search was not finished, what it did not find is unread, not missing."""
         if self.problem is None:
             return tuple(self.documents)
-        reason = f"{SEARCH_CUT}: {self.problem}"
+        reason = say("{cut}: {why}", cut=term(SEARCH_CUT), why=self.problem)
         rest = Document(id=SEARCH, kind=DocumentKind.PRIVACY, url="", found="", source="all others", reason=reason)
         return (*self.documents, rest)
 
@@ -153,6 +171,7 @@ class _Gathered:
         self.turns = [(meta, turn) for turn in range(1, plan.repeat + 1) for meta in metas]
         self.chromium: Chromium | None = None
         self.notes: list[str] = list(before.notes)
+        self.phrases = before.earlier.phrases if before.earlier else ()
 
     def is_done(self) -> bool:
         """Whether everything asked for is there."""
@@ -163,9 +182,8 @@ class _Gathered:
         self.chromium = chromium
         self.route, slots = Route(self.plan), asyncio.Semaphore(at_once())
         route, leader = self.route, self.leader
-        before = self._before
-        if before.route is not None and self.visits:
-            route.keep(before.route, before.notes, before.gaps, before.pause)
+        if self._before.route is not None and self.visits:
+            route.keep(self._before.route, self._before.notes)
         self.notes = route.notes
 
         async def one(meta: StateMeta, turn: int) -> None:
@@ -174,15 +192,18 @@ class _Gathered:
                 done = await visit(chromium, meta, route, self.folder, self.progress, papers, slots, turn)
             except (CdpError, Error) as error:
                 done = failed(
-                    meta, f"The browser ended before the visit could be finished ({first_line(error)}).", turn
+                    meta,
+                    say("The browser ended before the visit could be finished ({error}).", error=first_line(error)),
+                    turn,
                 )
             finally:
                 if papers is not None:
                     route.choose(None)
             self.visits[done.id] = done
             async with self._saving:
-                so_far = self.capture("it was not visited yet.")
+                so_far = self.capture(say("it was not visited yet."))
                 so_far = _reduced(so_far, self.plan, self.folder)
+                self.phrases = so_far.phrases  # the documents below are plain
                 # Files that were blackened have other hashes now.
                 read = len(self.papers.documents)
                 self.papers.documents[:read] = so_far.documents[:read]
@@ -203,7 +224,8 @@ class _Gathered:
         """The capture as far as it has come; `missing` says why a state has no visit."""
         assert self.chromium is not None
         visits = tuple(
-            self.visits.get(id_of(meta, turn)) or failed(meta, f"{meta.id.value} has no visit: {missing}", turn)
+            self.visits.get(id_of(meta, turn))
+            or failed(meta, say("{state} has no visit: {missing}", state=term(meta.id.value), missing=missing), turn)
             for meta, turn in self.turns
         )
         site = site_of(host_of(self.plan.url))
@@ -214,9 +236,19 @@ class _Gathered:
         stray = there not in (site, *self.plan.first_party)
         foreign = stray and is_vendor(host_of(landed))
         own = (site, *(() if foreign else (there,)), *self.plan.first_party)
-        moved = (f"{site} leads to {there}, which was taken for the same organisation's.",) if stray else ()
+        moved = (
+            (say("{site} leads to {there}, which was taken for the same organisation's.", site=site, there=there),)
+            if stray
+            else ()
+        )
         if foreign:
-            moved = (f"{site} leads to {there}, a service of others: the site itself was not seen.",)
+            moved = (
+                say(
+                    "{site} leads to {there}, a service of others: the site itself was not seen.",
+                    site=site,
+                    there=there,
+                ),
+            )
             visits = tuple(_elsewhere(one, moved[0]) for one in visits)
         return Capture(
             tool_version=__version__,
@@ -233,8 +265,7 @@ class _Gathered:
             settings=settings_of(self.plan),
             route=self.route.kept() if self.route else self._before.route or (),
             notes=tuple(self.notes),
-            gaps=tuple(self.route.gaps if self.route else self._before.gaps),
-            pause=self.route.pause if self.route else self._before.pause,
+            phrases=self.phrases,
         )
 
 
@@ -260,41 +291,13 @@ def _elsewhere(one: Visit, reason: str) -> Visit:
 
 def limitations(visits: Sequence[Visit], papers: str | None) -> tuple[str, ...]:
     """What the capture cannot show although no visit failed, a sentence each."""
-    lines = [f"The search for the site's documents was not finished: {papers}."] if papers else []
+    lines = [say("The search for the site's documents was not finished: {why}.", why=papers)] if papers else []
     for one in visits:
+        state = term(one.state.value)
         restless = [p.final_url for p in one.pages if not (p.settled or p.unrest or p.error or p.status is None)]
         if restless:
-            lines.append(
-                f"State {one.state.value}: {', '.join(restless)} did not come to rest, and to the last asked only hosts"
-                " already seen; what came later was not seen."
-            )
-        if WITHOUT_HEADER in one.signals:
-            told = one.signals[WITHOUT_HEADER]
-            lines.append(f"State {one.state.value}: Global Privacy Control was not sent with all requests: {told}.")
-        if WINDOWS in one.signals:
-            told = one.signals[WINDOWS]
-            lines.append(f"State {one.state.value}: windows {told}; a visitor's browser may have blocked them.")
-        if ERRORS_REPORTED in one.signals:
-            told = one.signals[ERRORS_REPORTED]
-            lines.append(
-                f"State {one.state.value}: {told} (NEL); the browser tells of few such reports, and sends none where"
-                " certificates are not checked, so which of them a visitor's browser sends was not seen."
-            )
-        if WAITING in one.signals:
-            told = one.signals[WAITING]
-            lines.append(f"State {one.state.value}: reports that the browser sends by itself had not left: {told}.")
-        if ICONS in one.signals:
-            told = one.signals[ICONS]
-            lines.append(
-                f"State {one.state.value}: the page's icon lies with {told}, where a visitor's browser fetches it; this one"
-                " shows no icons."
-            )
-        if STOPPED in one.signals:
-            told = one.signals[STOPPED]
-            lines.append(f"State {one.state.value}: the page asked for what never left the browser: {told}.")
-        if PRIVATE in one.signals:
-            told = one.signals[PRIVATE]
-            lines.append(f"State {one.state.value}: the site made the browser ask private addresses: {told}.")
+            lines.append(say(RESTLESS, state=state, pages=", ".join(restless)))
+        lines += [say(told, state=state, told=one.signals[name]) for name, told in TOLD.items() if name in one.signals]
     return tuple(lines)
 
 
@@ -360,7 +363,7 @@ def check_files(plan: Plan) -> None:
 
 def _reduced(capture: Capture, plan: Plan, folder: Path) -> Capture:
     """The capture without secrets that we typed and, unless raw data are asked for, without people's addresses and keys."""
-    shown = masked(capture, values_of(plan.custom).values(), folder)
+    shown = masked(settled(capture), values_of(plan.custom).values(), folder)
     return shown if plan.keep_raw else without_keys(without_addresses(shown))
 
 

@@ -14,6 +14,7 @@ from auditor.collect.plan import Plan
 from auditor.collect.robots import Fetch, Robots, listed, robots_of
 from auditor.model.capture import LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
+from auditor.model.said import say, sentence
 from auditor.policy import links as legal
 from auditor.sites import host_of, same_site, site_of
 
@@ -42,7 +43,7 @@ LEGAL = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.IMPRINT, Docum
 class Route:
     """The list of pages, chosen once from the first page's links and the site's sitemaps; visits under other states wait
     for it. `notes` are sentences on what was left out and why, for the capture's limitations; `gaps` clauses on pages
-    that should have been visited and could not be found; `pause` the seconds that pass between two pages."""
+    that should have been visited and could not be found."""
 
     def __init__(self, plan: Plan) -> None:
         self.notes: list[str] = []
@@ -50,7 +51,7 @@ class Route:
         self._plan = plan
         self._chosen: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
         self._scouting: asyncio.Task[tuple[Robots, tuple[str, ...]]] | None = None
-        self.pause = plan.pause
+        self._pause = plan.pause
         self._gate = asyncio.Lock()
         self._last = -math.inf
         self._unread: list[str] = []
@@ -73,14 +74,10 @@ class Route:
 
         return robots, await listed(page_url, robots, noting, sites) if self._plan.pages > 1 else ()
 
-    def keep(
-        self, urls: tuple[str, ...], notes: Sequence[str] = (), gaps: Sequence[str] = (), pause: float = 0.0
-    ) -> None:
-        """Go on with the pages that an earlier part of this collection chose, and with what it found about them."""
+    def keep(self, urls: tuple[str, ...], notes: Sequence[str] = ()) -> None:
+        """Go on with the pages that an earlier part of this collection chose."""
         self._chosen.set_result(urls)
         self.notes += notes
-        self.gaps += gaps
-        self.pause = max(self.pause, pause)
 
     def kept(self) -> tuple[str, ...]:
         """The pages chosen so far, for a later part."""
@@ -92,14 +89,18 @@ class Route:
             return
         robots, pages = await self._scouting if self._scouting else (Robots(), ())
         if robots.problem is not None:
-            so = "so no further page was visited" if robots.closed else "so it forbids nothing"
-            self.notes.append(f"{robots.problem}, {so}.")
+            so = "{problem}, so no further page was visited." if robots.closed else "{problem}, so it forbids nothing."
+            self.notes.append(say(so, problem=robots.problem))
             if robots.closed and self._plan.pages > 1:
-                self.gaps.append(f"no further page was visited, because {robots.problem}")
+                self.gaps.append(say("no further page was visited, because {why}", why=robots.problem))
         if robots.pause:
-            self.pause = max(self._plan.pause, min(robots.pause, LONGEST_PAUSE))
-            kept = "" if self.pause >= robots.pause else f"; {self.pause:g} s were kept"
-            self.notes.append(f"The site's robots.txt asks for {robots.pause:g} s between two pages{kept}.")
+            self._pause = max(self._plan.pause, min(robots.pause, LONGEST_PAUSE))
+            kept = "" if self._pause >= robots.pause else say("; {kept:g} s were kept", kept=self._pause)
+            self.notes.append(
+                say(
+                    "The site's robots.txt asks for {pause:g} s between two pages{kept}.", pause=robots.pause, kept=kept
+                )
+            )
         forbidden: list[str] = []
 
         def allows(url: str) -> bool:
@@ -109,23 +110,32 @@ class Route:
 
         links = (*home.links, *(LinkSeen(url=url, text="", where="sitemap") for url in pages))
         self._choose(home.final_url, links, allows, home.language)
-        if (home.block or home.status is None) and self._unread_home():
-            return
         if self._unread and len(self.kept()) < self._plan.pages - 1:
-            gap = f"{', '.join(self._unread)} could not be read: pages that only a sitemap lists were not visited"
-            self.notes.append(f"{gap}.")
+            gap = say(
+                "{names} could not be read: pages that only a sitemap lists were not visited",
+                names=", ".join(self._unread),
+            )
+            self.notes.append(sentence(gap))
             self.gaps.append(gap)
         if len(self.kept()) < self._plan.pages - 1 and not (robots.closed and robots.problem):
             self.notes.append(
-                f"{self._plan.pages} pages were asked for, {1 + len(self.kept())} could be visited: the first page's links "
-                "and what was read of sitemaps and robots.txt lead to no more."
+                say(
+                    "{pages} pages were asked for, {number} could be visited: the first page's links "
+                    "and what was read of sitemaps and robots.txt lead to no more.",
+                    pages=self._plan.pages,
+                    number=1 + len(self.kept()),
+                )
             )
         if forbidden and not robots.closed:
             named = ", ".join(urlsplit(url).path for url in forbidden[:3])
-            more = f" and {len(forbidden) - 3} more" if len(forbidden) > 3 else ""
+            more = say(" and {n} more", n=len(forbidden) - 3) if len(forbidden) > 3 else ""
             self.notes.append(
-                f"The site's robots.txt keeps robots away from {named}{more}: these pages were not visited; "
-                "--ignore-robots visits them."
+                say(
+                    "The site's robots.txt keeps robots away from {paths}{more}: these pages were not visited; "
+                    "--ignore-robots visits them.",
+                    paths=named,
+                    more=more,
+                )
             )
 
     def choose(self, home: PageRecord | None) -> None:
@@ -134,17 +144,6 @@ class Route:
             self._scouting.cancel()
         if not self._chosen.done():
             self._choose(home.final_url if home else self._plan.url, home.links if home else (), None, None)
-            if home is None:
-                self._unread_home()
-
-    def _unread_home(self) -> bool:
-        """Say that the page from which the others are chosen was not read; whether that left any out."""
-        wanting = len(self.kept()) < self._plan.pages - 1
-        if wanting:
-            self.gaps.append(
-                "further pages could not be chosen, because the first page was not read in the visit that chooses"
-            )
-        return wanting
 
     def _choose(
         self, url: str, links: Sequence[LinkSeen], allows: Callable[[str], bool] | None, language: str | None
@@ -155,7 +154,7 @@ class Route:
     async def turn(self) -> None:
         """Wait until the next page may be asked for: all visits together ask for one at a time, a pause apart."""
         async with self._gate:
-            wait = self._last + self.pause - time.monotonic()
+            wait = self._last + self._pause - time.monotonic()
             if wait > 0:
                 await asyncio.sleep(wait)
             self._last = time.monotonic()

@@ -11,6 +11,7 @@ from auditor.model.capture import Consent
 from auditor.model.custom import Custom, Step
 from auditor.model.kinds import ConsentAction, Stance
 from auditor.model.problems import BadInput
+from auditor.model.said import say
 
 STEP_SECONDS = 10.0
 OPTIONAL_SECONDS = 2.0
@@ -41,10 +42,13 @@ async def run(page: Page, custom: Custom, seen: Consent, clock: Callable[[], flo
                 done.append(step.words)
         at += 1
         await _found(page, custom.expect, custom.frame).wait_for(state="visible", timeout=STEP_SECONDS * 1000)
-        verified, proof = True, f"“{custom.expect}” was shown after the steps of auditor.toml."
+        verified, proof = True, say("“{expect}” was shown after the steps of auditor.toml.", expect=custom.expect)
     except Error as error:
-        what = custom.step[at - 1].words if at <= len(custom.step) else f"wait for {custom.expect}"
-        verified, proof = False, f"Step {at} of auditor.toml ({what}) failed: {_reason(error)}."
+        what = custom.step[at - 1].words if at <= len(custom.step) else say("wait for {expect}", expect=custom.expect)
+        verified, proof = (
+            False,
+            say("Step {at} of auditor.toml ({what}) failed: {reason}.", at=at, what=what, reason=_reason(error)),
+        )
         await _emptied(page, custom)
     ended = clock()
     return msgspec.structs.replace(
@@ -102,4 +106,8 @@ async def _emptied(page: Page, custom: Custom) -> None:
 def _reason(error: Error) -> str:
     """Without the log that follows, which may hold what was typed."""
     text = str(error).strip().split("\n")[0]
-    return f"nothing like it was there within {STEP_SECONDS:g} s" if "Timeout" in text else text[:120].rstrip(".")
+    return (
+        say("nothing like it was there within {seconds:g} s", seconds=STEP_SECONDS)
+        if "Timeout" in text
+        else text[:120].rstrip(".")
+    )

@@ -24,6 +24,7 @@ from auditor.collect.profile import Profile
 from auditor.collect.reach import trespass_of
 from auditor.collect.stage import Choice, Stage
 from auditor.model.capture import CookieWrite, Failure
+from auditor.model.said import say
 from auditor.model.technique import DeletedCookie, DeletionTest, ReturnedCookie
 
 SECONDS = 12.0
@@ -51,7 +52,11 @@ async def tried(profile: Profile, stage: Stage, page: Page, *, banner_seen: bool
             end()
     reason = broken or test.problem
     if reason is not None or test.found is None:
-        return Failure(reason=f"whether deleted cookies come back could not be tried ({reason or 'it did not end'}).")
+        return Failure(
+            reason=say(
+                "whether deleted cookies come back could not be tried ({why}).", why=reason or say("it did not end")
+            )
+        )
     return test.found
 
 
@@ -124,11 +129,15 @@ class _Test:
         try:
             response = await self.page.goto(url, wait_until="commit", timeout=LOADS_IN * 1000)
         except PlaywrightTimeout:
-            return f"the page did not answer within {LOADS_IN:g} s"
+            return say("the page did not answer within {seconds:g} s", seconds=LOADS_IN)
         except Error as error:
-            return f"the page could not be loaded again: {(str(error).splitlines() or [''])[0]}"
+            return say("the page could not be loaded again: {error}", error=(str(error).splitlines() or [""])[0])
         if response is None or response.status >= 400:
-            return "the page did not answer" if response is None else f"the page answered {response.status}"
+            return (
+                say("the page did not answer")
+                if response is None
+                else say("the page answered {status}", status=response.status)
+            )
         trespass = await trespass_of(self.stage.plan, response)
         if trespass:
             await self.page.goto(BLANK)

@@ -11,8 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
+from playwright.async_api import BrowserContext
 
 from auditor.collect.also_read import AlsoReading, gpc_file, to_vendors, try_links
+from auditor.collect.cdp import Socket
+from auditor.collect.consent.places import session_of
 from auditor.collect.documents_banner import Layers, banner_of
 from auditor.collect.documents_choice import SURE, WANTED, address_of, candidates, is_ours, is_own
 from auditor.collect.documents_declared import declared_in
@@ -23,10 +26,10 @@ from auditor.collect.documents_saved import MEDIA_TYPES, forget, saved
 from auditor.collect.documents_versions import from_sitemap, in_other_languages
 from auditor.collect.documents_watch import Watch
 from auditor.collect.plan import Plan
-from auditor.collect.profile import Profile
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
 from auditor.model.problems import BadInput
+from auditor.model.said import say
 from auditor.model.text import DocumentText
 from auditor.policy import links, text
 from auditor.policy.layers import split
@@ -48,7 +51,8 @@ LAYER_WORDS = 40
 
 
 async def find_and_read(
-    profile: Profile,
+    context: BrowserContext,
+    socket: Socket,
     pages: Sequence[PageRecord],
     plan: Plan,
     folder: Path,
@@ -63,16 +67,21 @@ async def find_and_read(
     with the layers of the consent banner where one is shown; `also` takes what is read beside the documents.
     Raises `BadInput` for a given file that cannot be read.
     """
-    watch = Watch(profile, plan)
+    watch = await _watch(context, socket, plan)
     try:
         documents = [] if kept is None else kept
-        search = _Search(profile, watch, plan, folder, documents, saw, also or AlsoReading())
+        search = _Search(context, socket, watch, plan, folder, documents, saw, also or AlsoReading())
         found = await _searched(search, pages)
         if also is not None:
             await search.beside(pages)
         return found
     finally:
         watch.end()
+
+
+async def _watch(context: BrowserContext, socket: Socket, plan: Plan) -> Watch:
+    page = context.pages[0] if context.pages else await context.new_page()
+    return Watch(socket, socket.targets[await session_of(socket, page)].context_id, plan)
 
 
 async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Document, ...]:
@@ -82,7 +91,7 @@ async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Doc
         sites = _sites(plan, pages)
         wanted, beyond = candidates(pages, sites)
         await search.read_all(wanted)
-        search.leave(beyond, "more documents of its kind are linked than are read")
+        search.leave(beyond, say("more documents of its kind are linked than are read"))
         if not (search.has(DocumentKind.PRIVACY) and search.has(DocumentKind.COOKIES)):
             await search.sitemap(pages, sites)
         if not search.has(DocumentKind.PRIVACY):
@@ -94,7 +103,10 @@ async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Doc
         await search.read_all(in_other_languages(search.pages_of_policies(), pages, sites))
         await search.declared()
         await search.banner()
-        search.leave(search.linked(sites, most=None), f"it is more than {ROUNDS} links away from the pages visited")
+        search.leave(
+            search.linked(sites, most=None),
+            say("it is more than {number} links away from the pages visited", number=ROUNDS),
+        )
     else:
         await search.banner()  # for its picture and switches; its words are no document that was asked for
     await search.read_all(_given(plan.add_policies))
@@ -114,7 +126,7 @@ def read_given(file: Path, id: str, kind: DocumentKind, folder: Path) -> Documen
         id=id,
         kind=kind,
         url="",
-        found="given by the user",
+        found=say("given by the user"),
         source=file.name,
         media_type=media_type,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -128,7 +140,8 @@ class _Search:
 
     def __init__(
         self,
-        profile: Profile,
+        context: BrowserContext,
+        socket: Socket,
         watch: Watch,
         plan: Plan,
         folder: Path,
@@ -136,9 +149,8 @@ class _Search:
         saw: Callable[[Layers], None],
         also: AlsoReading,
     ) -> None:
-        self.profile = profile
-        self.context = profile.context
-        self.socket = profile.socket
+        self.context = context
+        self.socket = socket
         self.watch = watch
         self.plan = plan
         self.folder = folder
@@ -169,7 +181,7 @@ class _Search:
 
     async def sitemap(self, pages: Sequence[PageRecord], sites: tuple[str, ...]) -> None:
         """Documents of a kind that no page links to and the sitemap lists."""
-        listed = await from_sitemap(self.profile, pages, sites, all_=self.plan.ignore_robots)
+        listed = await from_sitemap(self.context, self.socket, pages, sites, all_=self.plan.ignore_robots)
         await self.read_all(c for c in listed if not self.has(c.kind))
 
     def pages_of_policies(self) -> tuple[tuple[Document, str], ...]:
@@ -212,7 +224,7 @@ class _Search:
             self.saw(got)
         if got is not None and not self.plan.policies:
             url = got.document.url
-            found = f"the consent banner on {url}"
+            found = say("the consent banner on {url}", url=url)
             self._keep(Candidate(url=url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got.document)
 
     async def beside(self, pages: Sequence[PageRecord]) -> None:
@@ -226,7 +238,7 @@ class _Search:
         """What the consent tool declares through its interface, whether or not a layer of it is shown."""
         page = next((page for page in self.context.pages if page.url.startswith("http")), None)
         for tool, got in await declared_in(self.socket, page) if page is not None else ():
-            found = f"what {tool} declares on {got.url}"
+            found = say("what {tool} declares on {url}", tool=tool, url=got.url)
             self._keep(Candidate(url=got.url, kind=DocumentKind.CONSENT_TOOL, confidence=1.0, found=found), got)
 
     def leave(self, beyond: Iterable[Candidate], reason: str) -> None:
@@ -323,7 +335,7 @@ class _Search:
             id=self._id(DocumentKind.CONSENT_TOOL),
             kind=DocumentKind.CONSENT_TOOL,
             url=got.url,
-            found=f"layers of {tool} in the page {got.url}",
+            found=say("layers of {tool} in the page {url}", tool=tool, url=got.url),
             status=got.status,
             media_type="text/html",
             fetched=datetime.now(UTC),

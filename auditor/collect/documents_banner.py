@@ -18,6 +18,7 @@ from auditor.collect.documents_watch import Watch
 from auditor.collect.picture import taken
 from auditor.model.base import Record
 from auditor.model.consent import Toggle
+from auditor.model.said import say
 
 
 class Layers(Record, frozen=True, kw_only=True):
@@ -58,12 +59,12 @@ async def banner_of(socket: Socket, page: Page, watch: Watch) -> Layers | None:
                 picture = await _pictured(socket, page)
             html += later if later != html else ""
             if max(_length(html), _length(later)) < visible + MORE:
-                missing = f"what the banner's control “{settings[1].text}” leads to could not be read"
+                missing = say("what the banner's control “{text}” leads to could not be read", text=settings[1].text)
     except (CdpError, PlaywrightError):
         return None  # the page went away; the visit tells
     if not html:
         html = "".join(f"<p>{banner.text}</p>" for banner in banners)
-        missing = missing or "only the beginning of the banner could be read"
+        missing = missing or say("only the beginning of the banner could be read")
     whole = (
         f'<!doctype html><html lang="{language}"><head><title>Consent banner</title></head><body>{html}</body></html>'
     )

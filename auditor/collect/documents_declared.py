@@ -10,7 +10,11 @@ from playwright.async_api import Page
 from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent.places import Places, session_of
 from auditor.collect.documents_fetch import Fetched
+from auditor.model.said import say
 from auditor.policy import consent_tools
+
+LATE = "{tool} did not answer when asked for it"
+FAILED = "{tool} failed when asked for it"
 
 
 async def declared_in(socket: Socket, page: Page) -> tuple[tuple[str, Fetched], ...]:
@@ -25,8 +29,7 @@ async def declared_in(socket: Socket, page: Page) -> tuple[tuple[str, Fetched], 
     found = []
     for tool in consent_tools.declared(answer):
         if tool.late or tool.failed:
-            why = "did not answer when asked for it" if tool.late else "failed when asked for it"
-            found.append((tool.tool, Fetched(url=page.url, reason=f"{tool.tool} {why}")))
+            found.append((tool.tool, Fetched(url=page.url, reason=say(LATE if tool.late else FAILED, tool=tool.tool))))
             continue
         data = consent_tools.page(tool, str(language)).encode("utf-8", errors="replace")
         sha256 = hashlib.sha256(data).hexdigest()

@@ -9,6 +9,7 @@ import msgspec
 from auditor.collect.documents_watch import weight
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import BlockKind, DocumentKind
+from auditor.model.said import say, term
 from auditor.model.text import DocumentText
 from auditor.policy import links
 from auditor.policy.links import Candidate
@@ -56,9 +57,9 @@ def stand_in(held: DocumentText, data: bytes, kind: DocumentKind, url: str) -> s
     """Why a page that answered well is not the document: it says that there is nothing, or asks for a log-in."""
     told = next((head for head in heads(held) if len(head) < 120 and NOT_FOUND.search(head)), None)
     if told is not None and kind in POLICIES:
-        return f"the site shows “{told.strip()[:60]}” instead"
+        return say("the site shows “{title}” instead", title=told.strip()[:60])
     if PASSWORD.search(data) and not speaks_of(held, kind, url):
-        return "the site asks for a log-in instead"
+        return say("the site asks for a log-in instead")
     return None
 
 
@@ -73,13 +74,15 @@ def unfollowed(pages: Sequence[PageRecord], sites: tuple[str, ...]) -> tuple[Doc
             kinds = [c.kind for c in links.rank([seen], page_url=here, first_party=sites)]
             if not any(kind in POLICIES for kind in kinds) or (own and not same) or weight(link.url) != 1:
                 continue
-            why = "leads to no address" if same else f"leads to another site ({host_of(link.url)})"
-            reason = f"the control “{link.text}” on {here} {why} and could not be followed"
+            why = say("leads to no address") if same else say("leads to another site ({host})", host=host_of(link.url))
+            reason = say(
+                "the control “{text}” on {page} {why} and could not be followed", text=link.text, page=here, why=why
+            )
             made = Document(
                 id=f"control-{len(found) + 1}",
                 kind=DocumentKind.OTHER,
                 url=link.url,
-                found=f"{link.where} control “{link.text}” on {here}",
+                found=say("{place} control “{text}” on {page}", place=term(link.where), text=link.text, page=here),
                 reason=reason,
             )
             found.setdefault(reason, made)

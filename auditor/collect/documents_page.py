@@ -13,6 +13,7 @@ from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent.places import Place, Places, session_of, value_of
 from auditor.collect.documents_watch import Watch, weight
 from auditor.model.capture import LinkSeen
+from auditor.model.said import say
 from auditor.sites import host_of
 
 MOST_LINKS = 400
@@ -113,9 +114,9 @@ def _hollow(body: str, urls: dict[str, str], watch: Watch) -> tuple[str, ...]:
             continue
         why = watch.failed_frame(frame)
         if why is None and urls.get(frame, "") in ("", "about:blank"):
-            why = "it was never loaded"
+            why = say("it was never loaded")
         if why is not None:
-            found[f"a frame of {host_of(url)} stayed empty ({why})"] = None
+            found[say("a frame of {host} stayed empty ({why})", host=host_of(url), why=why)] = None
     return tuple(found)
 
 

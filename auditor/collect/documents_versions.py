@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from playwright.async_api import BrowserContext
+
+from auditor.collect.cdp import Socket
 from auditor.collect.documents_fetch import closed, status_and_bytes
-from auditor.collect.profile import Profile
 from auditor.collect.robots import listed, robots_of
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
+from auditor.model.said import say
 from auditor.policy import links
 from auditor.policy.links import Candidate
 from auditor.sites import same_site
@@ -22,7 +25,7 @@ KINDS = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.VENDOR_LIST)
 
 
 async def from_sitemap(
-    profile: Profile, pages: Sequence[PageRecord], sites: tuple[str, ...], *, all_: bool
+    context: BrowserContext, socket: Socket, pages: Sequence[PageRecord], sites: tuple[str, ...], *, all_: bool
 ) -> tuple[Candidate, ...]:
     """The legal documents a site's sitemaps list, those in the language of the visited pages first.
 
@@ -31,10 +34,10 @@ async def from_sitemap(
     home = next((page for page in pages if page.error is None), None)
     if home is None:
         return ()
-    own_page = await profile.context.new_page()
+    own_page = await context.new_page()
 
     async def fetch(url: str) -> tuple[int | None, bytes]:
-        return await status_and_bytes(own_page, profile.guard, profile.socket, url)
+        return await status_and_bytes(own_page, socket, url)
 
     try:
         robots = await robots_of(home.final_url, fetch)
@@ -62,7 +65,12 @@ def in_other_languages(
         held = {code: url for code, url in held.items() if code != document.language and same_site(url, sites)}
         order = [code for code in dict.fromkeys((*own, "en", *held)) if code in held]
         for code in order[:MOST]:
-            told = f"version “{code}” of {document.url} ({len(held)} other languages are named)"
+            told = say(
+                "version “{code}” of {url} ({number} other languages are named)",
+                code=code,
+                url=document.url,
+                number=len(held),
+            )
             found.append(Candidate(url=held[code], kind=document.kind, confidence=document.confidence, found=told))
     return tuple(found)
 

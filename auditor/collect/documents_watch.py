@@ -10,10 +10,10 @@ from functools import lru_cache
 from auditor.collect.calls import Call, Calls
 from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.plan import Plan
-from auditor.collect.profile import Profile
 from auditor.collect.settle import Stillness
 from auditor.collect.traffic import Hop, Traffic
 from auditor.model.kinds import VendorClass
+from auditor.model.said import say
 from auditor.sites import host_of, same_site
 from auditor.trackers.lookup import shipped
 
@@ -36,9 +36,7 @@ CANCELLED = ("net::ERR_ABORTED", "net::ERR_BLOCKED_BY_CLIENT", "csp", "mixed-con
 class Watch:
     """Watches the pages of one browser context; a page is known by the session of its own target."""
 
-    def __init__(self, profile: Profile, plan: Plan) -> None:
-        socket, context_id = profile.socket, profile.context_id
-        self.guard = profile.guard
+    def __init__(self, socket: Socket, context_id: str, plan: Plan) -> None:
         self.socket = socket
         self.rules = plan.settling
         self.plan = plan
@@ -75,7 +73,7 @@ class Watch:
                 found[why] = None
         for hop in self._pending(session):
             if hop.kind in WORDS and weight(hop.url) > 0:
-                found[f"{host_of(hop.url)} did not answer"] = None
+                found[say("{host} did not answer", host=host_of(hop.url))] = None
         return tuple(found)
 
     def failed_frame(self, frame: str) -> str | None:
@@ -139,14 +137,16 @@ def _failure(hop: Hop) -> str | None:
     if hop.kind == "Document" and not hop.main_frame:
         return None  # frames are looked at one by one
     if hop.main_frame:
-        return f"its transfer broke off ({hop.error})" if hop.error and hop.response is not None else None
+        return (
+            say("its transfer broke off ({error})", error=hop.error) if hop.error and hop.response is not None else None
+        )
     if hop.error is None and weighs < 2 and (hop.response or {}).get("status", 0) < 500:
         return None
-    return f"{host_of(hop.url)} did not deliver its part ({why})"
+    return say("{host} did not deliver its part ({why})", host=host_of(hop.url), why=why)
 
 
 def _broken(hop: Hop) -> str | None:
     if hop.error is not None:
         return None if hop.error in CANCELLED else hop.error
     status = int((hop.response or {}).get("status", 0))
-    return f"status {status}" if status >= 400 else None
+    return say("status {status}", status=status) if status >= 400 else None

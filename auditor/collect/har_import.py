@@ -56,6 +56,7 @@ from auditor.model.kinds import (
     VisitStatus,
 )
 from auditor.model.problems import BadInput
+from auditor.model.said import say, term
 from auditor.sites import host_of, site_of
 
 STANCES = {
@@ -170,13 +171,13 @@ def _visit(state: State, logs: Sequence[tuple[Path, dict[str, Any]]]) -> Visit:
     for path, log in logs:
         reader.read(path, log)
     silent = state is State.GPC and not reader.signalled
-    declared = f"The recording was given as state {state.value}; the choice itself was not seen."
+    declared = say("The recording was given as state {state}; the choice itself was not seen.", state=term(state.value))
     return Visit(
         id=state.value,
         state=state,
         stance=stance,
         status=VisitStatus.PARTIAL if silent else VisitStatus.COMPLETE,
-        reason="no request of the recording carries Sec-GPC: 1, so the site was not told" if silent else None,
+        reason=say("no request of the recording carries Sec-GPC: 1, so the site was not told") if silent else None,
         started=reader.start,
         finished=reader.end,
         third_party_cookies=ThirdPartyCookies.UNKNOWN,
@@ -190,8 +191,8 @@ def _visit(state: State, logs: Sequence[tuple[Path, dict[str, Any]]]) -> Visit:
         pages=tuple(reader.pages),
         requests=tuple(reader.requests),
         cookies=CookieRecords(writes=reader.cookies()),
-        storage=Failure(reason="a HAR recording holds no web storage"),
-        screenshots=Failure(reason="a HAR recording holds no screenshots"),
+        storage=Failure(reason=say("a HAR recording holds no web storage")),
+        screenshots=Failure(reason=say("a HAR recording holds no screenshots")),
         signals={"imported": "har"},
     )
 

@@ -18,6 +18,7 @@ from auditor.collect.reach import trespass_of
 from auditor.collect.stage import Stage
 from auditor.model.base import Record
 from auditor.model.capture import LinkSeen, PageRecord
+from auditor.model.said import say
 from auditor.policy import language
 from auditor.sites import host_of
 
@@ -83,7 +84,7 @@ async def open_page(
     if response is None:
         # The page before may not let go, as by an endless `beforeunload`.
         if stage.page and await stage.stop_scripts():
-            error = f"{error}; a script of the page before did not come to an end and was ended"
+            error = say("{error}; a script of the page before did not come to an end and was ended", error=error or "")
         return PageRecord(
             url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
             error=stage.guard.since(refused) or error,
@@ -104,16 +105,20 @@ async def open_page(
     settled = await stage.settle() and error is None
     unrest = stage.unrest
     if stage.traffic.loads(stage.page) > (MOST_LOADS if settled else MOST_RESTLESS_LOADS):
-        error = error or f"{host_of(url)} keeps loading itself anew"
+        error = error or say("{host} keeps loading itself anew", host=host_of(url))
     if not (settled and calm) and await stage.stop_scripts():
-        error = error or f"a script of {host_of(url)} did not come to an end and was ended"
+        error = error or say("a script of {host} did not come to an end and was ended", host=host_of(url))
     shown = page.url
     if shown.startswith(ERROR_PAGE):
         shown = response.url
-        error = stage.guard.since(refused) or error or f"{host_of(url)} broke off, and the browser shows an error page"
+        error = (
+            stage.guard.since(refused)
+            or error
+            or say("{host} broke off, and the browser shows an error page", host=host_of(url))
+        )
     look, links = await _taken_in(page, stage)
     if look is None:
-        error = error or f"{host_of(url)} keeps the browser so busy that what it shows could not be read"
+        error = error or say("{host} keeps the browser so busy that what it shows could not be read", host=host_of(url))
         look = Look()
     block = block_of(response.status, await _headers(response), look.title, look.text, look.sources, look.length)
     return PageRecord(
@@ -139,7 +144,7 @@ async def _navigated(
 ) -> tuple[Response | None, str | None]:
     """The answer, and what was wrong with it. What a site asks to be asked again is asked again, once."""
     if url.partition(":")[0].lower() not in ("http", "https"):
-        return None, f"{url[:80]} is no address of the web"
+        return None, say("{url} is no address of the web", url=url[:80])
     for last in (False, True):
         stage.turn()
         response, error = await _asked(page, url, stage, again=again)
@@ -153,7 +158,11 @@ async def _navigated(
     try:
         await page.wait_for_load_state("load", timeout=stage.plan.load_timeout * 1000)
     except PlaywrightTimeout:
-        return response, f"{host_of(url)} did not finish loading within {stage.plan.load_timeout:g} s"
+        return response, say(
+            "{host} did not finish loading within {seconds:g} s",
+            host=host_of(url),
+            seconds=stage.plan.load_timeout,
+        )
     except Error as problem:
         return response, _error_of(problem, page, url)
     return response, None
@@ -166,7 +175,9 @@ async def _asked(page: Page, url: str, stage: Stage, *, again: bool) -> tuple[Re
             return await page.reload(wait_until="commit", timeout=limit), None
         return await page.goto(url, wait_until="commit", timeout=limit), None
     except PlaywrightTimeout:
-        return None, f"{host_of(url)} did not answer within {stage.plan.load_timeout:g} s"
+        return None, say(
+            "{host} did not answer within {seconds:g} s", host=host_of(url), seconds=stage.plan.load_timeout
+        )
     except Error as problem:
         return None, _error_of(problem, page, url)
 

@@ -7,8 +7,8 @@ import socket
 from playwright.async_api import Response
 
 from auditor.collect.plan import Plan
-from auditor.collect.traffic import Hop
 from auditor.model.problems import BadInput
+from auditor.model.said import say
 from auditor.sites import host_of
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -30,14 +30,14 @@ async def refuse_private(plan: Plan) -> None:
 
 NAVIGABLE = ("http", "https", "about", "blob", "data", "javascript")
 """Schemes a page may navigate to; `javascript:`, `data:` and `blob:` lead to nobody else."""
-PRIVATE = "in a private network: --allow-private lets it be audited"
+PRIVATE = say("in a private network: --allow-private lets it be audited")
 
 
 async def refusal(plan: Plan, url: str) -> str | None:
     """Why an address may not be navigated to, as the end of "the site leads to …, "; None where it may."""
     scheme = url.partition(":")[0].lower()
     if scheme not in NAVIGABLE:
-        return f"an address of the kind {scheme}:, which is no web page"
+        return say("an address of the kind {scheme}:, which is no web page", scheme=scheme)
     host = host_of(url)
     if scheme not in ("http", "https") or plan.allow_private or plan.is_mapped(host):
         return None
@@ -54,22 +54,13 @@ def is_trespass(plan: Plan, host: str, address: str) -> bool:
         return False
 
 
-def is_inside(plan: Plan, hop: Hop) -> bool:
-    """Whether an answer came from this machine or a private network, though nobody allowed or mapped its host."""
-    host, space = host_of(hop.url), hop.received.get("resourceIPAddressSpace")
-    if hop.response is not None:
-        return is_trespass(plan, host, str(hop.response.get("remoteIPAddress", "")))
-    free = plan.allow_private or plan.proxy or plan.is_mapped(host)
-    return space in ("Local", "Loopback") and not free
-
-
 async def trespass_of(plan: Plan, response: Response) -> str | None:
     """Why a page is not taken in: it came from this machine or a private network, to which a public site led us."""
     answered = await response.server_addr()
     host = host_of(response.url)
     if answered is None or not is_trespass(plan, host, answered["ipAddress"]):
         return None
-    return f"the site leads to {host}, {PRIVATE}"
+    return say("the site leads to {host}, {reason}", host=host, reason=PRIVATE)
 
 
 async def _is_private(host: str, *, resolve: bool) -> bool:

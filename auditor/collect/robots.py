@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from auditor.model.base import Record
+from auditor.model.said import say
 from auditor.sites import same_site
 
 TOKEN = "auditor"  # the name by which robots.txt may speak of us
@@ -65,9 +66,9 @@ async def robots_of(page_url: str, fetch: Fetch) -> Robots:
     url = urljoin(page_url, "/robots.txt")
     status, data = await _got(url, fetch)
     if status is None:
-        return Robots(problem=f"{url} did not answer")
+        return Robots(problem=say("{url} did not answer", url=url))
     if status >= 500:
-        return Robots(problem=f"{url} answered with an error ({status})", closed=True)
+        return Robots(problem=say("{url} answered with an error ({status})", url=url, status=status), closed=True)
     if status >= 400:
         return Robots()
     text = data[:LARGEST].decode("utf-8", errors="replace")

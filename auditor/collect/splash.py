@@ -16,6 +16,7 @@ from auditor.collect.page import in_world, open_page
 from auditor.collect.stage import Stage
 from auditor.model.base import Record
 from auditor.model.capture import LinkSeen, PageRecord
+from auditor.model.said import say
 from auditor.policy import links as legal
 from auditor.sites import host_of, site_of
 
@@ -160,27 +161,37 @@ async def go(page: Page, stage: Stage, home: PageRecord, ways: tuple[Way, ...]) 
     """Take the visitor's ways; the page behind in place of `home`, and a sentence on what was done. Where no way leads on,
     `home` itself."""
     sites = sites_of(home, stage.plan.first_party)
-    asked = f"{home.final_url} only asks for a language or country"
+    asked = say("{url} only asks for a language or country", url=home.final_url)
     taken: list[str] = []
     behind = home
     while ways:
         way = best(ways, sites, stage.plan.language, behind.language)
         if way is None:
-            return home, f"{asked}, and every choice leads to another site: give the address of the one that is meant."
+            return home, say(
+                "{asked}, and every choice leads to another site: give the address of the one that is meant.",
+                asked=asked,
+            )
         taken.append(f"“{way.text}”")
         behind = await open_page(page, way.url or await _pressed(page, stage, way.text), stage)
         why = behind.error or behind.block
         ways = () if behind.status is None or why else await asks(page, stage, behind)
         if why or (ways and len(taken) == MOST_STEPS):
-            why = why or "the next page asks again"
+            why = why or say("the next page asks again")
             return (
                 home,
-                f"{asked}, and {', '.join(taken)} did not lead on ({why}): give the address of the page behind it.",
+                say(
+                    "{asked}, and {taken} did not lead on ({why}): give the address of the page behind it.",
+                    asked=asked,
+                    taken=", ".join(taken),
+                    why=why,
+                ),
             )
     known = {link.url for link in behind.links}
     kept = tuple(link for link in home.links if link.url not in known and _way(link) is None)
     behind = msgspec.structs.replace(behind, url=home.url, started=home.started, links=(*behind.links, *kept))
-    return behind, f"{asked}; {', '.join(taken)} was taken, which leads to {behind.final_url}."
+    return behind, say(
+        "{asked}; {taken} was taken, which leads to {url}.", asked=asked, taken=", ".join(taken), url=behind.final_url
+    )
 
 
 async def _pressed(page: Page, stage: Stage, text: str) -> str:

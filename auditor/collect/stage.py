@@ -16,6 +16,7 @@ from auditor.collect.traffic import Hop, Traffic
 from auditor.model.base import Record
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction, State, TargetKind
+from auditor.model.said import say
 
 NAMED = 3
 BUSY = 1.0
@@ -137,10 +138,12 @@ class Stage:
         new = [] if settled else self.traffic.new(self.wall() - settling.last, self._turned)
         self.unrest = None
         if new:
-            more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""
-            named = f"{', '.join(new[:NAMED])}{more}"
-            self.unrest = (
-                f"was still loading what it had not loaded before when the wait of {settling.cap:g} s ended ({named})"
+            more = say(" and {n} more", n=len(new) - NAMED) if len(new) > NAMED else ""
+            named = say("{names}{more}", names=", ".join(new[:NAMED]), more=more)
+            self.unrest = say(
+                "was still loading what it had not loaded before when the wait of {seconds:g} s ended ({named})",
+                seconds=settling.cap,
+                named=named,
             )
         return settled
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.model.capture import CAPTURE_SCHEMA, Capture
+from auditor.model.capture import CAPTURE_SCHEMA, Capture, settled
 from auditor.model.problems import BadInput, Unfinished
 
 FILE = "capture.json"
@@ -24,7 +24,7 @@ class _Versioned(msgspec.Struct):
 
 def save(capture: Capture, folder: Path) -> Path:
     """Write `capture.json` with the hash of its content, atomically. Raises `BadInput` where it cannot be written."""
-    data = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(capture, sha256="")), indent=1)
+    data = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(settled(capture), sha256="")), indent=1)
     head, empty, tail = data.rpartition(UNSEALED)
     return write(folder / FILE, head + SEAL.replace(b"*", _hash(data)) + tail if empty else data)
 

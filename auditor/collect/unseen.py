@@ -11,17 +11,24 @@ from collections.abc import Mapping, Sequence
 
 from auditor.collect.collectors.signals import REFUSED, UNTOLD
 from auditor.model.capture import PageRecord
+from auditor.model.said import say
 
 
 def unseen(pages: Sequence[PageRecord], signals: Mapping[str, str], gaps: Sequence[str] = ()) -> list[str]:
     """A clause for each thing. `gaps` are clauses on pages that should have been visited."""
-    clauses = [f"{page.final_url} {page.unrest}" for page in pages if page.unrest and not page.error]
+    clauses = [
+        say("{url} {what}", url=page.final_url, what=page.unrest) for page in pages if page.unrest and not page.error
+    ]
     refused = [host for host in signals.get(REFUSED, "").split(", ") if host]
     # A page that was itself led there says so.
     told = " ".join(page.error or page.block or "" for page in pages)
     led = [host for host in refused if host not in told]
     if led:
-        clauses.append(f"frames or windows that lead to {', '.join(led)} were refused: --allow-private visits them")
+        clauses.append(
+            say(
+                "frames or windows that lead to {hosts} were refused: --allow-private visits them", hosts=", ".join(led)
+            )
+        )
     if UNTOLD in signals:
-        clauses.append(f"Global Privacy Control did not reach {signals[UNTOLD]}")
+        clauses.append(say("Global Privacy Control did not reach {whom}", whom=signals[UNTOLD]))
     return [*clauses, *gaps]

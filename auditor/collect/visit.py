@@ -32,9 +32,12 @@ from auditor.collect.states._meta import StateMeta
 from auditor.collect.unseen import unseen
 from auditor.model.capture import NOT_RECORDED, Consent, Failure, PageRecord, Visit
 from auditor.model.kinds import ConsentAction, ThirdPartyCookies, VisitStatus
+from auditor.model.said import clause, joined, say, sentence, term
 from auditor.model.technique import DeletionTest
 
 Progress = Callable[[str], None]
+UNPROVED = "a consent banner was seen, but {action} could not be verified: {proof}"
+UNVERIFIED = "{action} could not be verified: {proof}"
 OWN_WINDOWS = 60
 """Documents are read in windows of our own, which count like the site's."""
 
@@ -143,7 +146,9 @@ class Walk:
     async def _withdraw(self, page: Page) -> None:
         """Take the consent back that was just given. What was not given cannot be."""
         if not self.consent.verified:
-            reason = f"Consent could not be given, so it could not be taken back: {' '.join(self.consent.proof)}"
+            reason = say(
+                "Consent could not be given, so it could not be taken back: {proof}", proof=joined(self.consent.proof)
+            )
             self.consent = not_taken_back(self.consent, reason)
             return
         deadline = self.stage.clock() + 2 * self.stage.plan.consent_timeout
@@ -340,25 +345,24 @@ def status_of(walk: Walk, broken: str | None, signals: dict[str, str]) -> tuple[
     """Status and reason (one sentence) from what was reached."""
     pages = walk.pages
     if not pages:
-        return VisitStatus.FAILED, _sentence(broken or "no page was opened")
+        return VisitStatus.FAILED, sentence(broken or say("no page was opened"))
     home, consent = pages[0], walk.consent
     if home.status is None and home.error:
-        return VisitStatus.FAILED, _sentence(home.error)
+        return VisitStatus.FAILED, sentence(home.error)
     if home.block:
-        return VisitStatus.BLOCKED, _sentence(home.block)
+        return VisitStatus.BLOCKED, sentence(home.block)
     reasons = [*([broken] if broken else []), *walk.stage.alarm.notes]
     if consent.verified is False:
-        seen = "a consent banner was seen, but " if consent.banner_seen else ""
-        proof = " ".join(consent.proof).rstrip(".")
-        reasons.append(f"{seen}{consent.action.value} could not be verified: {proof}")
+        why, action = clause(joined(consent.proof)) if consent.proof else "", term(consent.action.value)
+        reasons.append(say(UNPROVED if consent.banner_seen else UNVERIFIED, action=action, proof=why))
     reasons += [
-        f"{page.url}: {page.error or page.block}"
+        say("{url}: {why}", url=page.url, why=page.error or page.block or "")
         for page in pages
         if page.block or (page.error and page.error != broken)
     ]
     reasons += unseen(pages, signals, walk.route.gaps)
     if reasons:
-        return VisitStatus.PARTIAL, _sentence("; ".join(reasons))
+        return VisitStatus.PARTIAL, sentence(joined(reasons, "; "))
     return VisitStatus.COMPLETE, None
 
 
@@ -391,10 +395,3 @@ def failed(meta: StateMeta, reason: str, turn: int = 1) -> Visit:
         personal_data=nothing,
         form_test=nothing,
     )
-
-
-def _sentence(text: str) -> str:
-    """With a full stop and a capital, but for host names and addresses."""
-    first = text.split(" ")[0]
-    begin = text if "." in first or ":" in first else text[:1].upper() + text[1:]
-    return f"{begin.rstrip('.')}."

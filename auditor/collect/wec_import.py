@@ -37,6 +37,7 @@ from auditor.model.kinds import (
     VisitStatus,
 )
 from auditor.model.problems import BadInput
+from auditor.model.said import say, term
 from auditor.sites import host_of
 
 Json = dict[str, Any]
@@ -72,7 +73,9 @@ class _Reader:
 
     def visit(self, state: State, stance: Stance, action: ConsentAction) -> Visit:
         chosen = action is not ConsentAction.NONE
-        declared = f"The inspection was given as state {state.value}; the choice itself was not seen."
+        declared = say(
+            "The inspection was given as state {state}; the choice itself was not seen.", state=term(state.value)
+        )
         return Visit(
             id=state.value,
             state=state,
@@ -93,7 +96,7 @@ class _Reader:
             requests=tuple(self._requests(chosen)),
             cookies=self._cookies(chosen),
             storage=tuple(self._storage(chosen)),
-            screenshots=Failure(reason="an inspection of the Website Evidence Collector names no screenshots"),
+            screenshots=Failure(reason=say("an inspection of the Website Evidence Collector names no screenshots")),
             signals={"imported": "wec"},
         )
 

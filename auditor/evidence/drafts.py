@@ -179,6 +179,7 @@ def fill(row: VendorRow, evidence: Evidence) -> dict[str, str]:
     kept = sorted({name for _, seen in found for name in (*seen.cookies, *seen.storage)})
     states = [named(state) for state in dict.fromkeys(state for state, _ in found)]
     quote = row.quotes[0] if row.quotes else None
+    names = {one.id: one.name for one in evidence.vendors}
     return {
         "product": row.name,
         "company": row.company or row.name,
@@ -189,7 +190,7 @@ def fill(row: VendorRow, evidence: Evidence) -> dict[str, str]:
         "stored": listed(kept, 12) if kept else say("none observed"),
         "hosts": listed(hosts, 6) if hosts else say("its hosts"),
         "states": listed(states) or say("all states"),
-        "loaders": listed(row.loaded_by) or say("the page itself"),
+        "loaders": listed(names.get(one, one) for one in row.loaded_by) or say("the page itself"),
         "link": row.policy_url or say("link to its privacy policy"),
         "section": place(quote),
         "quote": quoted(quote),

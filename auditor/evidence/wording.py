@@ -2,7 +2,7 @@
 
 from auditor.model.capture import CookieWrite, RequestRecord, StorageWrite
 from auditor.model.kinds import ResourceType, StorageKind
-from auditor.model.said import Said, counted, joined, say
+from auditor.model.said import Said, counted, joined, say, term
 from auditor.sites import host_of
 
 _KINDS = {
@@ -68,7 +68,7 @@ def of_cookie(write: CookieWrite, *, identifier: bool) -> str:
     if identifier:
         parts.append(say("an identifier"))
     if not write.stored:
-        parts.append(say("refused by this browser ({reason})", reason=write.refused_reason or ""))
+        parts.append(say("refused by this browser ({reason})", reason=term(write.refused_reason or "")))
     return joined(parts, ", ")
 
 

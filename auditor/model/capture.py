@@ -5,6 +5,8 @@ a short sample, the length and a SHA-256, unless the audit ran with `--keep-raw`
 A collector that failed leaves a `Failure` in place of its records.
 """
 
+import msgspec
+
 from auditor.model.also_read import AlsoRead
 from auditor.model.base import Instant, Record
 from auditor.model.consent import Consent as Consent
@@ -22,6 +24,7 @@ from auditor.model.kinds import (
     ThirdPartyCookies,
     VisitStatus,
 )
+from auditor.model.said import Phrase, english, plain
 from auditor.model.technique import DeletionTest, FormTest, Probe, RecordingSign, SentData, SentValue
 
 CAPTURE_SCHEMA = 1
@@ -331,8 +334,7 @@ class Capture(Record, frozen=True, kw_only=True):
     `asked_states` is what the user asked for; a state without a visit could not be tested. `imported` names the source
     format when the records come from a file rather than our browser. `aliases` are the canonical names of the site's own
     hosts, nearest first, where a resolver could tell. `route` are the pages after the first that were chosen, `notes`
-    what is to say of the choice, `gaps` which pages could not be found, `pause` the seconds between two pages.
-    `sha256` is of the file's bytes with this one value left empty.
+    what is to say of the choice. `sha256` is of the file's bytes with this one value left empty.
     """
 
     schema_version: int = CAPTURE_SCHEMA
@@ -352,6 +354,12 @@ class Capture(Record, frozen=True, kw_only=True):
     settings: dict[str, str] = {}
     route: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
-    pause: float = 0.0
+    phrases: tuple[Phrase, ...] = ()
     sha256: str = ""
+
+
+def settled(capture: Capture) -> Capture:
+    """The capture with plain texts, and the phrases of those that were put together beside them."""
+    made, found = plain(capture, Capture)
+    kept = {english(phrase): phrase for phrase in capture.phrases}
+    return msgspec.structs.replace(made, phrases=tuple({**kept, **found}.values()))

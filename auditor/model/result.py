@@ -1,5 +1,7 @@
 """AuditResult: the only input of reports and history. Rendered from itself alone, also in ten years."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from auditor.model.base import Instant, Record
@@ -9,7 +11,7 @@ from auditor.model.evidence import CookieRow, StorageRow, UnknownHost, VendorRow
 from auditor.model.kinds import Profile, State
 from auditor.model.problems import BadInput
 from auditor.model.reading import CategoryClaim, DeclaredCookie, DeclaredFact, UnknownOrganisation
-from auditor.model.said import Phrase, Said
+from auditor.model.said import Phrase, english, plain, told_by
 
 RESULT_SCHEMA = 1
 
@@ -63,19 +65,14 @@ class AuditResult(Record, frozen=True, kw_only=True):
     phrases: dict[str, Phrase] = {}
 
 
-def settled(result: AuditResult) -> AuditResult:
-    """The result as it is stored: plain texts, and for those put together from templates their phrases beside them."""
-    found: dict[str, Phrase] = {}
+def settled(result: AuditResult, told: Iterable[Phrase] = ()) -> AuditResult:
+    """The result as it is stored: plain texts, and for those put together from templates their phrases beside them.
 
-    def plain(text: object) -> str:
-        if not isinstance(text, Said):
-            raise NotImplementedError(f"{type(text).__name__} has no place in a result.")
-        if text.phrase.text != text:
-            found[str(text)] = text.phrase
-        return str(text)
-
-    made = msgspec.json.decode(msgspec.json.encode(result, enc_hook=plain), type=AuditResult)
-    return msgspec.structs.replace(made, phrases=found)
+    `told` are phrases of texts that the result holds as plain texts already, those of its capture."""
+    made, found = plain(result, AuditResult)
+    known = {english(phrase): phrase for phrase in told}
+    found = {text: told_by(phrase, known) for text, phrase in found.items()}
+    return msgspec.structs.replace(made, phrases={**known, **found})
 
 
 class _Versioned(msgspec.Struct):

@@ -1,9 +1,16 @@
 """Texts for people that a report can say in another language: put together from a template and what it names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TypeVar
+
+import msgspec
 
 from auditor.model.base import Record
+
+_Any = TypeVar("_Any", bound=msgspec.Struct)
+SENTENCE = "sentence"
+CLAUSE = "clause"
 
 
 class Phrase(Record, frozen=True, kw_only=True):
@@ -11,7 +18,8 @@ class Phrase(Record, frozen=True, kw_only=True):
 
     With `count`, `text` is "singular|plural" and stands behind that number. With `items` it is a list of those, `more`
     of which were left out; with `day` it is that date; with
-    `document` it is words of the document of that id, in whose language they stay.
+    `document` it is words of the document of that id, in whose language they stay. `form` is "sentence" for a clause that
+    is made one, with a capital and a full stop, and "clause" for a sentence that goes on without its full stop.
     """
 
     text: str = ""
@@ -21,6 +29,7 @@ class Phrase(Record, frozen=True, kw_only=True):
     items: "tuple[str | Phrase, ...]" = ()
     more: int = 0
     document: str = ""
+    form: str = ""
 
 
 class Said(str):
@@ -72,6 +81,55 @@ def listed(names: Iterable[str], most: int) -> Said:
     return Said(english(phrase), phrase)
 
 
+def sentence(text: str) -> Said:
+    """A clause as a sentence: with a full stop and a capital, but for host names and addresses at its beginning."""
+    return _formed(text, SENTENCE)
+
+
+def clause(text: str) -> Said:
+    """A sentence without its full stop, to go on behind it."""
+    return _formed(text, CLAUSE)
+
+
+def _formed(text: str, form: str) -> Said:
+    phrase = Phrase(text="{text}", values={"text": term(text).phrase}, form=form)
+    return Said(english(phrase), phrase)
+
+
+def formed(text: str, form: str) -> str:
+    """A text in its form."""
+    if form == CLAUSE:
+        return text.rstrip(".")
+    if form != SENTENCE:
+        return text
+    first = text.split(" ")[0]
+    begin = text if "." in first or ":" in first else text[:1].upper() + text[1:]
+    return f"{begin.rstrip('.')}."
+
+
+def plain(record: _Any, kind: type[_Any]) -> tuple[_Any, dict[str, Phrase]]:
+    """The record with plain texts, and the phrases of those that were put together, by their text."""
+    found: dict[str, Phrase] = {}
+
+    def taken(text: object) -> str:
+        if not isinstance(text, Said):
+            raise NotImplementedError(f"{type(text).__name__} has no place in a record.")
+        if text.phrase.text != text:
+            found[str(text)] = text.phrase
+        return str(text)
+
+    return msgspec.json.decode(msgspec.json.encode(record, enc_hook=taken), type=kind), found
+
+
+def told_by(phrase: Phrase, known: Mapping[str, Phrase]) -> Phrase:
+    """The phrase with those parts that are known texts as they were put together."""
+    if not (phrase.values or phrase.items):
+        return phrase if phrase.document or phrase.count is not None else known.get(english(phrase), phrase)
+    values = {name: told_by(one, known) if isinstance(one, Phrase) else one for name, one in phrase.values.items()}
+    items = tuple(told_by(one, known) if isinstance(one, Phrase) else one for one in phrase.items)
+    return msgspec.structs.replace(phrase, values=values, items=items)
+
+
 def english(phrase: Phrase) -> str:
     """What a phrase says in English."""
     if phrase.day is not None:
@@ -84,7 +142,7 @@ def english(phrase: Phrase) -> str:
         last = [f"{phrase.more} more"] if phrase.more else [names.pop()]
         return " and ".join(filter(None, [", ".join(names), *last]))
     values = {k: english(v) if isinstance(v, Phrase) else v for k, v in phrase.values.items()}
-    return phrase.text.format(**values)
+    return formed(phrase.text.format(**values), phrase.form)
 
 
 def joined(texts: Iterable[str], between: str = " ") -> Said:

@@ -14,6 +14,7 @@ import msgspec
 
 from auditor import __version__
 from auditor.model.capture import Capture, Document, Failure
+from auditor.model.capture import settled as settled_capture
 from auditor.model.kinds import State
 from auditor.model.problems import BadInput
 from auditor.model.register import Register
@@ -99,7 +100,7 @@ def audit_recordings(files: Sequence[tuple[State, Path]], url: str | None, plan:
 
     capture = import_har(files, url, plan.command)
     if not plan.keep_raw:
-        capture = without_keys(without_addresses(capture))
+        capture = without_keys(without_addresses(settled_capture(capture)))
     folder = fresh_folder(order.out) / CAPTURE
     documents = tuple(document for _, document in documents_of(plan, folder)) if plan.policies else ()
     stored.save(msgspec.structs.replace(capture, documents=documents), folder)
@@ -271,7 +272,7 @@ def result_of(
         decisions=decided(order.settings, findings),
         asked_states=capture.asked_states,
     )
-    return settled(made)
+    return settled(made, capture.phrases)
 
 
 def _engine(judged: datetime) -> "tuple[Engine | None, tuple[ListVersion, ...], tuple[str, ...]]":

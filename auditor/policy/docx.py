@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from html import escape
 from xml.etree import ElementTree
 
+from auditor.model.said import say
+
 LARGEST = 30_000_000
 """Bytes of XML that are unpacked at most."""
 MOST_MEMBERS = 5000
@@ -36,11 +38,11 @@ def read(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if len(archive.infolist()) > MOST_MEMBERS:
-                raise Unreadable(f"the Word file holds more than {MOST_MEMBERS} parts")
+                raise Unreadable(say("the Word file holds more than {number} parts", number=MOST_MEMBERS))
             main = _parsed(archive, _MAIN)
             links = _targets(archive)
     except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, EOFError) as error:
-        raise Unreadable("the Word file is damaged or encrypted") from error
+        raise Unreadable(say("the Word file is damaged or encrypted")) from error
     body = main.find(f"{_W}body")
     parts = [] if body is None else list(_blocks(body, links, 0))
     return f"<!doctype html><html><body>{''.join(parts)}</body></html>"
@@ -50,13 +52,13 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     with archive.open(name) as stream:
         xml = stream.read(LARGEST + 1)
     if len(xml) > LARGEST:
-        raise Unreadable(f"the Word file unpacks to more than {LARGEST // 1_000_000} MB")
+        raise Unreadable(say("the Word file unpacks to more than {size} MB", size=LARGEST // 1_000_000))
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise Unreadable("the Word file holds a document type, which no such file needs")
+        raise Unreadable(say("the Word file holds a document type, which no such file needs"))
     try:
         return ElementTree.fromstring(xml)
     except ElementTree.ParseError as error:
-        raise Unreadable("the Word file is damaged") from error
+        raise Unreadable(say("the Word file is damaged")) from error
 
 
 def _targets(archive: zipfile.ZipFile) -> dict[str, str]:

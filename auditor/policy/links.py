@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from auditor.model.base import Record
 from auditor.model.capture import LinkSeen
 from auditor.model.kinds import DocumentKind
+from auditor.model.said import say, term
 from auditor.policy.normal import normalise
 from auditor.sites import host_of, site_of
 
@@ -104,7 +105,7 @@ def well_known(page_url: str) -> tuple[Candidate, ...]:
     for path in more["well-known"]:
         kind = next((k for k, words in paths.items() if any(w in path for w in words)), DocumentKind.PRIVACY)
         url = urlunsplit((parts.scheme or "https", parts.netloc, path, "", ""))
-        found.append(Candidate(url=url, kind=kind, confidence=0.3, found=f"well-known address {path}"))
+        found.append(Candidate(url=url, kind=kind, confidence=0.3, found=say("well-known address {path}", path=path)))
     return tuple(found)
 
 
@@ -130,8 +131,11 @@ def _judge(link: LinkSeen, page_url: str, own: set[str]) -> Candidate | None:
     confidence = round(min(1.0, confidence + _PLACES.get(link.where, 0.0)), 2)
     if confidence < _LEAST:
         return None
-    told = f"link “{link.text.strip()[:80]}” on" if link.where != "sitemap" else "of"
-    found = f"{link.where} {told} {page_url}"
+    if link.where == "sitemap":
+        found = say("sitemap of {page}", page=page_url)
+    else:
+        text = link.text.strip()[:80]
+        found = say("{place} link “{text}” on {page}", place=term(link.where), text=text, page=page_url)
     return Candidate(url=url, kind=kind, confidence=confidence, found=found)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from auditor.model.kinds import BlockKind, Form, Polarity
 from auditor.model.reading import UnknownOrganisation
+from auditor.model.said import say
 from auditor.model.text import Block
 from auditor.policy import recipients
 from auditor.policy.columns import column_kind
@@ -62,7 +63,7 @@ def _by_form(context: Context, formed: Iterable[_Formed]) -> Iterator[tuple[Bloc
     for block, start, end, keys in formed:
         if "recipient.words" in keys and "recipient.controller" not in keys:
             form = context.text[start:end].split()[-1]
-            yield block, start, end, f"legal form {form} in a sentence about recipients"
+            yield block, start, end, say("legal form {form} in a sentence about recipients", form=form)
 
 
 def _formed(context: Context) -> Iterator[_Formed]:

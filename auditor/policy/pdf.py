@@ -9,6 +9,8 @@ import time
 from collections import Counter
 from typing import Any, NamedTuple
 
+from auditor.model.said import say
+
 MOST_PAGES = 400
 MOST_SECONDS = 20.0
 """Processor time for one file; hostile ones take for ever."""
@@ -43,17 +45,17 @@ def read(data: bytes) -> str:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise Unreadable("the PDF is encrypted and asks for a password") from error
-        raise Unreadable("the PDF is damaged and cannot be opened") from error
+            raise Unreadable(say("the PDF is encrypted and asks for a password")) from error
+        raise Unreadable(say("the PDF is damaged and cannot be opened")) from error
     try:
         pages = len(document)
         if pages > MOST_PAGES:
-            raise Unreadable(f"the PDF has {pages} pages, more than {MOST_PAGES}")
+            raise Unreadable(say("the PDF has {pages} pages, more than {most}", pages=pages, most=MOST_PAGES))
         lines = _lines(document, pages)
     finally:
         document.close()
     if sum(len(line.text.split()) for line in lines) < _FEW:
-        raise Unreadable("the PDF holds images only, no text")
+        raise Unreadable(say("the PDF holds images only, no text"))
     return _markdown(_without_margins(lines, pages))
 
 
@@ -64,13 +66,13 @@ def _lines(document: Any, pages: int) -> list[_Line]:
     limit = time.process_time() + MOST_SECONDS
     for number in range(pages):
         if time.process_time() > limit:
-            raise Unreadable(f"the PDF takes more than {MOST_SECONDS:.0f} seconds to read")
+            raise Unreadable(say("the PDF takes more than {seconds:.0f} seconds to read", seconds=MOST_SECONDS))
         try:
             page = document[number]
             found += _of_page(page, number)
             page.close()
         except pypdfium2.PdfiumError as error:
-            raise Unreadable(f"page {number + 1} of the PDF is damaged") from error
+            raise Unreadable(say("page {number} of the PDF is damaged", number=number + 1)) from error
     return found
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from auditor.model.kinds import BlockKind
+from auditor.model.said import say
 from auditor.model.text import Block
 from auditor.policy.context import Context
 from auditor.policy.domains import LEGAL_PATH
@@ -90,7 +91,7 @@ def _linked(context: Context, mentions: Mentions) -> Iterator[Place]:
             continue
         if mentions.domains.owner(host) is None:
             start = context.text.find(name, link.start, link.end)
-            yield block, start, start + len(name), "linked with its own policy"
+            yield block, start, start + len(name), say("linked with its own policy")
 
 
 def _listed(context: Context, mentions: Mentions) -> Iterator[Place]:
@@ -103,7 +104,7 @@ def _listed(context: Context, mentions: Mentions) -> Iterator[Place]:
             continue
         for (block, head), is_known in zip(heads, known, strict=True):
             if not is_known and _likely(context, block, head.start(1), head.end(1)):
-                yield block, head.start(1), head.end(1), "in a list of vendors"
+                yield block, head.start(1), head.end(1), say("in a list of vendors")
 
 
 def _beside(context: Context, mentions: Mentions) -> Iterator[Place]:
@@ -119,7 +120,7 @@ def _beside(context: Context, mentions: Mentions) -> Iterator[Place]:
                 break
             address = _STREET.match(context.text, name.end()) or name[0].endswith((" Str", "straße"))
             if not address and _likely(context, block, name.start(), name.end()):
-                yield block, name.start(), name.start() + len(name[0].rstrip(".")), "in a list with a vendor"
+                yield block, name.start(), name.start() + len(name[0].rstrip(".")), say("in a list with a vendor")
             at = name.end()
 
 
@@ -137,4 +138,4 @@ def _called(context: Context) -> Iterator[Place]:
             continue
         said = context.cues.within(*context.sentence(block, cue.start, cue.end))
         if not any(hit.key == "recipient.controller" for hit in said):
-            yield block, name.start(), name.end(), f"named as {context.text[cue.start : cue.end]}"
+            yield block, name.start(), name.end(), say("named as {words}", words=context.text[cue.start : cue.end])

@@ -7,6 +7,7 @@ declarations are often short by right: they count where they hold a table, or be
 from collections.abc import Mapping, Sequence
 
 from auditor.model.kinds import BlockKind, DocumentKind
+from auditor.model.said import say
 from auditor.model.text import DocumentText
 from auditor.policy.text import TOO_SHORT
 
@@ -29,8 +30,9 @@ def doubts(texts: Sequence[DocumentText]) -> Mapping[str, str]:
         whole = text.words >= TOO_SHORT or _has_table(text) or (bool(long) and text.words >= A_PAGE)
         variant = any(other.kind is text.kind for other in long)
         if not whole and not variant:
-            found[text.id] = (
-                f"its text of {text.words} words is too short for a whole policy, so what it does not say proves nothing"
+            found[text.id] = say(
+                "its text of {words} words is too short for a whole policy, so what it does not say proves nothing",
+                words=text.words,
             )
     return found
 

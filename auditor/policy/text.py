@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from auditor.model.kinds import DocumentKind
+from auditor.model.said import say, term
 from auditor.model.text import Block, DocumentText, Link
 from auditor.policy import dates, docx, html, language, lines, pdf
 
@@ -16,7 +17,11 @@ TOO_SHORT = 200
 _LARGEST = 20_000_000
 _LONGEST = 2_000_000
 _MOST_BLOCKS = 60_000
-_TOO_LONG = f"the text is longer than {_LONGEST:,} characters or {_MOST_BLOCKS:,} blocks, which no policy is"
+_TOO_LONG = say(
+    "the text is longer than {longest:,} characters or {blocks:,} blocks, which no policy is",
+    longest=_LONGEST,
+    blocks=_MOST_BLOCKS,
+)
 _DEEPEST = 20_000
 _SAMPLE = 200_000
 _ASCII = re.compile(r"[A-Za-z]")
@@ -44,14 +49,18 @@ def read(data: bytes, *, id: str, kind: DocumentKind, media_type: str, url: str 
     try:
         decoded, base = _text_of(data, media_type, base)
     except (pdf.Unreadable, docx.Unreadable) as error:
-        return _nothing(id, kind, str(error))
+        return _nothing(id, kind, error.args[0])
     if _garbled(decoded):
-        return _nothing(id, kind, "its characters make no words: the document is not in the encoding it declares")
+        return _nothing(id, kind, say("its characters make no words: the document is not in the encoding it declares"))
     title = ""
     declared = None
     if "html" in base:
         if _too_deep(decoded):
-            return _nothing(id, kind, f"its elements are nested more than {_DEEPEST:,} deep, as in no document")
+            return _nothing(
+                id,
+                kind,
+                say("its elements are nested more than {depth:,} deep, as in no document", depth=_DEEPEST),
+            )
         text, blocks, links, title, declared = html.read(decoded)
     else:
         text = decoded.replace("\r\n", "\n").replace("\r", "\n")
@@ -61,7 +70,7 @@ def read(data: bytes, *, id: str, kind: DocumentKind, media_type: str, url: str 
     if len(text) > _LONGEST or len(blocks) > _MOST_BLOCKS:
         return _nothing(id, kind, _TOO_LONG)
     if not text.strip():
-        return _nothing(id, kind, "the document holds no text", text)
+        return _nothing(id, kind, say("the document holds no text"), text)
     made = _finished(text, blocks, links, id, kind, title or _first_heading(text, blocks), declared)
     return msgspec.structs.replace(made, url=url)
 
@@ -110,24 +119,24 @@ def _is_pdf(data: bytes) -> bool:
 
 def _unreadable(data: bytes, base: str) -> str | None:
     if not data.strip():
-        return "the document is empty"
+        return say("the document is empty")
     if len(data) > _LARGEST:
-        return f"the document is larger than {_LARGEST // 1_000_000} MB"
+        return say("the document is larger than {size} MB", size=_LARGEST // 1_000_000)
     if _is_pdf(data) or docx.is_docx(data):
         return None
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return "the document is an encrypted or old Word file; save it as DOCX without a password"
+        return say("the document is an encrypted or old Word file; save it as DOCX without a password")
     if data.startswith((b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
-        return "the document is an archive or image, not text"
+        return say("the document is an archive or image, not text")
     if base not in ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"):
-        return f"documents of type {base or 'unknown'} cannot be read"
+        return say("documents of type {type} cannot be read", type=base or term("unknown"))
     sample = data[:4000]
     if (
         _without_mark(data) is None
         and not sample.startswith((b"\xff\xfe", b"\xfe\xff"))
         and sample.count(0) > len(sample) // 100
     ):
-        return "the document is binary data, not text"
+        return say("the document is binary data, not text")
     return None
 
 

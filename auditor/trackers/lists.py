@@ -17,6 +17,7 @@ import msgspec
 
 from auditor.model.base import Instant, Record
 from auditor.model.problems import BadInput
+from auditor.model.said import counted, say
 
 SYSTEM_FOLDERS = (Path("/usr/share/chromium/extensions/ublock-origin/assets/thirdparties/easylist"),)
 """Where packages of operating systems keep EasyList and EasyPrivacy (Debian: webext-ublock-origin-chromium)."""
@@ -77,13 +78,17 @@ class InstalledList(Record, frozen=True, kw_only=True):
         if self.expires is None or now <= self.expires:
             return None
         good = (self.expires - self.changed).total_seconds() / 3600
-        span = f"{good / 24:.0f} days" if good >= 48 else f"{good:.0f} hours"
-        return f"The filter list {self.title} is {self.age(now)} old and good for {span}: newer rules are not in it."
+        return say(
+            "The filter list {title} is {age} old and good for {span}: newer rules are not in it.",
+            title=self.title,
+            age=self.age(now),
+            span=counted(round(good / 24), "day") if good >= 48 else counted(round(good), "hour"),
+        )
 
     def age(self, now: datetime) -> str:
         """How old the copy is, in words: "3 days"."""
         days = max((now - self.changed).days, 0)
-        return "less than a day" if days == 0 else "1 day" if days == 1 else f"{days} days"
+        return say("less than a day") if days == 0 else counted(days, "day")
 
 
 def data_folder() -> Path:

@@ -13,6 +13,7 @@ from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.collectors._base import Collector
 from auditor.collect.stage import Choice, Stage
 from auditor.model.capture import Failure
+from auditor.model.said import Said, say, term
 
 FINISH_SECONDS = 15.0
 """For all collectors together. A target that is in the middle of a navigation answers no questions."""
@@ -41,11 +42,14 @@ class Crew:
     def _failed(self, id: str, error: Exception) -> None:
         self._at_work.pop(id, None)
         self._listening = [entry for entry in self._listening if entry[0] != id]
+        told = next((one for one in error.args if isinstance(one, Said)), "")
         what = str(error).strip().split("\n")[0]
-        told = f"{type(error).__name__}: {what}" if what else type(error).__name__
+        told = told or (f"{type(error).__name__}: {what}" if what else type(error).__name__)
         if isinstance(error, TimeoutError):
-            told = "the browser did not answer in time"
-        self.failures[id] = Failure(reason=f"the {id} could not be recorded ({told}).")
+            told = say("the browser did not answer in time")
+        self.failures[id] = Failure(
+            reason=say("the {id} could not be recorded ({told}).", id=term(id.replace("-", " ")), told=told)
+        )
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
         """Hook for every target of the visit."""

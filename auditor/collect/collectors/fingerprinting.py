@@ -17,6 +17,7 @@ from auditor.collect.stacks import script_of
 from auditor.collect.stage import Choice, Stage
 from auditor.model.capture import StackFrame
 from auditor.model.kinds import TargetKind
+from auditor.model.said import say
 from auditor.model.technique import Probe, ProbeKind
 
 META = CollectorMeta(id="fingerprinting")
@@ -55,7 +56,7 @@ class Fingerprinting(Collector):
 
     async def finish(self, choice: Choice) -> tuple[Probe, ...]:
         if self._pages and not self._watching:
-            raise Unwatched("the browser did not report that any page was watched")
+            raise Unwatched(say("the browser did not report that any page was watched"))
         return tuple(_once(self._probe(call, choice) for call in self._calls))
 
     def _probe(self, call: Call, choice: Choice) -> Probe:

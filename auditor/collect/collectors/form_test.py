@@ -18,6 +18,7 @@ from auditor.collect.collectors._base import Collector, CollectorMeta
 from auditor.collect.outgoing import Piece, layers
 from auditor.collect.stage import Choice, Stage
 from auditor.model.capture import NOT_ASKED, Failure
+from auditor.model.said import say
 from auditor.model.technique import FormTest, SentData, TypedField
 
 META = CollectorMeta(id="form-test")
@@ -70,7 +71,7 @@ class FormTesting(Collector):
                 if len(self._fields) > before:
                     await page.keyboard.press("Tab")  # many scripts read a field when it is left
         except (Error, TimeoutError) as error:
-            self._trouble = str(error).strip().split("\n")[0] or "the page did not answer"
+            self._trouble = str(error).strip().split("\n")[0] or say("the page did not answer")
         if len(self._fields) > before:
             await self.stage.settle()
 
@@ -90,7 +91,9 @@ class FormTesting(Collector):
             return NOT_ASKED
         if not self._fields:
             what = (
-                f"nothing could be typed ({self._trouble})" if self._trouble else "the pages have no field to type into"
+                say("nothing could be typed ({error})", error=self._trouble)
+                if self._trouble
+                else say("the pages have no field to type into")
             )
             return Failure(reason=f"{what}.")
         first = self._fields[0].at - 1.0

@@ -18,6 +18,7 @@ from auditor.collect.collectors.fingerprinting import WATCHING
 from auditor.collect.consent.places import session_of
 from auditor.collect.stacks import script_of
 from auditor.collect.stage import Choice, Stage
+from auditor.model.said import say
 from auditor.model.technique import RecordingSign
 
 META = CollectorMeta(id="recording")
@@ -89,9 +90,9 @@ class Recording(Collector):
 
     async def finish(self, choice: Choice) -> tuple[RecordingSign, ...]:
         if self._asked and not self._answered:
-            raise Unanswered("no page told its listeners")
+            raise Unanswered(say("no page told its listeners"))
         if self._asked and not self._watching:
-            raise Unanswered("the browser did not report that any page was watched")
+            raise Unanswered(say("the browser did not report that any page was watched"))
         return tuple(
             msgspec.structs.replace(sign, after_choice=not choice.before(sign.at)) for sign in self._signs.values()
         )

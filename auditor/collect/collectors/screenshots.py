@@ -10,6 +10,7 @@ from auditor.collect.collectors._base import Collector, CollectorMeta
 from auditor.collect.picture import DRAWN_IN, FOLDER, kept, taken
 from auditor.collect.stage import Choice, Stage
 from auditor.model.capture import Screenshot
+from auditor.model.said import say
 
 META = CollectorMeta(id="screenshots")
 LEFT, END = "visited", "end"
@@ -49,7 +50,7 @@ class Screenshots(Collector):
 
     async def finish(self, choice: Choice) -> tuple[Screenshot, ...]:
         if self._undrawn and not self._taken:
-            raise CdpError(f"the page was not drawn within {DRAWN_IN:g} s")
+            raise CdpError(say("the page was not drawn within {seconds:g} s", seconds=DRAWN_IN))
         if not choice.banner_seen:
             return tuple(self._taken.values())
         return tuple(

@@ -18,6 +18,7 @@ from auditor.collect.reports import policies
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
 from auditor.model.kinds import State, TargetKind
+from auditor.model.said import counted, joined, say, term
 from auditor.sites import host_of, site_of
 
 META = CollectorMeta(id="signals")
@@ -110,7 +111,7 @@ class Signals(Collector):
             found[WINDOWS] = self._opened()
         private = self._private()
         if private:
-            found[PRIVATE] = ", ".join(private)
+            found[PRIVATE] = joined(private, ", ")
         found |= self._reports()
         icons = self._icons_elsewhere()
         if icons:
@@ -128,7 +129,10 @@ class Signals(Collector):
     def _opened(self) -> str:
         seen = {hop.target.target_id for hop in self.stage.traffic.hops if hop.main_frame}
         unseen = len(self._windows - seen)
-        return f"{len(self._windows) - 1} opened by the site" + (f", of {unseen} no request was seen" if unseen else "")
+        opened = len(self._windows) - 1
+        if unseen:
+            return say("{opened} opened by the site, of {unseen} no request was seen", opened=opened, unseen=unseen)
+        return say("{opened} opened by the site", opened=opened)
 
     def _private(self) -> list[str]:
         """Hosts that answered from this machine or a private network, though nobody allowed or mapped them."""
@@ -136,7 +140,7 @@ class Signals(Collector):
         asked = dict.fromkeys((host_of(hop.url), str((hop.response or {}).get("remoteIPAddress", ""))) for hop in hops)
         plan = self.stage.plan
         found = [f"{host} ({address})" for host, address in asked if address and is_trespass(plan, host, address)]
-        return [*found, *dict.fromkeys(f"{host} (refused)" for host, _ in self.stage.guard.refused)]
+        return [*found, *dict.fromkeys(say("{host} (refused)", host=host) for host, _ in self.stage.guard.refused)]
 
     def _reports(self) -> dict[str, str]:
         """Where answers of the visit have the browser send reports, and which of these reports were not seen."""
@@ -154,10 +158,16 @@ class Signals(Collector):
         if declared:
             to = sorted({host for policy in declared for host in policy.error_hosts})
             of = sorted({host_of(policy.origin) for policy in declared})
-            found[ERRORS_REPORTED] = f"{_few(of)} had the browser report network errors to {_few(to)}"
+            found[ERRORS_REPORTED] = say(
+                "{hosts} had the browser report network errors to {whom}", hosts=_few(of), whom=_few(to)
+            )
         unsent = self.stage.reports.unsent()
         if unsent:
-            found[WAITING] = f"{len(unsent)} to {_few(sorted({host_of(url) for urls in unsent for url in urls}))}"
+            found[WAITING] = say(
+                "{number} to {hosts}",
+                number=len(unsent),
+                hosts=_few(sorted({host_of(url) for urls in unsent for url in urls})),
+            )
         return found
 
     def _stopped(self) -> str:
@@ -167,29 +177,45 @@ class Signals(Collector):
             hops = [hop for hop in self.stage.traffic.hops if hop.error == error]
             hosts = list(dict.fromkeys(host_of(hop.url) for hop in hops))
             if hops:
-                requests = "1 request" if len(hops) == 1 else f"{len(hops)} requests"
-                told.append(f"its {rule} stopped {requests} to {_few(hosts)}")
-        return "; ".join(told)
+                requests, rules = counted(len(hops), "request"), term(rule)
+                told.append(
+                    say("its {rule} stopped {requests} to {hosts}", rule=rules, requests=requests, hosts=_few(hosts))
+                )
+        return joined(told, "; ") if told else ""
 
     def _gpc(self, sent: list[Hop]) -> dict[str, str]:
         """Of the requests that really went out, those that carried the header."""
         without = [hop for hop in sent if not _has_header(hop)]
         scripts = [hop for hop in without if _is_service_script(hop)]
         others = [hop for hop in without if hop not in scripts]
-        apart = "; the browser fetches a service worker's own script without it" if scripts else ""
+        apart = say("; the browser fetches a service worker's own script without it") if scripts else ""
         total, true = len(self._properties), sum(self._properties)
-        held = f"property true in {true} of {total} documents and workers" if total else "property not seen"
-        found = {"gpc": f"header on {len(sent) - len(without)} of {len(sent)} requests; {held}{apart}"}
+        held = (
+            say("property true in {true} of {total} documents and workers", true=true, total=total)
+            if total
+            else say("property not seen")
+        )
+        found: dict[str, str] = {
+            "gpc": say(
+                "header on {number} of {total} requests; {held}{apart}",
+                number=len(sent) - len(without),
+                total=len(sent),
+                held=held,
+                apart=apart,
+            )
+        }
         if others:
             named = ", ".join(hop.url.split("?")[0] for hop in others[:NAMED])
-            more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
-            found[WITHOUT_HEADER] = f"{named}{more}"
+            more = say(" and {n} more", n=len(others) - NAMED) if len(others) > NAMED else ""
+            found[WITHOUT_HEADER] = say("{names}{more}", names=named, more=more)
         reached = {site_of(host_of(hop.url)) for hop in sent if hop not in without}
         untold = dict.fromkeys(site_of(host_of(hop.url)) for hop in others)
         parts = [site for site in untold if site not in reached]
-        parts += [f"{total - true} of {total} documents and workers"] if true < total else []
+        parts += (
+            [say("{number} of {total} documents and workers", number=total - true, total=total)] if true < total else []
+        )
         if parts:
-            found[UNTOLD] = ", ".join(parts)
+            found[UNTOLD] = joined(parts, ", ")
         return found
 
 
@@ -197,19 +223,20 @@ def in_words(told: dict[str, Any]) -> dict[str, str]:
     """The page's answers, decoded; a string that cannot be read is quoted."""
     names = {"us": "us-privacy"}
     found = {
-        names.get(key, key): read(told[key]) or f"cannot be read: {told[key][:80]}"
+        names.get(key, key): read(told[key]) or say("cannot be read: {text}", text=told[key][:80])
         for key, read in READ_AS.items()
         if isinstance(told.get(key), str)
     }
     modes = told.get("modes")
     if isinstance(modes, dict):
         said = ", ".join(f"{name} {value}" for name, value in sorted(modes.items()))
-        found["google-consent-mode"] = said or "set, without any permission named"
+        found["google-consent-mode"] = said or say("set, without any permission named")
     return found
 
 
 def _few(hosts: list[str]) -> str:
-    return f"{', '.join(hosts[:NAMED])}{f' and {len(hosts) - NAMED} more hosts' if len(hosts) > NAMED else ''}"
+    named = ", ".join(hosts[:NAMED])
+    return say("{names} and {n} more hosts", names=named, n=len(hosts) - NAMED) if len(hosts) > NAMED else named
 
 
 def _tcf(text: str) -> str | None:

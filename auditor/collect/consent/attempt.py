@@ -15,6 +15,7 @@ from auditor.collect.consent.places import Places
 from auditor.model.base import Record
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction
+from auditor.model.said import counted, say, term
 from auditor.sites import host_of, site_of
 
 APPEARS_IN = 2.0
@@ -26,6 +27,8 @@ EFFECT_IN = 3.0
 """Seconds a choice may take to close the banner and to be stored."""
 ENGINE_IN = 8.0
 LAYERS = 3
+NOT_ACCEPTED = "No control that accepts was found on the banner (controls seen: {texts})."
+NOT_REFUSED = "No control that refuses was found on the banner (controls seen: {texts})."
 
 Clock = Callable[[], float]
 Picture = Callable[[str, Page], Awaitable[None]]
@@ -123,9 +126,8 @@ class Attempt:
                 return outcome
             banners = await shown(self.places) or banners
         if outcome is seen:
-            what = "accepts" if self.accept else "refuses"
-            texts = ", ".join(f"“{c.text}”" for c in seen.controls) or "none"
-            proof = f"No control that {what} was found on the banner (controls seen: {texts})."
+            texts = ", ".join(f"“{c.text}”" for c in seen.controls) or term("none")
+            proof = say(NOT_ACCEPTED if self.accept else NOT_REFUSED, texts=texts)
             return msgspec.structs.replace(seen, verified=False, clicks=len(self.clicked), proof=(*self.notes, proof))
         return outcome
 
@@ -169,7 +171,12 @@ class Attempt:
     async def _switched_off(self, banner: Banner) -> bool:
         were, stayed = await self.places.run(banner.place, f"__auditor.refuseAll({banner.number})")
         if were:
-            self.notes.append(f"{were} optional choices were switched on before they were refused.")
+            self.notes.append(
+                say(
+                    "{number} switched on before they were refused.",
+                    number=counted(were, "optional choice was", "optional choices were"),
+                )
+            )
         return not stayed
 
     async def _opened(self, settings: tuple[Banner, Button], before: Sequence[Banner]) -> tuple[Banner, ...]:
@@ -251,7 +258,7 @@ async def wait(condition: Coroutine[Any, Any, Any], seconds: float) -> None:
 
 
 def gone_sentence(gone: bool) -> str:
-    return "The banner went away after the click." if gone else "The banner was still shown after the click."
+    return say("The banner went away after the click.") if gone else say("The banner was still shown after the click.")
 
 
 def first_line(error: Exception) -> str:

@@ -10,6 +10,7 @@ from auditor.collect.cdp import CdpError
 from auditor.collect.consent.places import Place, Places
 from auditor.model.base import Record
 from auditor.model.capture import Control
+from auditor.model.said import say, term
 from auditor.sites import host_of
 
 PRESSED_IN = 0.5
@@ -152,11 +153,10 @@ def controls(banners: Iterable[Banner]) -> tuple[Control, ...]:
 
 
 def _where(banner: Banner, button: Button) -> str:
-    return (
-        button.where
-        if banner.place.top
-        else f"{button.where} of the frame of {host_of(banner.place.url) or 'the page'}"
-    )
+    if banner.place.top:
+        return button.where
+    host = host_of(banner.place.url) or term("the page")
+    return say("{where} of the frame of {host}", where=term(button.where), host=host)
 
 
 async def press(page: Page, places: Places, banner: Banner, button: Button) -> None:

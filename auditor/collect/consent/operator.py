@@ -15,11 +15,15 @@ from auditor.collect.consent.places import Places, session_of
 from auditor.collect.consent.withdrawal import Withdrawal
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction
+from auditor.model.said import say
 from auditor.sites import host_of, site_of
 
 ATTEMPTS = 2
 """A page may load itself anew while it is looked at; then it is looked at once more."""
 ANSWERS = (ConsentAction.ACCEPT, ConsentAction.REJECT)
+
+AGAIN = "On the next page load the banner was shown again."
+NOT_AGAIN = "On the next page load the banner did not come back."
 
 
 async def _no_picture(_moment: str, _page: Page) -> None:
@@ -71,9 +75,13 @@ class Operator:
                         )
                         return await attempt.run(settled)
                 except TimeoutError:
-                    return self._broken(attempt, "The page did not answer while its consent banner was looked for.")
+                    return self._broken(
+                        attempt, say("The page did not answer while its consent banner was looked for.")
+                    )
                 except (CdpError, PlaywrightError) as error:
-                    reason = f"The page went away while its consent banner was looked for: {first_line(error)}."
+                    reason = say(
+                        "The page went away while its consent banner was looked for: {error}.", error=first_line(error)
+                    )
                     if page.is_closed() or (attempt is not None and attempt.clicked):
                         break
             return self._broken(attempt, reason)
@@ -98,7 +106,7 @@ class Operator:
         """
         listening = self.socket.listen(self._event, self._context_id)
         page.on("dialog", _agree)
-        reason = "The page did not answer while the way back from the consent was looked for."
+        reason = say("The page did not answer while the way back from the consent was looked for.")
         try:
             async with asyncio.timeout(max(1.0, deadline + EFFECT_IN - self.clock())):
                 places = self._places(await session_of(self.socket, page))
@@ -109,7 +117,7 @@ class Operator:
         except TimeoutError:
             pass
         except (CdpError, PlaywrightError) as error:
-            reason = f"The page went away while consent was taken back: {first_line(error)}."
+            reason = say("The page went away while consent was taken back: {error}.", error=first_line(error))
         finally:
             page.remove_listener("dialog", _agree)
             listening()
@@ -147,11 +155,14 @@ class Operator:
             again = await shown(places)
             way_back = bool(way_back) or await self._way_back(places, page)
         except (CdpError, PlaywrightError) as error:
-            proof = f"Whether the banner comes back on the next page load could not be seen: {first_line(error)}."
+            proof = say(
+                "Whether the banner comes back on the next page load could not be seen: {error}.",
+                error=first_line(error),
+            )
         else:
             back = first(again, "accept", "reject") is not None
             verified = not back or consent.action not in ANSWERS
-            proof = f"On the next page load the banner {'was shown again' if back else 'did not come back'}."
+            proof = say(AGAIN if back else NOT_AGAIN)
         return msgspec.structs.replace(consent, verified=verified, way_back=way_back, proof=(*consent.proof, proof))
 
     async def _way_back(self, places: Places, page: Page) -> bool:

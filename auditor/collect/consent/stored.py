@@ -12,10 +12,18 @@ from typing import Any
 from urllib.parse import unquote
 
 from auditor.model.base import Record
+from auditor.model.said import say, term
 from auditor.sites import host_of, site_of
 
 Key = tuple[str, str, str]
 """(kind: cookie, localStorage or sessionStorage; domain or origin; name)."""
+KINDS = {"cookie": "cookie", "localStorage": "local storage key", "sessionStorage": "session storage key"}
+AGREES = "The {kind} “{name}” of {host} was stored after the click and agrees with the choice."
+CONTRADICTS = "The {kind} “{name}” of {host} was stored after the click and contradicts the choice."
+DELETED = "The {kind} “{name}” of {host}, which held the consent, was deleted after the click."
+SILENT = "The {kind} “{name}” of {host} was stored after the click; its value does not tell which choice it holds."
+ANSWER_AGREES = "The consent tool {tool} itself reports a choice that agrees with the choice{detail}."
+ANSWER_CONTRADICTS = "The consent tool {tool} itself reports a choice that contradicts the choice{detail}."
 
 _SPEAKS_OF_CONSENT = re.compile(
     r"consent|cookie|gdpr|dsgvo|rgpd|privacy|cmp|tcf|opt[-_]?(in|out)|accept|reject|notice|banner|euconsent|didomi|"
@@ -121,15 +129,15 @@ def judge(
     contrary = denied if told or denied else contrary
     agreeing = [*agreeing, *told]
     stored = bool(agreeing or silent or gone) and not contrary
-    proof = [_sentence(key, "agrees with the choice") for key in agreeing]
-    proof += [_sentence(key, "was deleted after the click") for key in gone]
-    proof += [_sentence(key, "contradicts the choice") for key in contrary]
+    proof = [_sentence(key, AGREES) for key in agreeing]
+    proof += [_sentence(key, DELETED) for key in gone]
+    proof += [_sentence(key, CONTRADICTS) for key in contrary]
     if not agreeing or contrary:
-        proof += [_sentence(key, "its value does not tell which choice it holds") for key in silent]
+        proof += [_sentence(key, SILENT) for key in silent]
     return Judgement(
         stored=stored,
         read=bool(agreeing or gone) and not contrary,
-        proof=tuple(proof) or ("Nothing that speaks of a consent choice was stored after the click.",),
+        proof=tuple(proof) or (say("Nothing that speaks of a consent choice was stored after the click."),),
     )
 
 
@@ -209,13 +217,10 @@ def _site(key: Key) -> str:
     return site_of(key[1].lstrip(".")) if key[0] == "cookie" else site_of(host_of(key[1]))
 
 
-def _sentence(key: Key, what: str) -> str:
+def _sentence(key: Key, told: str) -> str:
     kind, where, name = key
     if kind == "answer":
-        return f"The consent tool {where} itself reports a choice that {what}{f' ({name[:80]})' if name else ''}."
-    kinds = {"cookie": "cookie", "localStorage": "local storage key", "sessionStorage": "session storage key"}
-    if what.startswith("was deleted"):
-        return f"The {kinds[kind]} “{name}” of {where.lstrip('.')}, which held the consent, {what}."
-    if what.startswith("its"):
-        return f"The {kinds[kind]} “{name}” of {where.lstrip('.')} was stored after the click; {what}."
-    return f"The {kinds[kind]} “{name}” of {where.lstrip('.')} was stored after the click and {what}."
+        detail = f" ({name[:80]})" if name else ""
+        answer = ANSWER_AGREES if told == AGREES else ANSWER_CONTRADICTS
+        return say(answer, tool=where, detail=detail)
+    return say(told, kind=term(KINDS[kind]), name=name, host=where.lstrip("."))

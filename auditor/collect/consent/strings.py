@@ -10,6 +10,7 @@ import binascii
 import re
 
 from auditor.model.base import Record
+from auditor.model.said import joined, say, term
 
 SECTIONS = {2: "TCF EU 2", 5: "TCF Canada", 6: "US privacy", 7: "US national", 8: "California", 9: "Virginia",
             10: "Colorado", 11: "Utah", 12: "Connecticut"}  # fmt: skip
@@ -33,12 +34,17 @@ class TcfConsent(Record, frozen=True, kw_only=True):
 
     def words(self) -> str:
         """One line for staff."""
-        asked = ", ".join(map(str, self.purposes)) or "none"
-        kept = ", ".join(map(str, self.purposes_legitimate_interest)) or "none"
-        return (
-            f"TCF 2 of consent tool {self.cmp} (vendor list {self.vendor_list}): consent to purposes {asked} and "
-            f"{len(self.vendors)} vendors; legitimate interest for purposes {kept} and "
-            f"{len(self.vendors_legitimate_interest)} vendors"
+        asked = ", ".join(map(str, self.purposes)) or term("none")
+        kept = ", ".join(map(str, self.purposes_legitimate_interest)) or term("none")
+        return say(
+            "TCF 2 of consent tool {cmp} (vendor list {vendor_list}): consent to purposes {asked} and {vendors} vendors; "
+            "legitimate interest for purposes {kept} and {others} vendors",
+            cmp=self.cmp,
+            vendor_list=self.vendor_list,
+            asked=asked,
+            vendors=len(self.vendors),
+            kept=kept,
+            others=len(self.vendors_legitimate_interest),
         )
 
 
@@ -153,16 +159,22 @@ def gpp(text: str) -> str | None:
         if id == 2 and (read := tcf(section)) is not None:
             said.append(read.words())
         elif id == 7 and (out := us_opt_outs(section)) is not None:
-            said.append(f"{name}: opted out of {', '.join(out) or 'nothing'}")
+            said.append(
+                say(
+                    "{name}: opted out of {what}",
+                    name=name,
+                    what=joined(map(term, out), ", ") if out else term("nothing"),
+                )
+            )
         else:
             said.append(name)
-    return f"GPP: {'; '.join(said) or 'no sections'}"
+    return say("GPP: {what}", what=joined(said, "; ") if said else term("no sections"))
 
 
 def us_privacy(text: str) -> str | None:
     """A US privacy string ("1YNN") in one line for staff; None for anything else."""
     if not re.fullmatch(r"1[YN-]{3}", text, re.IGNORECASE):
         return None
-    told = {"Y": "yes", "N": "no", "-": "not applicable"}
+    told = {"Y": term("yes"), "N": term("no"), "-": term("not applicable")}
     notice, out, _ = (told[letter] for letter in text[1:].upper())
-    return f"US privacy: notice given {notice}, opted out of sale {out}"
+    return say("US privacy: notice given {notice}, opted out of sale {out}", notice=notice, out=out)

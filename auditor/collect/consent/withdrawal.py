@@ -11,6 +11,7 @@ from auditor.collect.consent.attempt import EFFECT_IN, LAYERS, Attempt, gone_sen
 from auditor.collect.consent.banner import Banner, Button, Way, first, remember, shown, ways
 from auditor.model.capture import Consent
 from auditor.model.kinds import ConsentAction
+from auditor.model.said import say
 from auditor.sites import host_of, site_of
 
 OPENS = ("reject", "save", "accept")
@@ -34,7 +35,7 @@ class Withdrawal(Attempt):
             await settle()
             way = await self._way()
         if way is None:
-            return self._outcome(None, "No control with which consent can be taken back was found on the page.")
+            return self._outcome(None, say("No control with which consent can be taken back was found on the page."))
         home = urldefrag(self.page.url).url
         await self._go(way)
         if way.leaves:
@@ -68,12 +69,14 @@ class Withdrawal(Attempt):
                 await self.picture("withdrawal" if layer == 1 else f"withdrawal-{layer}", self.page)
             choice = await self._choice(banners, pressed)
             if choice is None:
-                return self._outcome(way, f"“{way.button.text}” opened nothing with which consent can be taken back.")
+                return self._outcome(
+                    way, say("“{text}” opened nothing with which consent can be taken back.", text=way.button.text)
+                )
             pressed.add(choice[1].text)
             await self._press(*choice)
             if choice[1].role != "settings":
                 return await self._ended(way, layer)
-        return self._outcome(way, f"Consent could not be taken back within {LAYERS} layers.")
+        return self._outcome(way, say("Consent could not be taken back within {layers} layers.", layers=LAYERS))
 
     async def _choice(self, banners: tuple[Banner, ...], pressed: set[str]) -> tuple[Banner, Button] | None:
         reject = first(banners, "reject")

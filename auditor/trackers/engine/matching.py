@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick
 from auditor.model.evidence import MatchedRule
 from auditor.model.kinds import ResourceType
 from auditor.model.problems import BadInput
+from auditor.model.said import say, term
 from auditor.sites import host_of
 from auditor.trackers.engine import store
 from auditor.trackers.engine.index import Index, ListCounts, build, decode, names_of
@@ -227,14 +228,20 @@ class Engine:
             return expression is not None and expression.search(url, timeout=_EXPRESSION_SECONDS) is not None
         except TimeoutError:
             self._written[number] = None
-            self._given_up[number] = f"took longer than {_EXPRESSION_SECONDS:g} s at an address"
+            self._given_up[number] = say("took longer than {seconds:g} s at an address", seconds=_EXPRESSION_SECONDS)
             return False
 
     def given_up(self) -> tuple[str, ...]:
         """A sentence for each rule that came into question and was left out, as far as requests have been asked about."""
         shown = ((self._shown(number), why) for number, why in sorted(self._given_up.items()))
         return tuple(
-            f"A rule of the filter list {rule.list} (line {rule.line}) {why} and was left out from then on: {rule.text[:80]}"
+            say(
+                "A rule of the filter list {list} (line {line}) {why} and was left out from then on: {rule}",
+                list=rule.list,
+                line=rule.line,
+                why=term(why),
+                rule=rule.text[:80],
+            )
             for rule, why in shown
         )
 
