@@ -19,12 +19,12 @@ from auditor.model.base import Record
 from auditor.model.check import Decision, Waiver
 from auditor.model.kinds import Severity
 from auditor.model.problems import BadInput
+from auditor.report._sheets import TRIAGE, decision_of, key_of, severity_of, triage_of
 
 WAIVING = ("false positive", "accepted risk")
 NOTING = ("confirmed", "fixed", "needs legal")
 DAYS = 180
 """How long a waiver holds that names no end."""
-SHEET = "Triage"
 FORMAT = "auditor-decisions"
 HEAD = """# Decisions about findings, as `auditor triage import` keeps them; it rewrites this file, comments are not kept.
 # A waiver ends on its date, when the finding grows more severe, or when the policy text changes.
@@ -91,12 +91,13 @@ def _of_workbook(file: Path) -> Iterable[tuple[str, dict[str, Any]]]:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (InvalidFileException, KeyError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise BadInput(f"{file} is not an Excel workbook that can be read: {error}.") from error
-    if SHEET not in book.sheetnames:
-        raise BadInput(f"{file} has no sheet '{SHEET}': import the workbook of an auditor report.")
-    rows = book[SHEET].iter_rows(values_only=True)
-    names = [str(name or "") for name in next(rows, ())]
+    title = triage_of(book.sheetnames)
+    if title is None:
+        raise BadInput(f"{file} has no sheet '{TRIAGE}': import the workbook of an auditor report.")
+    rows = book[title].iter_rows(values_only=True)
+    names = [key_of(str(name or "")) for name in next(rows, ())]
     if "fingerprint" not in names or "decision" not in names:
-        raise BadInput(f"{file}: the sheet '{SHEET}' lacks its columns 'fingerprint' and 'decision'.")
+        raise BadInput(f"{file}: the sheet '{title}' lacks its columns 'fingerprint' and 'decision'.")
     found = [(f"row {n}", dict(zip(names, row, strict=False))) for n, row in enumerate(rows, 2)]
     book.close()
     return found
@@ -104,7 +105,7 @@ def _of_workbook(file: Path) -> Iterable[tuple[str, dict[str, Any]]]:
 
 def _made(file: Path, place: str, row: dict[str, Any], author: str | None, today: date) -> Made:
     where = f"{file}, {place}"
-    decision = _text(row, "decision").lower()
+    decision = decision_of(_text(row, "decision"))
     if decision not in (*WAIVING, *NOTING):
         raise BadInput(f"{where}: '{decision}' is no decision: use {', '.join((*NOTING[:1], *WAIVING, *NOTING[1:]))}.")
     who = _text(row, "author") or _text(row, "person") or (author or "")
@@ -116,7 +117,7 @@ def _made(file: Path, place: str, row: dict[str, Any], author: str | None, today
     reason = _text(row, "reason")
     if decision in WAIVING and not reason:
         raise BadInput(f"{where}: a {decision} needs a reason; nothing was imported.")
-    severity = _text(row, "severity")
+    severity = severity_of(_text(row, "severity"))
     if severity and severity not in list(Severity):
         raise BadInput(f"{where}: '{severity}' is no severity: use {', '.join(Severity)}.")
     return Made(

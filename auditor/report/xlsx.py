@@ -9,7 +9,7 @@ import msgspec
 from auditor.model.check import Decision, Finding
 from auditor.model.diff import ResultDiff, Thing
 from auditor.model.result import AuditResult
-from auditor.report import USUAL, FormatMeta, Options, _figures, _tables, _words
+from auditor.report import USUAL, FormatMeta, Options, _figures, _sheets, _tables, _words
 from auditor.report._language import speaking, t
 from auditor.report._retold import retold, retold_changes
 from auditor.report._text import line
@@ -20,7 +20,6 @@ META = FormatMeta(
     suffix=".xlsx",
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )
-DECISIONS = ("confirmed", "false positive", "accepted risk", "fixed", "needs legal")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 Row = dict[str, Any]
 
@@ -33,10 +32,11 @@ def render(result: AuditResult, assets: dict[str, bytes], options: Options = USU
     book.remove(book.active)
     with speaking(options.language):
         said = msgspec.structs.replace(options, changes=retold_changes(options.changes))
-        made_sheets = sheets(retold(result), said)
-    for title, rows in made_sheets.items():
-        _fill(book.create_sheet(title), rows)
-    _choices(book["Triage"])
+        for name, rows in sheets(retold(result), said).items():
+            sheet = book.create_sheet(_sheets.title(name))
+            _fill(sheet, rows)
+            if name == _sheets.TRIAGE:
+                _choices(sheet, rows)
     book.properties.creator = "auditor"
     book.properties.created = book.properties.modified = result.finished.replace(tzinfo=None)
     made = io.BytesIO()
@@ -45,18 +45,19 @@ def render(result: AuditResult, assets: dict[str, bytes], options: Options = USU
 
 
 def sheets(result: AuditResult, options: Options = USUAL) -> dict[str, list[Row]]:
-    """The rows of every sheet by its title."""
-    return {
-        "Summary": _summary(result),
-        "Vendors": _tables.vendors(result),
-        "Findings": _tables.findings(result),
-        "Cookies": _tables.cookies(result),
-        "Storage": _tables.storage(result),
-        "Policy claims": _tables.claims(result),
-        "Changes": _changes(options.changes),
-        "Triage": _triage(result),
-        "Method": _method(result),
-    }
+    """The rows of every sheet by its English title, with the keys of their columns."""
+    made = (
+        _summary(result),
+        _tables.vendors(result),
+        _tables.findings(result),
+        _tables.cookies(result),
+        _tables.storage(result),
+        _tables.claims(result),
+        _changes(options.changes),
+        _triage(result),
+        _method(result),
+    )
+    return dict(zip(_sheets.SHEETS, made, strict=True))
 
 
 def _summary(result: AuditResult) -> list[Row]:
@@ -70,7 +71,7 @@ def _summary(result: AuditResult) -> list[Row]:
         for severity, count in _figures.by_severity(result)
     ]
     rows += [{"what": t("Not tested"), "value": f"{gap.what}: {gap.reason}"} for gap in _figures.gaps(result)]
-    rows += [{"what": "Not asked for", "value": text} for text in [_figures.unasked(result)] if text]
+    rows += [{"what": t("Not asked for"), "value": text} for text in [_figures.unasked(result)] if text]
     rows += [{"what": t("Not testable"), "value": thing} for thing in _words.not_testable()]
     return [*rows, {"what": t("Note"), "value": _words.disclaimer()}]
 
@@ -78,27 +79,36 @@ def _summary(result: AuditResult) -> list[Row]:
 def _changes(diff: ResultDiff | None) -> list[Row]:
     """What differs from the earlier audit, site, policy and tool told apart."""
     if diff is None:
-        return [_change("", "", "", "compared with no earlier audit")]
-    rows = [_change("", "compared with", diff.before.strftime("%Y-%m-%d %H:%M UTC"), "")]
-    rows += [_change("tool", one.name, one.before, one.after) for one in diff.tool]
-    rows += [_change(f"{one.cause.value}: new", _named(one), "", one.detail) for one in diff.new]
-    rows += [_change(f"{one.cause.value}: gone", _named(one), one.detail, "") for one in diff.gone]
+        return [_change("", "", "", t("compared with no earlier audit"))]
+    rows = [_change("", t("compared with"), diff.before.strftime("%Y-%m-%d %H:%M UTC"), "")]
+    rows += [_change(t("tool"), one.name, one.before, one.after) for one in diff.tool]
+    rows += [_change(f"{t(one.cause.value)}: {t('new')}", _named(one), "", one.detail) for one in diff.new]
+    rows += [_change(f"{t(one.cause.value)}: {t('gone')}", _named(one), one.detail, "") for one in diff.gone]
     rows += [
-        _change(f"{c.cause.value}: changed", f"{c.kind} {c.name}: {c.what}", c.before, c.after) for c in diff.changed
+        _change(f"{t(c.cause.value)}: {t('changed')}", f"{t(c.kind)} {c.name}: {t(c.what)}", c.before, c.after)
+        for c in diff.changed
     ]
-    rows += [_change("policy", f"{one.name}: {one.what}", one.before, one.after) for one in diff.documents]
-    rows += [_change("policy text", one.document, one.before_sha256, one.after_sha256) for one in diff.texts]
+    rows += [_change(t("policy"), f"{one.name}: {t(one.what)}", one.before, one.after) for one in diff.documents]
+    rows += [_change(t("policy text"), one.document, one.before_sha256, one.after_sha256) for one in diff.texts]
     found = {"opened": diff.opened, "more severe": diff.grown, "closed": diff.closed, "not tested": diff.unsure}
-    rows += [_change(f"finding: {w}", f.message, "", f.fingerprint) for w, many in found.items() for f in many]
+    rows += [
+        _change(f"{t('finding')}: {t(w)}", f.message, "", f.fingerprint) for w, many in found.items() for f in many
+    ]
     settled = diff.settled or ()
-    rows += [_change(f"certain now: {s.what}", f"{s.kind} {s.name}", s.before, s.after or s.evidence) for s in settled]
+    rows += [
+        _change(f"{t('certain now')}: {t(s.what)}", f"{t(s.kind)} {s.name}", s.before, s.after or s.evidence)
+        for s in settled
+    ]
     return rows + [
-        _change("comes and goes", f"{w.kind} {w.name}", "", f"seen in {w.seen} of {w.of} audits") for w in diff.wavering
+        _change(
+            t("comes and goes"), f"{t(w.kind)} {w.name}", "", t("seen in {seen} of {of} audits", seen=w.seen, of=w.of)
+        )
+        for w in diff.wavering
     ]
 
 
 def _named(thing: Thing) -> str:
-    return f"{thing.kind} {thing.name}" + (f" ({thing.evidence})" if thing.evidence else "")
+    return f"{t(thing.kind)} {thing.name}" + (f" ({thing.evidence})" if thing.evidence else "")
 
 
 def _change(kind: str, what: str, before: str, after: str) -> Row:
@@ -121,18 +131,21 @@ def _decision(result: AuditResult, found: Finding, before: Decision | None) -> R
 
 def _method(result: AuditResult) -> list[Row]:
     tool = result.tool
-    rows = [{"what": "auditor", "value": tool.version}, {"what": "Command", "value": " ".join(tool.command)}]
-    rows += [{"what": "Browser", "value": tool.browser}, {"what": "User agent", "value": tool.user_agent}]
-    rows += [{"what": f"List {one.id} {one.version}", "value": one.sha256} for one in tool.lists]
+    rows = [{"what": "auditor", "value": tool.version}, {"what": t("Command"), "value": " ".join(tool.command)}]
+    rows += [{"what": t("Browser"), "value": tool.browser}, {"what": t("User agent"), "value": tool.user_agent}]
+    rows += [{"what": f"{t('List')} {one.id} {one.version}", "value": one.sha256} for one in tool.lists]
     rows += [
-        {"what": f"State {_words.STATE[v.state]}", "value": f"{_words.STATUS[v.status]} {v.reason or ''}".strip()}
+        {
+            "what": f"{t('State')} {_words.STATE[v.state]}",
+            "value": f"{_words.STATUS[v.status]} {v.reason or ''}".strip(),
+        }
         for v in result.visits
     ]
     rows += [
-        {"what": f"Document {d.url or d.source or d.id}", "value": d.reason or d.text_sha256 or ""}
+        {"what": f"{t('Document')} {d.url or d.source or d.id}", "value": d.reason or d.text_sha256 or ""}
         for d in result.documents
     ]
-    return [*rows, {"what": "Capture SHA-256", "value": tool.capture_sha256}]
+    return [*rows, {"what": f"{t('Capture')} SHA-256", "value": tool.capture_sha256}]
 
 
 def _fill(sheet: Any, rows: list[Row]) -> None:
@@ -140,15 +153,16 @@ def _fill(sheet: Any, rows: list[Row]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    names = list(rows[0]) if rows else ["nothing"]
-    sheet.append(names)
+    names = list(rows[0]) if rows else [t("nothing")]
+    heads = [_sheets.column(name) for name in names]
+    sheet.append(heads)
     for row in rows:
-        sheet.append([_tables.guarded(row[name]) for name in names])
+        sheet.append([_tables.guarded(_sheets.worded(name, row[name])) for name in names])
     for cell in sheet[1]:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="E8EFF6")
-    for number, name in enumerate(names, 1):
+    for number, (name, head) in enumerate(zip(names, heads, strict=True), 1):
         longest = max((len(line(str(row[name]), 60)) for row in rows), default=0)
-        sheet.column_dimensions[get_column_letter(number)].width = min(60, max(len(name), longest) + 2)
+        sheet.column_dimensions[get_column_letter(number)].width = min(60, max(len(head), longest) + 2)
     for cells in sheet.iter_rows(min_row=2):
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -156,15 +170,16 @@ def _fill(sheet: Any, rows: list[Row]) -> None:
     sheet.auto_filter.ref = sheet.dimensions
 
 
-def _choices(sheet: Any) -> None:
+def _choices(sheet: Any, rows: list[Row]) -> None:
     """Decisions are chosen from a list."""
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    choice = DataValidation(type="list", formula1=f'"{",".join(DECISIONS)}"', allow_blank=True)
+    choice = DataValidation(type="list", formula1=f'"{",".join(map(t, _sheets.DECISIONS))}"', allow_blank=True)
     sheet.add_data_validation(choice)
-    column = next((cell.column_letter for cell in sheet[1] if cell.value == "decision"), None)
-    if column and sheet.max_row > 1:
-        choice.add(f"{column}2:{column}{sheet.max_row}")
+    if rows:
+        column = get_column_letter(list(rows[0]).index("decision") + 1)
+        choice.add(f"{column}2:{column}{len(rows) + 1}")
 
 
 def _timeless(data: bytes, result: AuditResult) -> bytes:

@@ -13,7 +13,7 @@ from auditor import config
 from auditor.cli.triage import app
 from auditor.model.problems import BadInput
 from auditor.pipeline.outcome import decided, idle_waivers
-from auditor.report import xlsx
+from auditor.report import Options, _sheets, xlsx
 from tests.report import sample
 
 FOUND = "a" * 32
@@ -67,11 +67,13 @@ def test_settings_read_what_was_imported_beside_them(tmp_path: Path) -> None:
     assert [w.subject for w in settings.waiver] == [FOUND]
 
 
-def test_the_workbook_s_triage_sheet_is_read_back(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(sample.result(), {})))
-    sheet = book["Triage"]
-    names = [cell.value for cell in sheet[1]]
-    filled = {"decision": "False positive", "reason": "=not a formula", "person": "R. Example"}
+@pytest.mark.parametrize(("code", "decision"), [("en", "False positive"), ("de", "Fehlalarm"), ("fr", "Faux positif")])
+def test_the_workbook_s_triage_sheet_is_read_back(tmp_path: Path, code: str, decision: str) -> None:
+    """In whatever language it was written, and filled in with the words that it offers."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(sample.result(), {}, Options(language=code))))
+    sheet = book[_sheets.triage_of(book.sheetnames) or ""]
+    names = [_sheets.key_of(cell.value) for cell in sheet[1]]
+    filled = {"decision": decision, "reason": "=not a formula", "person": "R. Example"}
     for name, value in filled.items():
         sheet.cell(2, names.index(name) + 1).value = f"'{value}" if value.startswith("=") else value
     sheet.cell(2, names.index("expires") + 1).value = date(2027, 1, 31)
@@ -80,7 +82,8 @@ def test_the_workbook_s_triage_sheet_is_read_back(tmp_path: Path) -> None:
     run(str(tmp_path / "report.xlsx"), "--waivers", str(tmp_path / "waivers.toml"))
 
     (waiver,) = config.decided(tmp_path / "waivers.toml").waiver
-    assert waiver.reason == "=not a formula"
+    assert (waiver.reason, waiver.decision) == ("=not a formula", "false positive")
+    assert waiver.severity in {finding.severity for finding in sample.result().findings}
     assert waiver.expires == date(2027, 1, 31)
     assert waiver.subject in {finding.fingerprint for finding in sample.result().findings}
     assert waiver.site == "fernwerk.example"

@@ -8,7 +8,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from auditor.report import xlsx
+from auditor.model.kinds import State
+from auditor.report import Options, _sheets, _words, xlsx
+from auditor.report._language import languages, speaking
 from tests.report import hostile, sample
 
 
@@ -77,3 +79,33 @@ def test_busy_site_in_less_than_five_seconds() -> None:
 
     assert time.process_time() - started < 5
     assert book(made)["Cookies"].max_row == 401
+
+
+@pytest.mark.parametrize("code", [code for code in languages() if code != "en"])
+def test_titles_headers_and_words_are_of_the_language(code: str) -> None:
+    english, other = (
+        book(xlsx.render(sample.result(), {})),
+        book(xlsx.render(sample.result(), {}, Options(language=code))),
+    )
+
+    with speaking(code):
+        assert other.sheetnames == [_sheets.title(name) for name in english.sheetnames]
+        assert "confirmed" not in (other[_sheets.title("Triage")].data_validations.dataValidation[0].formula1 or "")
+        for one in english.sheetnames:
+            keys, heads = next(english[one].values), next(other[_sheets.title(one)].values)
+            assert heads == tuple(_sheets.column(key) for key in keys)
+            assert len(set(heads)) == len(heads)
+            assert not [head for head in heads if "_" in head]
+        found = {row[0] for row in other[_sheets.title("Findings")].iter_rows(min_row=2, values_only=True)}
+        assert found <= {words[1] for words in map(_words.SEVERITY.__getitem__, _words.SEVERITY)}
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_column_has_a_header_in_every_language(code: str) -> None:
+    keys = {key for rows in xlsx.sheets(sample.result()).values() for key in (rows[0] if rows else ())}
+    states = {key for key in keys if key.partition(_sheets.REQUESTS)[0] in {state.value for state in State}}
+    with speaking(code):
+        for key in keys - states:
+            assert code == "en" or "_" not in _sheets.column(key)
+            assert _sheets.key_of(_sheets.column(key)) == key
+        assert code == "en" or not states & {_sheets.column(key) for key in states}
