@@ -19,6 +19,7 @@ from auditor.model.kinds import (
 from auditor.model.result import AuditResult
 from auditor.report import _words
 from auditor.report._language import many, number, t
+from auditor.report._retold import word
 from auditor.report._text import line, listed, lower_first
 
 USUAL_STATES = (State.NO_ACTION, State.ACCEPT, State.REJECT, State.GPC)
@@ -271,7 +272,7 @@ def _visit_gaps(result: AuditResult) -> list[Gap]:
         elif not tested(visit):
             found.append(Gap(what=name, reason=_sentence(_why_untested(result, visit.stance))))
         found += [
-            Gap(what=t("{what} in {state}", what=collector, state=name), reason=why)
+            Gap(what=t("{what} in {state}", what=word(collector), state=name), reason=why)
             for collector, why in visit.failures.items()
         ]
         if visit.status in _USABLE and visit.third_party_cookies is not ThirdPartyCookies.KEPT:

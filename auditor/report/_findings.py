@@ -9,7 +9,7 @@ from auditor.model.kinds import Severity, SubjectKind, ThirdPartyCookies, Verdic
 from auditor.model.result import AuditResult
 from auditor.report import _words
 from auditor.report._figures import audit_findings, open_findings
-from auditor.report._language import in_english, of_check, t
+from auditor.report._language import filled, in_english, of_check, t
 from auditor.report._passages import Library, Passage, Search
 from auditor.report._reproduce import samples, steps
 from auditor.report._text import line, listed
@@ -162,7 +162,7 @@ def fix_of(finding: Finding, meta: CheckMeta | None) -> Remediation:
         return made
     template, values = meta.remediation, {name: of_check(value) for name, value in finding.fill.items()}
     where, what, owner, verify = (
-        own if in_english(text) else of_check(text).format_map(values)
+        own if in_english(text) else filled(of_check(text), values)
         for text, own in (
             (template.where, made.where),
             (template.what, made.what),

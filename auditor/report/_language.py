@@ -2,19 +2,21 @@
 
 Texts are written in English where they are used, as `t("…")` or `many(n, "vendor", "vendors")`; the English text is the
 key of every catalogue. To add a language, add `_languages/<code>.toml` with `name`, `[texts]`, `[counts]`, `[checks]`
-(titles, reasons, doubts, fixes and law of the checks that are not experimental) and `[messages]` (templates of messages,
-evidence lines and reasons, said again by `_retold`); nothing else changes. A text that a catalogue lacks stays English,
-and HTML says so with `lang="en"`.
+(titles, reasons, doubts, fixes and law of the checks that are not experimental), `[messages]` (templates of messages,
+evidence lines and reasons, said again by `_retold`), `[columns]` (headers of the workbook) and, where the language needs
+it, `[joins]` (how a text and the value behind it are written together: "the text's end|how the value begins" and what
+stands there instead); nothing else changes. A text that a catalogue lacks stays English, and HTML says so with `lang="en"`.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import resources
+from string import Formatter
 
 from auditor.model.base import Record
 from auditor.model.problems import BadInput
@@ -33,6 +35,8 @@ class Catalogue(Record, frozen=True, kw_only=True):
     counts: dict[str, dict[str, str]] = {}
     checks: dict[str, str] = {}
     messages: dict[str, str] = {}
+    columns: dict[str, str] = {}
+    joins: dict[str, str] = {}
 
 
 _english = Catalogue()
@@ -74,7 +78,35 @@ def spoken() -> Catalogue:
 def t(text: str, /, **values: object) -> str:
     """The text in the language spoken, its `{names}` filled in."""
     found = spoken().texts.get(text, text)
-    return found.format(**values) if values else found
+    return filled(found, values) if values else found
+
+
+def filled(template: str, values: Mapping[str, object]) -> str:
+    """The template with its values, joined as the language spoken joins them."""
+    if not spoken().joins:
+        return template.format_map(values)
+    made = ""
+    for text, name, spec, _ in Formatter().parse(template):
+        made += text
+        if name is not None:
+            before, value = joined_up(made, format(values[name], spec or ""))
+            made = before + value
+    return made
+
+
+def joined_up(before: str, value: str) -> tuple[str, str]:
+    """What stands before a value, and the value, as they are written together: French "de" and "le cookie" as "du cookie"."""
+    for end, begin, instead in _joins(spoken().code):
+        found = begin.match(value)
+        if found and before.endswith(end) and not before[: -len(end)][-1:].isalnum():
+            return before[: -len(end)] + instead, value[found.end() :]
+    return before, value
+
+
+@lru_cache(maxsize=16)
+def _joins(code: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    parts = ((*border.split("|", 1), instead) for border, instead in catalogue(code).joins.items())
+    return tuple((end, re.compile(begin), instead) for end, begin, instead in parts)
 
 
 def many(count: int, singular: str, plural: str) -> str:

@@ -12,12 +12,14 @@ import msgspec
 
 from auditor.model.capture import Document
 from auditor.model.check import CheckResult, Finding
+from auditor.model.consent import Control
 from auditor.model.diff import ResultDiff
-from auditor.model.evidence import Observation, Proof, UnknownHost, VendorRow, VisitSummary
+from auditor.model.evidence import CookieRow, Observation, Proof, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import State
+from auditor.model.reading import UnknownOrganisation
 from auditor.model.result import AuditResult
-from auditor.model.said import Phrase, english
-from auditor.report._language import ENGLISH, day, many, number, spoken, t
+from auditor.model.said import Phrase, english, formed
+from auditor.report._language import ENGLISH, day, joined_up, many, number, spoken, t
 
 Piece = tuple[str, str]
 """A part of a text, and its language where that is not the report's."""
@@ -50,6 +52,8 @@ def retold(result: AuditResult) -> AuditResult:
         findings=tuple(map(teller.finding, result.findings)),
         checks=tuple(map(teller.check, result.checks)),
         limitations=tuple(map(teller.say, result.limitations)),
+        cookies=tuple(map(teller.cookie, result.cookies)),
+        unknown_organisations=tuple(map(teller.organisation, result.unknown_organisations)),
     )
 
 
@@ -61,6 +65,11 @@ def retold_changes(changes: ResultDiff | None) -> ResultDiff | None:
     opened, closed = tuple(map(teller.finding, changes.opened)), tuple(map(teller.finding, changes.closed))
     grown, unsure = tuple(map(teller.finding, changes.grown)), tuple(map(teller.finding, changes.unsure))
     return msgspec.structs.replace(changes, opened=opened, closed=closed, grown=grown, unsure=unsure)
+
+
+def word(text: str) -> str:
+    """A word of a closed set in the language spoken, as it is where that does not know it."""
+    return "".join(part for part, _ in phrased(_constant(text)))
 
 
 class _Teller:
@@ -88,7 +97,15 @@ class _Teller:
     def visit(self, one: VisitSummary) -> VisitSummary:
         failures = {name: self.say(why) for name, why in one.failures.items()}
         unwatched = {name: self.say(why) for name, why in one.unwatched.items()}
-        return msgspec.structs.replace(one, reason=self.maybe(one.reason), failures=failures, unwatched=unwatched)
+        proof, controls = tuple(map(self.say, one.consent.proof)), tuple(map(self.control, one.consent.controls))
+        return msgspec.structs.replace(
+            one,
+            reason=self.maybe(one.reason),
+            failures=failures,
+            unwatched=unwatched,
+            signals={name: self.say(told) for name, told in one.signals.items()},
+            consent=msgspec.structs.replace(one.consent, proof=proof, controls=controls),
+        )
 
     def document(self, one: Document) -> Document:
         return msgspec.structs.replace(
@@ -107,6 +124,15 @@ class _Teller:
         return msgspec.structs.replace(
             one, suggestion=self.maybe(one.suggestion), observed=self.observations(one.observed)
         )
+
+    def cookie(self, one: CookieRow) -> CookieRow:
+        return msgspec.structs.replace(one, refused_reason=self.maybe(one.refused_reason))
+
+    def organisation(self, one: UnknownOrganisation) -> UnknownOrganisation:
+        return msgspec.structs.replace(one, why=self.say(one.why))
+
+    def control(self, one: Control) -> Control:
+        return msgspec.structs.replace(one, where=self.say(one.where))
 
     def observations(self, found: dict[State, Observation]) -> dict[State, Observation]:
         return {
@@ -165,7 +191,24 @@ def phrased(phrase: Phrase) -> tuple[Piece, ...]:
     template = _template(phrase.text)
     if template is None:
         return ((english(phrase), ENGLISH if phrase.values or " " in phrase.text else ""),)
-    return tuple(_filled(template, phrase.values))
+    return _formed(_filled(template, phrase.values), phrase.form)
+
+
+def _formed(made: list[Piece], form: str) -> tuple[Piece, ...]:
+    """The parts as a sentence, or as a clause; see `auditor.model.said`."""
+    if not form:
+        return tuple(made)
+    shown = "".join(text for text, _ in made)
+    whole = formed(shown, form)
+    gone = len(shown) - len(shown.rstrip("."))
+    while made and gone:  # the full stops at the end
+        text, language = made.pop()
+        kept = text[: max(len(text) - gone, 0)]
+        gone -= len(text) - len(kept)
+        made += [(kept, language)] if kept else []
+    if made and whole[:1] != shown[:1]:
+        made[0] = (whole[:1] + made[0][0][1:], made[0][1])
+    return (*made, (".", "")) if whole.endswith(".") else tuple(made)
 
 
 def _template(text: str) -> str | None:
@@ -186,8 +229,17 @@ def _filled(template: str, values: Mapping[str, str | int | float | Phrase]) -> 
         if text:
             made.append((text, ""))
         if name is not None:
-            made += _value(values[name], spec or "")
+            made += _behind(made, _value(values[name], spec or ""))
     return made
+
+
+def _behind(made: list[Piece], value: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The value, joined to the text before it as the language does."""
+    if not made or not value or made[-1][1] or value[0][1]:
+        return value
+    before, begin = joined_up(made[-1][0], value[0][0])
+    made[-1] = (before, "")
+    return ((begin, ""), *value[1:])
 
 
 def _value(value: str | int | float | Phrase, spec: str) -> tuple[Piece, ...]:
@@ -198,7 +250,8 @@ def _value(value: str | int | float | Phrase, spec: str) -> tuple[Piece, ...]:
     if spoken().code == ENGLISH:
         return ((format(value, spec), ""),)
     digits = _FIGURE.fullmatch(spec)
-    return ((number(value, int(digits[1]) if digits else 0), ""),)
+    places = int(digits[1]) if digits else len(f"{value:g}".partition(".")[2]) if spec == "g" else 0
+    return ((number(value, places), ""),)
 
 
 def _listed(phrase: Phrase) -> tuple[Piece, ...]:

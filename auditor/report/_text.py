@@ -8,6 +8,8 @@ from auditor.report._language import ENGLISH, many, number, spoken, t
 
 LONGEST = 4000
 _LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]+", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"…(\s?)\((\d+) characters\)")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+|\s{2,}")
 YEAR, DAY = 31_536_000, 86_400
 _UNITS = ((YEAR, "year", 2), (YEAR / 12, "month", 2), (DAY, "day", 1), (3600, "hour", 1), (60, "minute", 1))
 _FORMAT_KEPT = {"\u00ad", "\u200c", "\u200d"}  # soft hyphen and the joiners that Persian and Indic scripts need
@@ -20,7 +22,7 @@ def visible(text: str, longest: int = LONGEST) -> str:
     Line breaks and tabs stay. Escape sequences of terminals lose their effect with their first character.
     """
     if len(text) > longest:
-        text = f"{text[:longest]}… ({len(text)} characters)"
+        text = f"{text[:longest]}… ({t('{n} characters', n=len(text))})"
     if text.isascii() and text.isprintable():
         return text
     return "".join(_shown(c) for c in text)
@@ -34,8 +36,11 @@ def _shown(character: str) -> str:
 
 
 def line(text: str, longest: int = LONGEST) -> str:
-    """`visible` on one line: runs of white space become one space."""
-    return " ".join(visible(text, longest).split())
+    """`visible` on one line: runs of white space become one space. A no-break space alone stays, as French has them."""
+    shown = visible(text, longest)
+    if "characters)" in shown and spoken().code != ENGLISH:  # what evidence leaves out of values and addresses
+        shown = _LEFT_OUT.sub(lambda found: f"…{found[1]}({t('{n} characters', n=found[2])})", shown)
+    return " ".join(shown.split()) if shown.isascii() else _SPACES.sub(" ", shown).strip()
 
 
 def shortened(text: str, longest: int) -> str:

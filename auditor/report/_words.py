@@ -221,6 +221,24 @@ FACT = Words(
         FactKind.PURPOSE: "purpose",
     }
 )
+FACT_VALUE = Words(
+    {
+        "consent": "consent",
+        "contract": "contract",
+        "legal-obligation": "legal obligation",
+        "vital-interest": "vital interest",
+        "public-task": "public task",
+        "legitimate-interest": "legitimate interest",
+        "adequacy-decision": "adequacy decision",
+        "data-privacy-framework": "Data Privacy Framework",
+        "standard-contractual-clauses": "standard contractual clauses",
+        "binding-corporate-rules": "binding corporate rules",
+        "privacy-shield": "Privacy Shield",
+        "derogation": "derogation of Article 49",
+        "uk-addendum": "UK addendum",
+        "criteria": "criteria",
+    }
+)
 ROLE = Words(
     {"accept": "accepts", "reject": "refuses", "settings": "opens settings", "withdraw": "leads back to the choice"}
 )

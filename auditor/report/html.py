@@ -19,7 +19,7 @@ from auditor.report import USUAL, FormatMeta, Options, _figures, _findings, _map
 from auditor.report._footnotes import Footnotes
 from auditor.report._language import ENGLISH, day, in_english, many, moment, number, of_check, speaking, spoken, t
 from auditor.report._passages import Library, name_of
-from auditor.report._retold import pieces, retold, retold_changes
+from auditor.report._retold import pieces, retold, retold_changes, word
 from auditor.report._text import LONGEST, duration, line, link, listed, lower_first, shortened, visible, when
 
 META = FormatMeta(id="html", title="HTML, one file for reading and printing", suffix=".html", media_type="text/html")
@@ -83,6 +83,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters |= {
         "told": _told,
+        "word": word,
         "line": line,
         "safe_link": link,
         "listed": listed,

@@ -2,18 +2,26 @@
 catalogues' `[messages]`."""
 
 import ast
+import re
 from pathlib import Path
 
 import auditor
 from auditor.evidence import sensitive, wording
 from auditor.evidence.purposes import Purpose
 from auditor.evidence.stances import TECHNIQUES
+from auditor.model.capture import Visit
 from auditor.model.kinds import State, StorageKind, ThirdPartyCookies, VisitStatus
 from auditor.model.technique import ProbeKind
 
 ROOT = Path(auditor.__file__).parent
 FILES = (*sorted((ROOT / "checks").glob("[a-z]*.py")), *sorted((ROOT / "evidence").glob("*.py")),
          ROOT / "pipeline" / "outcome.py")  # fmt: skip
+COLLECTED = (
+    *sorted((ROOT / "collect").rglob("*.py")),
+    *sorted((ROOT / "policy").rglob("*.py")),
+    ROOT / "model" / "capture.py",
+)
+"""Where captures and documents get their sentences."""
 _TOLD = {"reason", "otherwise", "counter", "message", "text", "label", "hole"}
 """Arguments whose texts a report shows."""
 _CALLS = {"Draft", "Outcome", "Proof", "Gap", "Route", "conclude", "disclosure", "Subject", "_silent"}
@@ -27,7 +35,7 @@ def templates() -> set[str]:
 def counts() -> set[str]:
     """ "singular|plural" of every `counted`."""
     found = {f"{unit}|{unit}s" for _, unit in wording._UNITS}
-    for file in FILES:
+    for file in (*FILES, *COLLECTED):
         for call in _named(file, "counted"):
             nouns = [str(one.value) for one in call.args[1:] if isinstance(one, ast.Constant)]
             if nouns:
@@ -38,6 +46,76 @@ def counts() -> set[str]:
 def constants() -> set[str]:
     """Texts without values that stand as they are where a report shows them: reasons, lines, objections."""
     return {text for file in FILES for text in _constants(ast.parse(file.read_text(encoding="utf-8")))}
+
+
+def collected() -> set[str]:
+    """What captures say: the templates, the words of closed sets, and the constants that templates are kept in."""
+    found: set[str] = set()
+    for file in COLLECTED:
+        for call in (*_named(file, "say"), *_named(file, "term")):
+            found |= _texts(call.args[0]) or _kept_in(file, call.args[0])
+    found |= {text for name in ("STOPPERS",) for text in _constants_of(ROOT / "pipeline" / "outcome.py", name)}
+    fields = {name.replace("_", " ") for name in Visit.__struct_fields__}
+    places = {"footer", "banner", "menu", "body", "well-known", "document"}
+    return found | (fields & {"requests", "cookies", "storage", "screenshots", *TECHNIQUES}) | places
+
+
+def _kept_in(file: Path, node: ast.expr) -> set[str]:
+    """The texts of the constants that an expression names, those of dictionaries included."""
+    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return {text for name in names for text in _constants_of(file, name)}
+
+
+def _constants_of(file: Path, name: str) -> set[str]:
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name:
+            held = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            return {one.value for one in held if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return set()
+
+
+def untold(file: Path) -> set[str]:
+    """Sentences of a file that no template is made of: three words or more in a text that is neither documentation, nor an
+    error of the user's, nor code for the browser."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    passed: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        lines = body if isinstance(body, list) else []
+        passed |= {one.value for one in lines if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)}
+        named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
+        if named and _name(node.func) in _NO_SENTENCE:  # type: ignore[attr-defined]
+            passed |= set(ast.walk(node))
+        if isinstance(node, ast.JoinedStr):
+            passed |= {part for part in ast.walk(node) if part is not node}
+    texts = (n for n in ast.walk(tree) if n not in passed and isinstance(n, ast.Constant | ast.JoinedStr))
+    return {text for node in texts if _PROSE.search(text := _plain(node)) and not _CODE.search(text)}
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _plain(node: ast.expr) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(
+        str(one.value) if isinstance(one, ast.Constant) and isinstance(one.value, str) else "{}" for one in parts
+    )
+
+
+_NO_SENTENCE = {
+    "BadInput",
+    "Unfinished",
+    "compile",
+    "_keyed",
+    "progress",
+    "CdpError",
+    "ValueError",
+    "print",
+    "LookupError",
+}
+_PROSE = re.compile(r"[a-z]{2,}[,:;]? [a-z]{2,}.* [a-z]{2,}")
+_CODE = re.compile(r"[<>]|=>|\(\)|\.\w+\(|\\[bswd]|\(\?:|\{\{|^\w+=|[a-z]\|[a-z]")
 
 
 def loose(file: Path) -> set[str]:

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 from auditor.history import diff, items, settled
-from auditor.report import _figures, _matrix, _reproduce, _words, html
+from auditor.model.diff import Cause
+from auditor.model.kinds import Attribution, Confidence, StorageKind, SubjectKind
+from auditor.report import _figures, _matrix, _reproduce, _sheets, _words, html
 from auditor.report._words import Words
 
 FOLDER = Path(html.__file__).parent
@@ -22,7 +24,15 @@ def texts() -> set[str]:
               for value in dict.values(words)}  # fmt: skip
     found |= {text for _, word, meaning in _matrix.LEGEND for text in (word, meaning)}
     found |= {*_words._NOT_TESTABLE, _words._DISCLAIMER, *_figures._COOKIES.values(), _reproduce._WINDOW}
-    return found | _changes()
+    return found | _changes() | _sheets_words()
+
+
+def _sheets_words() -> set[str]:
+    """What cells of the workbook say of closed sets, and its titles."""
+    sets = (Confidence, Attribution, StorageKind, SubjectKind, Cause)
+    words = {one.value for kind in sets for one in kind} | {*_sheets.SHEETS, *_sheets.DECISIONS, "yes", "no"}
+    words |= {"category", "unknown organisation", "unknown third party"}
+    return words | {"opened", "more severe", "closed", "not tested", "finding", "comes and goes"}
 
 
 def counts() -> set[str]:

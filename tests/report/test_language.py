@@ -51,7 +51,7 @@ def test_every_count_has_a_form_for_all(code: str) -> None:
 def _texts(meta: CheckMeta) -> set[str]:
     """What a report says of a check, but for the wording to paste into a policy."""
     fix = meta.remediation
-    law = {text for one in meta.legal for text in (one.text, one.counter) if text}
+    law = {text for one in meta.legal for text in (one.key, one.text, one.counter) if text}
     return {meta.title, meta.failure_title, meta.why, *meta.doubts, fix.where, fix.what, fix.owner, fix.verify} | law
 
 

@@ -9,15 +9,17 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.checks import _run
+from auditor.collect import stored
 from auditor.evidence import jurisdiction
 from auditor.model.check import CheckResult, Finding
-from auditor.model.kinds import Verdict
+from auditor.model.kinds import State, Verdict
 from auditor.model.result import AuditResult, settled
-from auditor.model.said import Phrase, counted, dated, english, joined, listed, say, term, words_of
+from auditor.model.said import Phrase, clause, counted, dated, english, joined, listed, say, sentence, term, words_of
 from auditor.report import Options, _language, html, markdown
-from auditor.report._language import catalogue, languages, speaking
+from auditor.report._language import catalogue, filled, languages, speaking
 from auditor.report._retold import phrased, pieces, retold
 from tests.checks.everything import audits
+from tests.evidence import captures
 from tests.report import messages, sample
 
 OTHERS = tuple(code for code in languages() if code != "en")
@@ -46,6 +48,46 @@ def test_every_message_is_in_the_catalogue(code: str) -> None:
 
     assert len(missing) <= len(said()) // 50, sorted(missing)
     assert messages.counts() <= found.counts.keys()
+
+
+# What no report shows: names, errors of programs, settings that the manifest keeps, what a document of our own is called.
+NOT_SHOWN = {
+    "Connection closed while reading from the driver", "Download is starting", "has been closed", "pipe closed by peer",
+    "closed by us", "the page crashed", "the target went away", "the DevTools connection broke: {}", "no reason given",
+    "sandbox: off, because Chromium has none for root", "certificates were not checked", "links to vendors",
+    "ignored, as asked for with --ignore-robots", "made-up data were typed, nothing was submitted", "user agent suffix",
+    "visits of each state", "optional choice was", "optional choices were", "the recording's author", "an unnamed tool",
+    "whoever ran the collector", "duckduckgo-autoconsent code sha256", "duckduckgo-autoconsent rules sha256",
+    "Cookies and services declared in {}", "cs sk is", "cs sk sl hr lt lv", "sv da no",
+}  # fmt: skip
+
+
+@others
+def test_every_sentence_of_a_capture_is_in_the_catalogue(code: str) -> None:
+    known = catalogue(code).messages.keys() | catalogue(code).texts.keys()
+
+    assert messages.collected() - known == set()
+    assert len(messages.collected()) > 200
+
+
+@others
+def test_no_sentence_of_a_capture_goes_past_the_templates(code: str) -> None:
+    known = {
+        re.sub(r"\{[^}]*\}", "{}", text) for text in catalogue(code).messages.keys() | catalogue(code).checks.keys()
+    }
+    found = {f"{file.name}: {text}" for file in messages.COLLECTED for text in messages.untold(file)
+             if re.sub(r"\{[^}]*\}", "{}", text) not in known | NOT_SHOWN and "\n" not in text}  # fmt: skip
+
+    assert found == set()
+
+
+def test_a_sentence_past_the_templates_is_seen(tmp_path: Path) -> None:
+    file = tmp_path / "loose.py"
+    file.write_text(
+        'def why(host: str) -> str:\n    return f"the server of {host} did not like it"\n', encoding="utf-8"
+    )
+
+    assert messages.untold(file) == {"the server of {} did not like it"}
 
 
 @others
@@ -143,6 +185,47 @@ def test_parts() -> None:
         assert phrased(dated(sample.result().started.date()).phrase)[0][0] == "20. November 2026"
     assert listed(["a", "b", "c"], 2) == "a, b and 1 more"
     assert (listed([], 2), listed(["a"], 2), joined(["a", "b"], "; ")) == ("", "a", "a; b")
+
+
+def test_a_clause_becomes_a_sentence_and_back() -> None:
+    gone = say("The banner went away after the click.")
+    why = sentence(joined([clause(gone), say("{host} did not answer", host="a.test")], "; "))
+    assert why == "The banner went away after the click; a.test did not answer."
+    assert sentence(say("{host} did not answer", host="a.test")) == "a.test did not answer."
+    with speaking("de"):
+        assert "".join(text for text, _ in phrased(why.phrase)) == (
+            "Das Banner verschwand nach dem Klick; a.test antwortete nicht."
+        )
+
+
+def test_a_stored_capture_keeps_how_its_sentences_were_put_together(tmp_path: Path) -> None:
+    """Saved, loaded and judged: the reason of a visit is said again, whatever stands around it."""
+    why = sentence(say("{host} did not answer within {seconds:g} s", host="a.test", seconds=2.5))
+    stored.save(captures.capture(msgspec.structs.replace(captures.visit(State.REJECT), reason=why)), tmp_path)
+    held = stored.load(tmp_path)
+    lines = (say("Visit {state}: {why}", state=term("reject"), why=term(held.visits[0].reason or "")),)
+    result = settled(msgspec.structs.replace(sample.result(), limitations=(*lines, str(why))), held.phrases)
+
+    assert type(held.visits[0].reason) is str
+    with speaking("fr"):
+        told = retold(result).limitations
+    assert told == (
+        "Visite «\u00a0refuser\u00a0»\u00a0: a.test n'a pas répondu en 2,5 s.",
+        "a.test n'a pas répondu en 2,5 s.",
+    )
+
+
+@pytest.mark.parametrize(("value", "told"), [
+    ("Albacross", "d'Albacross"), ("YouTube", "de YouTube"), ("HubSpot", "de HubSpot"), ("a.test", "de a.test"),
+    ("le cookie x", "du cookie x"), ("les cookies x", "des cookies x"), ("une catégorie", "d'une catégorie"),
+    ("IDE_x", "de IDE_x"),
+])  # fmt: skip
+def test_french_joins_a_value_to_the_word_before_it(value: str, told: str) -> None:
+    with speaking("fr"):
+        assert filled("le code de {value}", {"value": value}) == f"le code {told}"
+        assert filled("le mode {value}", {"value": value}) == f"le mode {value}"
+    with speaking("de"):
+        assert filled("der Code de {value}", {"value": value}) == f"der Code de {value}"
 
 
 def test_the_words_of_a_policy_stay_in_its_language() -> None:
