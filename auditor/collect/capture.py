@@ -129,8 +129,7 @@ class _Papers:
     async def read(self, profile: Profile, pages: Sequence[PageRecord]) -> None:
         from auditor.collect.documents import find_and_read
 
-        where = (profile.context, profile.socket, pages, self.plan, self.folder)
-        await find_and_read(*where, self.documents, self.layers.append, self.also)
+        await find_and_read(profile, pages, self.plan, self.folder, self.documents, self.layers.append, self.also)
 
     def found(self) -> tuple[Document, ...]:
         """The documents; where the search was not finished, what it did not find is unread, not missing."""

@@ -11,11 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
-from playwright.async_api import BrowserContext
 
 from auditor.collect.also_read import AlsoReading, gpc_file, to_vendors, try_links
-from auditor.collect.cdp import Socket
-from auditor.collect.consent.places import session_of
 from auditor.collect.documents_banner import Layers, banner_of
 from auditor.collect.documents_choice import SURE, WANTED, address_of, candidates, is_ours, is_own
 from auditor.collect.documents_declared import declared_in
@@ -26,6 +23,7 @@ from auditor.collect.documents_saved import MEDIA_TYPES, forget, saved
 from auditor.collect.documents_versions import from_sitemap, in_other_languages
 from auditor.collect.documents_watch import Watch
 from auditor.collect.plan import Plan
+from auditor.collect.profile import Profile
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
 from auditor.model.problems import BadInput
@@ -51,8 +49,7 @@ LAYER_WORDS = 40
 
 
 async def find_and_read(
-    context: BrowserContext,
-    socket: Socket,
+    profile: Profile,
     pages: Sequence[PageRecord],
     plan: Plan,
     folder: Path,
@@ -67,21 +64,16 @@ async def find_and_read(
     with the layers of the consent banner where one is shown; `also` takes what is read beside the documents.
     Raises `BadInput` for a given file that cannot be read.
     """
-    watch = await _watch(context, socket, plan)
+    watch = Watch(profile, plan)
     try:
         documents = [] if kept is None else kept
-        search = _Search(context, socket, watch, plan, folder, documents, saw, also or AlsoReading())
+        search = _Search(profile, watch, plan, folder, documents, saw, also or AlsoReading())
         found = await _searched(search, pages)
         if also is not None:
             await search.beside(pages)
         return found
     finally:
         watch.end()
-
-
-async def _watch(context: BrowserContext, socket: Socket, plan: Plan) -> Watch:
-    page = context.pages[0] if context.pages else await context.new_page()
-    return Watch(socket, socket.targets[await session_of(socket, page)].context_id, plan)
 
 
 async def _searched(search: "_Search", pages: Sequence[PageRecord]) -> tuple[Document, ...]:
@@ -140,8 +132,7 @@ class _Search:
 
     def __init__(
         self,
-        context: BrowserContext,
-        socket: Socket,
+        profile: Profile,
         watch: Watch,
         plan: Plan,
         folder: Path,
@@ -149,8 +140,9 @@ class _Search:
         saw: Callable[[Layers], None],
         also: AlsoReading,
     ) -> None:
-        self.context = context
-        self.socket = socket
+        self.profile = profile
+        self.context = profile.context
+        self.socket = profile.socket
         self.watch = watch
         self.plan = plan
         self.folder = folder
@@ -181,7 +173,7 @@ class _Search:
 
     async def sitemap(self, pages: Sequence[PageRecord], sites: tuple[str, ...]) -> None:
         """Documents of a kind that no page links to and the sitemap lists."""
-        listed = await from_sitemap(self.context, self.socket, pages, sites, all_=self.plan.ignore_robots)
+        listed = await from_sitemap(self.profile, pages, sites, all_=self.plan.ignore_robots)
         await self.read_all(c for c in listed if not self.has(c.kind))
 
     def pages_of_policies(self) -> tuple[tuple[Document, str], ...]:

@@ -16,6 +16,7 @@ from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import html_of, is_parsed, still, unfold
 from auditor.collect.documents_taken import LARGEST, Taken, answers
 from auditor.collect.documents_watch import Watch
+from auditor.collect.guard import Guard
 from auditor.collect.reach import trespass_of
 from auditor.model.base import Record
 from auditor.model.capture import NOT_FOLLOWED
@@ -76,7 +77,8 @@ async def fetch(context: BrowserContext, socket: Socket, watch: Watch, url: str,
             got = Fetched(url=url, reason=say("it could not be loaded: {error}", error=_network_error(error)))
         finally:
             await closed(page)
-        if got.reason is None or (got.status is not None and got.status < 500):
+        refused = got.reason is not None and got.reason.endswith(NOT_FOLLOWED)
+        if got.reason is None or refused or (got.status is not None and got.status < 500):
             return got
     reason = say("{reason} ({tries} tries)", reason=got.reason or "", tries=tries) if tries > 1 else got.reason
     return Fetched(url=got.url, status=got.status, media_type=got.media_type, sha256=got.sha256, reason=reason)
@@ -85,10 +87,12 @@ async def fetch(context: BrowserContext, socket: Socket, watch: Watch, url: str,
 async def _once(page: Page, socket: Socket, watch: Watch, url: str, seconds: float) -> Fetched:
     session = await session_of(socket, page)
     watch.follow(session)
-    async with answers(socket, session) as taken:
+    async with answers(watch.guard, socket, session) as taken:
         try:
             response = await page.goto(url, wait_until="commit", timeout=seconds * 1000)
         except PlaywrightError:
+            if taken.refused is not None:
+                return Fetched(url=url, reason=taken.refused)
             if taken.got is None:
                 raise
             return _file(taken.got)
@@ -188,11 +192,11 @@ async def _body(response: Response) -> bytes | None:
         return None
 
 
-async def status_and_bytes(page: Page, socket: Socket, url: str) -> tuple[int | None, bytes]:
+async def status_and_bytes(page: Page, guard: Guard, socket: Socket, url: str) -> tuple[int | None, bytes]:
     """A file of the site, such as robots.txt, by a navigation of a page of our own, so that the guard sees where it
     leads; (None, nothing) where there is no answer."""
     try:
-        async with answers(socket, await session_of(socket, page), shown=()) as taken:
+        async with answers(guard, socket, await session_of(socket, page), shown=()) as taken:
             with suppress(PlaywrightError):  # what is taken never arrives
                 await page.goto(url, wait_until="commit", timeout=LOAD * 1000)
     except CdpError:

@@ -1,7 +1,8 @@
 """Documents that cannot be navigated to, such as PDFs: their bytes are taken from the navigation itself, as it answers.
 
 A second request of our own would not do: the guard of navigations does not see `Network.loadNetworkResource`, so a site
-could serve a PDF first and lead the second request into a private network.
+could serve a PDF first and lead the second request into a private network. What cannot be told to come from a public
+address is not taken.
 """
 
 import asyncio
@@ -10,7 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from auditor.collect.cdp import CdpError, Params, Socket
-from auditor.collect.guard import DOCUMENTS, is_answer
+from auditor.collect.guard import DOCUMENTS, PUBLIC, Guard, is_answer
+from auditor.collect.reach import PRIVATE
 from auditor.model.base import Record
 
 LARGEST = 20_000_000
@@ -18,9 +20,7 @@ LARGEST = 20_000_000
 CHUNK = 1_000_000
 SHOWN = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown", "")
 """What the browser shows as a page, or is read from the answer that it shows."""
-WITH_ANSWERS = {
-    "patterns": [*DOCUMENTS["patterns"], {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"}]
-}
+UNTOLD = "the browser does not tell which address it came from, so it was not read"
 
 
 class Taken(Record, frozen=True, kw_only=True):
@@ -33,11 +33,13 @@ class Taken(Record, frozen=True, kw_only=True):
 
 
 class Answers:
-    """Watches the navigation of one page; `got` is the file it led to, None where it led to one of the kinds `shown`."""
+    """Watches the navigation of one page; `got` is the file it led to, None where it led to one of the kinds `shown`.
+    `refused`: why a file was not taken."""
 
-    def __init__(self, socket: Socket, session: str, shown: tuple[str, ...] = SHOWN) -> None:
+    def __init__(self, guard: Guard, socket: Socket, session: str, shown: tuple[str, ...] = SHOWN) -> None:
         self.got: Taken | None = None
-        self._socket, self._session, self._shown = socket, session, shown
+        self.refused: str | None = None
+        self._guard, self._socket, self._session, self._shown = guard, socket, session, shown
         self._tasks: set[asyncio.Task[None]] = set()
 
     def event(self, method: str, params: Params, session: str | None) -> None:
@@ -55,8 +57,16 @@ class Answers:
         base = media_type.partition(";")[0].strip().lower()
         attached = headers.get("content-disposition", "").strip().lower().startswith("attachment")
         own = params.get("frameId") == self._frame()
+        whence = await self._guard.whence(params) if self._guard.is_bound(params["request"]["url"]) else PUBLIC
+        if whence not in (None, PUBLIC):
+            self._guard.refuse(params, self._session, PRIVATE)
+            return
         if not own or not status or 300 <= status < 400 or (base in self._shown and not attached):
             self._socket.post("Fetch.continueRequest", paused, self._session)
+            return
+        if whence is None:
+            self.refused = UNTOLD
+            self._socket.post("Fetch.failRequest", {**paused, "errorReason": "Aborted"}, self._session)
             return
         try:
             data = await self._stream(paused)
@@ -83,15 +93,17 @@ class Answers:
 
 
 @asynccontextmanager
-async def answers(socket: Socket, session: str, shown: tuple[str, ...] = SHOWN) -> AsyncIterator[Answers]:
-    """Hold up what a page is answered, too, while inside; the page shows nothing afterwards, or its frames would hang.
+async def answers(guard: Guard, socket: Socket, session: str, shown: tuple[str, ...] = SHOWN) -> AsyncIterator[Answers]:
+    """Take what a page is answered, too, while inside.
 
     Kinds that are `shown` go through to the page, all others are taken from the answer.
     """
-    watching = Answers(socket, session, shown)
+    watching = Answers(guard, socket, session, shown)
     end = socket.listen(watching.event)
-    await socket.post("Fetch.enable", WITH_ANSWERS, session)
+    guard.taken.add(session)
+    await socket.post("Fetch.enable", DOCUMENTS, session)
     try:
         yield watching
     finally:
+        guard.taken.discard(session)
         end()

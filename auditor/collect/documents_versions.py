@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext
-
-from auditor.collect.cdp import Socket
 from auditor.collect.documents_fetch import closed, status_and_bytes
+from auditor.collect.profile import Profile
 from auditor.collect.robots import listed, robots_of
 from auditor.model.capture import Document, LinkSeen, PageRecord
 from auditor.model.kinds import DocumentKind
@@ -25,7 +23,7 @@ KINDS = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.VENDOR_LIST)
 
 
 async def from_sitemap(
-    context: BrowserContext, socket: Socket, pages: Sequence[PageRecord], sites: tuple[str, ...], *, all_: bool
+    profile: Profile, pages: Sequence[PageRecord], sites: tuple[str, ...], *, all_: bool
 ) -> tuple[Candidate, ...]:
     """The legal documents a site's sitemaps list, those in the language of the visited pages first.
 
@@ -34,10 +32,10 @@ async def from_sitemap(
     home = next((page for page in pages if page.error is None), None)
     if home is None:
         return ()
-    own_page = await context.new_page()
+    own_page = await profile.context.new_page()
 
     async def fetch(url: str) -> tuple[int | None, bytes]:
-        return await status_and_bytes(own_page, socket, url)
+        return await status_and_bytes(own_page, profile.guard, profile.socket, url)
 
     try:
         robots = await robots_of(home.final_url, fetch)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from auditor.collect.calls import Call, Calls
 from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.plan import Plan
+from auditor.collect.profile import Profile
 from auditor.collect.settle import Stillness
 from auditor.collect.traffic import Hop, Traffic
 from auditor.model.kinds import VendorClass
@@ -36,7 +37,9 @@ CANCELLED = ("net::ERR_ABORTED", "net::ERR_BLOCKED_BY_CLIENT", "csp", "mixed-con
 class Watch:
     """Watches the pages of one browser context; a page is known by the session of its own target."""
 
-    def __init__(self, socket: Socket, context_id: str, plan: Plan) -> None:
+    def __init__(self, profile: Profile, plan: Plan) -> None:
+        socket, context_id = profile.socket, profile.context_id
+        self.guard = profile.guard
         self.socket = socket
         self.rules = plan.settling
         self.plan = plan

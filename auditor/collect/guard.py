@@ -1,37 +1,47 @@
 """Keeps navigations away from where no audited site may lead: this machine, private networks, files, the browser's pages.
 
 Every navigation of every window and frame is held up before it is sent, each hop of a redirect anew. A name is asked for
-its addresses then; what it turns out to be at the moment of the connection is looked at again once the answer is there
-(`reach.is_trespass`), for a name may point elsewhere the second time it is asked (DNS rebinding).
+its addresses then. It may point elsewhere when the browser asks (DNS rebinding), so the answer is held up as well, before
+any of it reaches the page: the browser tells in which kind of network it got it.
 """
 
 import asyncio
 
 from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.plan import Plan
-from auditor.collect.reach import refusal
+from auditor.collect.reach import PRIVATE, refusal
 from auditor.model.kinds import TargetKind
 from auditor.model.said import say
 from auditor.sites import host_of
 
-DOCUMENTS = {"patterns": [{"urlPattern": "*", "resourceType": "Document", "requestStage": "Request"}]}
+DOCUMENTS = {
+    "patterns": [
+        {"urlPattern": "*", "resourceType": "Document", "requestStage": stage} for stage in ("Request", "Response")
+    ]
+}
 RESOLVES_IN = 3.0
 """Seconds a name may take; the browser will wait for it longer and then say so itself."""
+TOLD_IN = 0.5
+"""Seconds after an answer was held up in which the browser tells where it came from; nearly always it has told before."""
+PUBLIC = "Public"
 
 
 def is_answer(paused: Params) -> bool:
-    """Whether a request was held up on its way back; that is for whoever asked for it."""
+    """Whether a request was held up on its way back."""
     return "responseStatusCode" in paused or "responseErrorReason" in paused
 
 
 class Guard:
-    """One browser context's. `refused` lists what was kept from being navigated to, as (host, reason)."""
+    """One browser context's. `refused` lists what was kept from being navigated to, as (host, reason); `taken` are the
+    sessions whose answers somebody else takes, who asks `whence` first."""
 
     def __init__(self, plan: Plan, socket: Socket) -> None:
         self.refused: list[tuple[str, str]] = []
         self._plan = plan
         self._socket = socket
+        self.taken: set[str] = set()
         self._known: dict[str, str | None] = {}
+        self._spaces: dict[str, asyncio.Future[str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def prepare(self, socket: Socket, target: AttachedTarget) -> None:
@@ -44,20 +54,54 @@ class Guard:
 
     def event(self, method: str, params: Params, session: str | None) -> None:
         """Listener for every event of the context."""
-        if method == "Fetch.requestPaused" and not is_answer(params):
-            task = asyncio.create_task(self._decide(params, session))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        if method == "Network.responseReceivedExtraInfo" and params["requestId"] in self._spaces:
+            self._told(params)
+        if method != "Fetch.requestPaused" or (is_answer(params) and session in self.taken):
+            return
+        if not is_answer(params):
+            # Of each hop of a redirect anew.
+            self._spaces[str(params.get("networkId"))] = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task((self._admit if is_answer(params) else self._decide)(params, session))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _told(self, params: Params) -> None:
+        space = self._spaces[params["requestId"]]
+        if not space.done():
+            space.set_result(str(params.get("resourceIPAddressSpace")))
+
+    async def whence(self, params: Params) -> str | None:
+        """The kind of network that a held-up answer came from ("Public", "Local", "Loopback"); None where it is not told."""
+        space = self._spaces.get(str(params.get("networkId")))
+        if space is not None:
+            await asyncio.wait([space], timeout=TOLD_IN)
+        return space.result() if space is not None and space.done() else None
+
+    def is_bound(self, url: str) -> bool:
+        """Whether it matters where an answer came from: behind a proxy it is the proxy's, which tells nothing."""
+        return not (self._plan.allow_private or self._plan.proxy or self._plan.is_mapped(host_of(url)))
+
+    async def _admit(self, params: Params, session: str | None) -> None:
+        """An answer goes on to the page unless it came from a network that nobody allowed."""
+        url = str(params["request"]["url"])
+        if self.is_bound(url) and await self.whence(params) not in (None, PUBLIC):
+            self.refuse(params, session, PRIVATE)
+        else:
+            self._socket.post("Fetch.continueRequest", {"requestId": params["requestId"]}, session)
 
     async def _decide(self, params: Params, session: str | None) -> None:
-        url = str(params["request"]["url"])
-        reason = await self.reason(url)
-        paused = {"requestId": params["requestId"]}
+        reason = await self.reason(str(params["request"]["url"]))
         if reason is None:
-            self._socket.post("Fetch.continueRequest", paused, session)
+            self._socket.post("Fetch.continueRequest", {"requestId": params["requestId"]}, session)
         else:
-            self.refused.append((host_of(url) or url[:80], reason))
-            self._socket.post("Fetch.failRequest", {**paused, "errorReason": "AccessDenied"}, session)
+            self.refuse(params, session, reason)
+
+    def refuse(self, params: Params, session: str | None, reason: str) -> None:
+        """Let a held-up request fail, and note it."""
+        url = str(params["request"]["url"])
+        self.refused.append((host_of(url) or url[:80], reason))
+        failed = {"requestId": params["requestId"], "errorReason": "AccessDenied"}
+        self._socket.post("Fetch.failRequest", failed, session)
 
     async def reason(self, url: str) -> str | None:
         """Why the address may not be navigated to, as the end of "the site leads to …, "; None where it may."""

@@ -25,4 +25,4 @@ async def read_documents(plan: Plan, folder: Path) -> tuple[Document, ...]:
         )
     await refuse_private(plan)
     async with launched(plan) as chromium, chromium.fresh() as profile:
-        return await find_and_read(profile.context, profile.socket, (), plan, folder)
+        return await find_and_read(profile, (), plan, folder)

@@ -7,6 +7,7 @@ import socket
 from playwright.async_api import Response
 
 from auditor.collect.plan import Plan
+from auditor.collect.traffic import Hop
 from auditor.model.problems import BadInput
 from auditor.model.said import say
 from auditor.sites import host_of
@@ -52,6 +53,15 @@ def is_trespass(plan: Plan, host: str, address: str) -> bool:
         return _not_public(address.strip("[]"))
     except ValueError:
         return False
+
+
+def is_inside(plan: Plan, hop: Hop) -> bool:
+    """Whether an answer came from this machine or a private network, though nobody allowed or mapped its host."""
+    host, space = host_of(hop.url), hop.received.get("resourceIPAddressSpace")
+    if hop.response is not None:
+        return is_trespass(plan, host, str(hop.response.get("remoteIPAddress", "")))
+    free = plan.allow_private or plan.proxy or plan.is_mapped(host)
+    return space in ("Local", "Loopback") and not free
 
 
 async def trespass_of(plan: Plan, response: Response) -> str | None:

@@ -9,6 +9,7 @@ from playwright.async_api import Error, Page
 from auditor.collect.browser import Chromium
 from auditor.collect.cdp import CdpError
 from auditor.collect.documents_fetch import status_and_bytes
+from auditor.collect.profile import Profile
 
 
 class Scout:
@@ -18,20 +19,20 @@ class Scout:
     def __init__(self, chromium: Chromium) -> None:
         self._chromium = chromium
         self._kept = AsyncExitStack()
-        self._opening: asyncio.Task[Page] | None = None
+        self._opening: asyncio.Task[tuple[Page, Profile]] | None = None
 
     async def __call__(self, url: str) -> tuple[int | None, bytes]:
         self._opening = self._opening or asyncio.create_task(self._open())
         try:
             # A call that takes too long is cancelled; a context half made could not be closed.
-            page = await asyncio.shield(self._opening)
+            page, profile = await asyncio.shield(self._opening)
         except (CdpError, Error):
             return None, b""
-        return await status_and_bytes(page, self._chromium.socket, url)
+        return await status_and_bytes(page, profile.guard, profile.socket, url)
 
-    async def _open(self) -> Page:
+    async def _open(self) -> tuple[Page, Profile]:
         profile = await self._kept.enter_async_context(self._chromium.fresh())
-        return await profile.context.new_page()
+        return await profile.context.new_page(), profile
 
     async def close(self) -> None:
         """The context is gone afterwards."""

@@ -81,7 +81,7 @@ async def found(chromium: Chromium, folder: Path, name: str) -> tuple[Document, 
         await page.goto(plan.url)
         links = await links_of(chromium.socket, page)
         record = PageRecord(url=plan.url, final_url=page.url, status=200, title="Page", started=0, ended=1, links=links)
-        return await find_and_read(profile.context, chromium.socket, (record,), plan, folder)
+        return await find_and_read(profile, (record,), plan, folder)
 
 
 def cookies(document: Document, folder: Path) -> tuple[DeclaredCookie, ...]:

@@ -225,7 +225,7 @@ async def found(
         await page.goto(plan.url)
         links = await links_of(chromium.socket, page)
         record = PageRecord(url=plan.url, final_url=page.url, status=200, title="Page", started=0, ended=1, links=links)
-        return await find_and_read(profile.context, chromium.socket, (record,), plan, folder, saw=saw)
+        return await find_and_read(profile, (record,), plan, folder, saw=saw)
 
 
 async def test_everything_a_reader_could_unfold_is_read(chromium: tuple[Chromium, Web], tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ async def test_files_are_taken_as_they_answer(path: str, data: bytes, reason: st
     async with Web(TABLE) as web:
         plan = Plan(url=f"https://{HOST}/", resolve_rules=web.resolve_rules, insecure=True)
         async with launched(plan) as chromium, chromium.fresh() as profile:
-            watch = Watch(chromium.socket, profile.context_id, plan)
+            watch = Watch(profile, plan)
             got = await fetch(profile.context, chromium.socket, watch, f"https://{HOST}{path}", 20)
             watch.end()
     assert (got.data, (got.reason or "")[: len(reason or "")] or None) == (data, reason)
@@ -70,7 +70,7 @@ async def test_a_page_with_a_file_in_a_frame_is_a_page() -> None:
     async with Web(TABLE) as web:
         plan = Plan(url=f"https://{HOST}/", resolve_rules=web.resolve_rules, insecure=True)
         async with launched(plan) as chromium, chromium.fresh() as profile:
-            watch = Watch(chromium.socket, profile.context_id, plan)
+            watch = Watch(profile, plan)
             got = await fetch(profile.context, chromium.socket, watch, f"https://{HOST}/page", 20)
             watch.end()
     assert (got.reason, b"<h1>page</h1>" in got.data) == (None, True)

@@ -62,10 +62,11 @@ TAIL = """
 - **Navigations.** Every navigation of every window and frame, each hop of a redirect, is held up before it is sent
   (`collect/guard.py`), also on the way to robots.txt and sitemaps (`collect/scout.py`): other schemes than the web's,
   loopback, private, link-local and other addresses that are not public are refused unless `--allow-private` is given or the
-  user mapped the host. The address that really answered is looked at once more when the answer is there; then the page is
-  neither read nor drawn. So a name that points elsewhere the second time (DNS rebinding) may have a request sent into the
-  private network, but gets nothing of a page into the capture; of a file (a PDF) it might.
-  Requests of other kinds than navigations are what the audit is there to see: they are made, and told.
+  user mapped the host. A name may point elsewhere when the browser asks (DNS rebinding), so the answer is held up as well,
+  for pages, frames, windows, files (PDF), robots.txt and sitemaps, until the browser has told in which kind of network it got
+  it: from a private one nothing of it is read, drawn or kept, and that a request was sent there is told. A file of which the
+  browser does not tell that is not read. Requests of other kinds than navigations are what the audit is there to see: they
+  are made, and told; of their answers from a private network no header and, with `--keep-raw`, no body is kept.
 
 - **Not seen, or told only.** The exit code is 3 where a visit would have come to hold something that its records do not:
   who was asked, what was stored, how a recipient acts under a choice (`collect/unseen.py`). So for a page that did not come
@@ -82,6 +83,7 @@ TAIL = """
 ## Known holes
 
 - The address that answered is not known behind a proxy.
+- A picture that a page embeds from a private network is drawn on the screenshot of that page, where the browser lets it.
 - Memory of the browser's processes is watched on Linux only; two audits into one folder are told apart where the system
   has file locks (not on Windows).
 """

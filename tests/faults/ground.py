@@ -4,10 +4,12 @@ A row is a site that does one bad thing. It is collected by the code that audits
 what was promised: an end in bounded time, a capture that can be read, the reason in the result, the exit code.
 """
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -144,6 +146,16 @@ async def running_ground() -> AsyncIterator[Ground]:
             + ["MAP www.unknown-name.example ~NOTFOUND"]
             + [f"MAP *.example:443 127.0.0.1:{web.port}", f"MAP *.example:80 127.0.0.1:{web.plain_port}"]
         )
-        plan = Plan(url="https://www.faults.example/", resolve_rules=rules, insecure=True)
+        # Names of *.test are public when we ask for them, and lead to this machine when the browser asks.
+        rebinding = f"{rules}, MAP *.test:443 127.0.0.1:{web.port}"
+        plan = Plan(url="https://www.faults.example/", resolve_rules=rebinding, insecure=True)
         async with launched(plan) as chromium:
-            yield Ground(web, chromium, rules)
+            loop = asyncio.get_running_loop()
+            with patch.object(loop, "getaddrinfo", partial(_resolved, loop.getaddrinfo)):
+                yield Ground(web, chromium, rules)
+
+
+async def _resolved(ask: Callable[..., Awaitable[Any]], host: str, *more: Any, **kinds: Any) -> Any:
+    if host.endswith(".test"):
+        return [(2, 1, 6, "", ("93.184.216.34", 443))]
+    return await ask(host, *more, **kinds)

@@ -5,7 +5,7 @@ from itertools import count
 from auditor.collect.plan import Limits, Settling
 from auditor.demo.web import Manner, Response, Seen, content, redirect
 from auditor.model.kinds import State
-from tests.faults.ground import HTML, Row, page, script, site
+from tests.faults.ground import HTML, SECRET, Row, page, script, site
 
 BANNER = (
     '<div id="cookie-banner" style="position:fixed;bottom:0;left:0;right:0;padding:20px;background:#fff">'
@@ -51,6 +51,10 @@ def by_agent(seen: Seen) -> Response:
     if "Headless" in seen.header("user-agent"):
         return content("Access denied", "txt", status=403)
     return script(ROBOT)
+
+
+INSIDE = {"inside.test": {"/": content(SECRET), "/robots.txt": content(SECRET, "txt"),
+                          "/a.png": content(SECRET.encode(), "png"), "/policy.pdf": content(SECRET.encode(), "pdf")}}  # fmt: skip
 
 
 ROWS = (
@@ -173,6 +177,13 @@ ROWS = (
         reason="lead to 127.0.0.1, ::1 were refused", seen="Shop", plan=KIND,
         hosts=site(page("<iframe src='http://127.0.0.1:{port}/secret'></iframe>"
                         "<script>open('http://[::1]:{port}/secret', '_blank', 'noopener')</script>"))),
+    Row(name="rebinding-name", promise="its answer is refused before the page gets it, and told", status="failed",
+        reason="leads to inside.test, in a private network", hosts=site(redirect("https://inside.test/")), others=INSIDE),
+    Row(name="rebinding-parts", promise="frames, files and robots.txt are refused as well, pictures left out of archives",
+        reason="leads into a private network", seen="Shop", plan={**KIND, "keep_raw": True}, others=INSIDE,
+        hosts={**site(page("<iframe src=https://inside.test/></iframe><img src=https://inside.test/a.png>"),
+                      robots_txt=redirect("https://inside.test/robots.txt")),
+               "/privacy": redirect("https://inside.test/policy.pdf")}),
     Row(name="policy-in-private", promise="not read, not held against the site", status="complete", code=3,
         reason="leads into a private network", seen="Shop", plan={"visit_timeout": 60.0},
         hosts={**site(page()), "/privacy": redirect("http://127.0.0.1:{port}/secret")}),

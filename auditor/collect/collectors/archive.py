@@ -1,4 +1,7 @@
-"""With --keep-raw: every answer with its body, as a WARC file that replay tools open (ISO 28500, version 1.1)."""
+"""With --keep-raw: every answer with its body, as a WARC file that replay tools open (ISO 28500, version 1.1).
+
+What came from a private network that nobody allowed is left out: a page may make the browser ask there, but not read it.
+"""
 
 import asyncio
 import base64
@@ -14,6 +17,7 @@ from warcio.warcwriter import WARCWriter
 from auditor import __version__
 from auditor.collect.cdp import CdpError, Params
 from auditor.collect.collectors._base import Collector, CollectorMeta
+from auditor.collect.reach import is_inside
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
 from auditor.model.capture import Archive
@@ -56,7 +60,8 @@ class Bodies(Collector):
         if self._bodies:
             await asyncio.wait(self._bodies.values())
         hops = [hop for hop in self.stage.traffic.assemble() if hop.url.startswith("http") and hop.response]
-        held = [(hop, self._body(hop)) for hop in hops]
+        plan = self.stage.plan
+        held = [(hop, None if is_inside(plan, hop) else self._body(hop)) for hop in hops]
         file = f"{FOLDER}/{self.stage.id}.warc.gz"
         data = await asyncio.to_thread(_warc, held, Path(file).name, self.stage.state.value)
         path = self.stage.folder / file

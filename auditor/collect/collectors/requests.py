@@ -6,6 +6,7 @@ import base64
 from auditor.collect import redact
 from auditor.collect.cdp import CdpError, Params
 from auditor.collect.collectors._base import Collector, CollectorMeta
+from auditor.collect.reach import is_inside
 from auditor.collect.stacks import initiator_of
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
@@ -61,10 +62,11 @@ class Requests(Collector):
         plan, request, response = self.stage.plan, hop.told["request"], hop.response or {}
         ours = {name.lower() for name, _ in plan.headers}
         sent = hop.sent.get("headers") or request.get("headers", {})
-        received = hop.received.get("headers") or response.get("headers", {})
+        inside = is_inside(plan, hop)
+        received = {} if inside else hop.received.get("headers") or response.get("headers", {})
         at = self.stage.at(hop.wall)
         # The network stack's own status tells a 304 and a 103 apart from what the cache made of it.
-        status = hop.received.get("statusCode") or response.get("status")
+        status = None if inside and not response else hop.received.get("statusCode") or response.get("status")
         return RequestRecord(
             id=hop.id,
             page=hop.page,
@@ -81,7 +83,7 @@ class Requests(Collector):
             after_choice=not choice.before(at),
             redirected_from=f"{hop.request}:{hop.number - 1}" if hop.number else None,
             status=int(status) if status else None,
-            mime=str(response.get("mimeType", "")),
+            mime="" if inside else str(response.get("mimeType", "")),
             error=None if status else hop.error,
             request_headers=redact.headers(sorted(sent.items()), ours=ours, keep_raw=plan.keep_raw, sent=True),
             response_headers=redact.headers(sorted(received.items()), ours=(), keep_raw=plan.keep_raw),
