@@ -253,7 +253,7 @@ async def test_redirects_of_the_site_itself_are_followed(rig: Rig, folder: Path)
     assert request(visit, "https://www.moved.example/en").main_frame
 
 
-@pytest.mark.parametrize(("allowed", "status"), [(False, VisitStatus.BLOCKED), (True, VisitStatus.COMPLETE)])
+@pytest.mark.parametrize(("allowed", "status"), [(False, VisitStatus.FAILED), (True, VisitStatus.COMPLETE)])
 async def test_a_public_site_cannot_lead_into_the_private_network(
     rig: Rig, folder: Path, monkeypatch: pytest.MonkeyPatch, allowed: bool, status: VisitStatus
 ) -> None:
@@ -273,7 +273,7 @@ async def test_a_public_site_cannot_lead_into_the_private_network(
         assert "intranet.private.example, in a private network" in (visit.reason or "")
         assert "Salaries" not in str(visit.pages)
         assert visit.screenshots == ()
-        assert visit.signals["private-addresses"] == "intranet.private.example (127.0.0.1)"
+        assert visit.signals["private-addresses"] == "intranet.private.example (refused)"
 
 
 async def test_an_accept_that_nothing_remembers_is_not_verified(rig: Rig, tmp_path: Path) -> None:
