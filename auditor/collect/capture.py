@@ -181,8 +181,9 @@ class _Gathered:
         self.chromium = chromium
         self.route, slots = Route(self.plan), asyncio.Semaphore(at_once())
         route, leader = self.route, self.leader
-        if self._before.route is not None and self.visits:
-            route.keep(self._before.route, self._before.notes)
+        before = self._before
+        if before.route is not None and self.visits:
+            route.keep(before.route, before.notes, before.gaps, before.pause)
         self.notes = route.notes
 
         async def one(meta: StateMeta, turn: int) -> None:
@@ -265,6 +266,8 @@ class _Gathered:
             route=self.route.kept() if self.route else self._before.route or (),
             notes=tuple(self.notes),
             phrases=self.phrases,
+            gaps=tuple(self.route.gaps if self.route else self._before.gaps),
+            pause=self.route.pause if self.route else self._before.pause,
         )
 
 

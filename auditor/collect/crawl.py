@@ -43,7 +43,7 @@ LEGAL = (DocumentKind.PRIVACY, DocumentKind.COOKIES, DocumentKind.IMPRINT, Docum
 class Route:
     """The list of pages, chosen once from the first page's links and the site's sitemaps; visits under other states wait
     for it. `notes` are sentences on what was left out and why, for the capture's limitations; `gaps` clauses on pages
-    that should have been visited and could not be found."""
+    that should have been visited and could not be found; `pause` the seconds that pass between two pages."""
 
     def __init__(self, plan: Plan) -> None:
         self.notes: list[str] = []
@@ -51,7 +51,7 @@ class Route:
         self._plan = plan
         self._chosen: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
         self._scouting: asyncio.Task[tuple[Robots, tuple[str, ...]]] | None = None
-        self._pause = plan.pause
+        self.pause = plan.pause
         self._gate = asyncio.Lock()
         self._last = -math.inf
         self._unread: list[str] = []
@@ -74,10 +74,14 @@ class Route:
 
         return robots, await listed(page_url, robots, noting, sites) if self._plan.pages > 1 else ()
 
-    def keep(self, urls: tuple[str, ...], notes: Sequence[str] = ()) -> None:
-        """Go on with the pages that an earlier part of this collection chose."""
+    def keep(
+        self, urls: tuple[str, ...], notes: Sequence[str] = (), gaps: Sequence[str] = (), pause: float = 0.0
+    ) -> None:
+        """Go on with the pages that an earlier part of this collection chose, and with what it found about them."""
         self._chosen.set_result(urls)
         self.notes += notes
+        self.gaps += gaps
+        self.pause = max(self.pause, pause)
 
     def kept(self) -> tuple[str, ...]:
         """The pages chosen so far, for a later part."""
@@ -94,8 +98,8 @@ class Route:
             if robots.closed and self._plan.pages > 1:
                 self.gaps.append(say("no further page was visited, because {why}", why=robots.problem))
         if robots.pause:
-            self._pause = max(self._plan.pause, min(robots.pause, LONGEST_PAUSE))
-            kept = "" if self._pause >= robots.pause else say("; {kept:g} s were kept", kept=self._pause)
+            self.pause = max(self._plan.pause, min(robots.pause, LONGEST_PAUSE))
+            kept = "" if self.pause >= robots.pause else say("; {kept:g} s were kept", kept=self.pause)
             self.notes.append(
                 say(
                     "The site's robots.txt asks for {pause:g} s between two pages{kept}.", pause=robots.pause, kept=kept
@@ -110,6 +114,8 @@ class Route:
 
         links = (*home.links, *(LinkSeen(url=url, text="", where="sitemap") for url in pages))
         self._choose(home.final_url, links, allows, home.language)
+        if (home.block or home.status is None) and self._unread_home():
+            return
         if self._unread and len(self.kept()) < self._plan.pages - 1:
             gap = say(
                 "{names} could not be read: pages that only a sitemap lists were not visited",
@@ -144,6 +150,17 @@ class Route:
             self._scouting.cancel()
         if not self._chosen.done():
             self._choose(home.final_url if home else self._plan.url, home.links if home else (), None, None)
+            if home is None:
+                self._unread_home()
+
+    def _unread_home(self) -> bool:
+        """Say that the page from which the others are chosen was not read; whether that left any out."""
+        wanting = len(self.kept()) < self._plan.pages - 1
+        if wanting:
+            self.gaps.append(
+                say("further pages could not be chosen, because the first page was not read in the visit that chooses")
+            )
+        return wanting
 
     def _choose(
         self, url: str, links: Sequence[LinkSeen], allows: Callable[[str], bool] | None, language: str | None
@@ -154,7 +171,7 @@ class Route:
     async def turn(self) -> None:
         """Wait until the next page may be asked for: all visits together ask for one at a time, a pause apart."""
         async with self._gate:
-            wait = self._last + self._pause - time.monotonic()
+            wait = self._last + self.pause - time.monotonic()
             if wait > 0:
                 await asyncio.sleep(wait)
             self._last = time.monotonic()

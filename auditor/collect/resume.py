@@ -16,12 +16,15 @@ from auditor.model.problems import BadInput
 
 
 class Kept(Record, frozen=True, kw_only=True):
-    """`documents` is None where they must be read again; `route` are the further pages chosen then, None for unknown."""
+    """`documents` is None where they must be read again; `route` are the further pages chosen then, None for unknown,
+    `notes`, `gaps` and `pause` what was found about them."""
 
     visits: dict[str, Visit] = {}
     documents: tuple[Document, ...] | None = None
     route: tuple[str, ...] | None = None
     notes: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    pause: float = 0.0
     earlier: Capture | None = None
 
 
@@ -46,6 +49,8 @@ def kept(folder: Path, url: str, pages: int, settings: dict[str, str]) -> Kept:
         documents=capture.documents if read else None,
         route=capture.route if whole else None,
         notes=capture.notes,
+        gaps=capture.gaps,
+        pause=capture.pause,
         earlier=capture,
     )
 

@@ -334,7 +334,8 @@ class Capture(Record, frozen=True, kw_only=True):
     `asked_states` is what the user asked for; a state without a visit could not be tested. `imported` names the source
     format when the records come from a file rather than our browser. `aliases` are the canonical names of the site's own
     hosts, nearest first, where a resolver could tell. `route` are the pages after the first that were chosen, `notes`
-    what is to say of the choice. `sha256` is of the file's bytes with this one value left empty.
+    what is to say of the choice, `gaps` which pages could not be found, `pause` the seconds between two pages.
+    `sha256` is of the file's bytes with this one value left empty.
     """
 
     schema_version: int = CAPTURE_SCHEMA
@@ -355,6 +356,8 @@ class Capture(Record, frozen=True, kw_only=True):
     route: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    gaps: tuple[str, ...] = ()
+    pause: float = 0.0
     sha256: str = ""
 
 

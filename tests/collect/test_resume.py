@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from auditor.collect import stored
 from auditor.collect.capture import collect
 from auditor.collect.plan import Plan, Settling
-from auditor.demo.web import Web, content
+from auditor.demo.web import Response, Seen, Web, content
 from auditor.model.capture import Capture
 from auditor.model.kinds import State, VisitStatus
 from auditor.model.problems import BadInput
@@ -129,3 +130,46 @@ async def test_a_damaged_capture_is_made_anew(tmp_path: Path) -> None:
             stored.load(tmp_path)
         assert complete(await collect(order, tmp_path, lambda _: None)) == {"no-action"}
         assert complete(stored.load(tmp_path)) == {"no-action"}
+
+
+async def test_what_was_found_about_the_pages_is_carried_over(tmp_path: Path) -> None:
+    """The site asks for a pause and its sitemap fails at first; what is gone on with says and keeps both."""
+    robots = content("User-agent: *\nCrawl-delay: 0.3", "txt")
+    site = {**SITE, "/robots.txt": robots, "/sitemap.xml": content("no", "txt", status=503)}
+    async with Web({HOST: site}) as web:
+        order = plan(web, pages=4)
+        await collect(order, tmp_path, lambda _: None)
+        first = stored.load(tmp_path)
+        assert complete(first) == set()
+        assert first.pause == 0.3
+        assert any("sitemap.xml could not be read" in gap for gap in first.gaps)
+        # One visit of an earlier release that did not know of the gap, and the other cut off.
+        gpc = next(one for one in first.visits if one.id == "gpc")
+        whole = msgspec.structs.replace(gpc, status=VisitStatus.COMPLETE, reason=None)
+        stored.save(msgspec.structs.replace(first, visits=(whole,)), tmp_path)
+        web.log.clear()
+        again = await collect(order, tmp_path, lambda _: None)
+        assert (again.gaps, again.pause, again.notes) == (first.gaps, first.pause, first.notes)
+        leader = next(one for one in again.visits if one.id == "no-action")
+        assert leader.status is VisitStatus.PARTIAL
+        assert "sitemap.xml could not be read" in (leader.reason or "")
+
+
+async def test_a_first_page_that_was_not_read_chooses_for_nobody(tmp_path: Path) -> None:
+    """The leading visit is refused, the other is not: nothing passes for whole that saw one page of two."""
+    refused = [True]
+
+    def home(seen: Seen) -> Response:
+        private = "sec-gpc" in dict(seen.headers)
+        return content("no", "txt", status=403) if refused[0] and not private else SITE["/"]
+
+    async with Web({HOST: {**SITE, "/": home}}) as web:
+        first = await collect(plan(web), tmp_path, lambda _: None)
+        gpc = next(one for one in first.visits if one.id == "gpc")
+        assert (gpc.status, len(gpc.pages)) == (VisitStatus.PARTIAL, 1)
+        assert "urther pages could not be chosen" in (gpc.reason or "")
+        refused[0] = False
+        again = await collect(plan(web), tmp_path, lambda _: None)
+        assert complete(again) == {"no-action", "gpc"}
+        assert {len(one.pages) for one in again.visits} == {2}
+        assert again.gaps == ()
