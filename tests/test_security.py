@@ -3,6 +3,8 @@
 import ast
 import importlib
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,31 @@ def test_every_direct_dependency_is_locked() -> None:
     wanted = {re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", one)[0]).lower() for one in project["dependencies"]}
     locked = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
     assert wanted - locked == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "told"),
+    [
+        (
+            "echo 'pypi answered 404 without advisories; osv: ConnectionError'; exit 1",
+            3,
+            "No advisory service can be reached",
+        ),
+        ("echo osv", 1, "--vulnerability-service osv --requirement {root}/constraints.txt"),
+    ],
+)
+def test_an_audit_of_the_packages_that_could_not_be_made_is_told_apart(
+    tmp_path: Path, asked: str, code: int, told: str
+) -> None:
+    scripts, programs = tmp_path / "scripts", tmp_path / ".venv/pip-audit/bin"
+    scripts.mkdir()
+    programs.mkdir(parents=True)
+    for name in ("pip-audit", "_python.sh"):
+        shutil.copy(ROOT / "scripts" / name, scripts)
+    for name, does in (("python", asked), ("pip-audit", 'echo "$@"; exit 1')):
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+        (programs / name).chmod(0o755)
+    done = subprocess.run([scripts / "pip-audit"], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert told.format(root=tmp_path) in done.stdout + done.stderr
+    assert len((done.stdout + done.stderr).strip().splitlines()) == 1
