@@ -5,11 +5,12 @@ A mirror of packages alone is none: its answers hold no advisories.
 """
 
 import sys
+from typing import Any
 
 import requests
 
 ANSWERS_IN = 15
-SERVICES = {
+SERVICES: dict[str, tuple[str, str, Any, str]] = {
     "pypi": ("GET", "https://pypi.org/pypi/jinja2/2.10/json", None, "vulnerabilities"),
     "osv": (
         "POST",

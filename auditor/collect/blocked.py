@@ -129,6 +129,7 @@ NETWORK_ERRORS = {
     "ERR_BAD_SSL_CLIENT_AUTH_CERT": "{host} asks for a certificate of the visitor",
     "ERR_SSL_CLIENT_AUTH_CERT_NEEDED": "{host} asks for a certificate of the visitor",
     "ERR_TOO_MANY_REDIRECTS": "{host} redirects in circles",
+    "ERR_UNSAFE_REDIRECT": "{host} redirects to an address that is no web page's",
     "ERR_PROXY_CONNECTION_FAILED": "the proxy cannot be reached",
     "ERR_TUNNEL_CONNECTION_FAILED": "the proxy refused to connect to {host}",
     "ERR_INVALID_AUTH_CREDENTIALS": "{host} did not accept the user and password",

@@ -21,7 +21,7 @@ from typing import Any
 from playwright.async_api import Browser, Error, Playwright, async_playwright
 from websockets.exceptions import WebSocketException
 
-from auditor.collect import canary, folders
+from auditor.collect import canary, folders, originals
 from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent import libraries
 from auditor.collect.found import FoundBrowser, find
@@ -109,6 +109,7 @@ class Chromium:
                 ),
                 context_id,
             ),
+            self.socket.hook(originals.prepare, context_id),
             self.socket.hook(guard.prepare, context_id),
             self.socket.listen(guard.event, context_id),
         )

@@ -10,11 +10,15 @@ from playwright.async_api import Page
 from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent.places import Places, session_of
 from auditor.collect.documents_fetch import Fetched
+from auditor.collect.originals import asking
 from auditor.model.said import say
 from auditor.policy import consent_tools
 
 LATE = "{tool} did not answer when asked for it"
 FAILED = "{tool} failed when asked for it"
+BROKEN = "the page breaks the questions to them, so what {tools} would declare is not known"
+ONE_PAGE_HAS = 2
+"""Consent tools that a page may really hold; where more fail when asked, it is the page that breaks them."""
 
 
 async def declared_in(socket: Socket, page: Page) -> tuple[tuple[str, Fetched], ...]:
@@ -23,11 +27,17 @@ async def declared_in(socket: Socket, page: Page) -> tuple[tuple[str, Fetched], 
     try:
         places = Places(socket, await session_of(socket, page))
         answer = await places.page_says(_asking())
-        language = await places.page_says("String(document.documentElement.lang || '')")
+        language = await places.page_says("`${document.documentElement.lang || ''}`")
     except (CdpError, PlaywrightError):
         return ()  # the page went away; the visit tells
     found = []
-    for tool in consent_tools.declared(answer):
+    tools = consent_tools.declared(answer)
+    broken = [tool.tool for tool in tools if tool.failed]
+    if len(broken) > ONE_PAGE_HAS:
+        reason = say(BROKEN, tools=", ".join(broken))
+        found.append(("consent tools", Fetched(url=page.url, reason=reason)))
+        tools = tuple(tool for tool in tools if not tool.failed)
+    for tool in tools:
         if tool.late or tool.failed:
             found.append((tool.tool, Fetched(url=page.url, reason=say(LATE if tool.late else FAILED, tool=tool.tool))))
             continue
@@ -40,4 +50,5 @@ async def declared_in(socket: Socket, page: Page) -> tuple[tuple[str, Fetched], 
 
 @lru_cache(maxsize=1)
 def _asking() -> str:
-    return (Path(__file__).parent / "consent" / "declared.js").read_text("utf-8")
+    code = (Path(__file__).parent / "consent" / "declared.js").read_text("utf-8")
+    return asking(code[code.index("async (") :])

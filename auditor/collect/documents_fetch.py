@@ -14,7 +14,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from auditor.collect.cdp import CdpError, Socket
 from auditor.collect.consent.places import session_of
 from auditor.collect.documents_page import html_of, is_parsed, still, unfold
-from auditor.collect.documents_taken import LARGEST, Taken, answers
+from auditor.collect.documents_taken import LARGEST, UNTOLD, Taken, answers
 from auditor.collect.documents_watch import Watch
 from auditor.collect.guard import Guard
 from auditor.collect.reach import trespass_of
@@ -92,7 +92,7 @@ async def _once(page: Page, socket: Socket, watch: Watch, url: str, seconds: flo
             response = await page.goto(url, wait_until="commit", timeout=seconds * 1000)
         except PlaywrightError:
             if taken.refused is not None:
-                return Fetched(url=url, reason=taken.refused)
+                return Fetched(url=url, reason=say(UNTOLD))
             if taken.got is None:
                 raise
             return _file(taken.got)

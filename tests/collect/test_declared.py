@@ -32,6 +32,16 @@ PAGES = {
 }
 
 
+BREAKS = (
+    "Array.prototype.map = Array.prototype[Symbol.iterator] = Function.prototype.call = Promise.prototype.then ="
+    " String.prototype.replace = RegExp.prototype.exec = JSON.stringify = () => { throw 1; };"
+    "Promise = Map = Reflect = Boolean = String = undefined; Object.entries = Object.values = Array.isArray = () => null;"
+    "window.setTimeout = () => 0; Date.now = () => NaN;"
+    "Object.defineProperty(Object.prototype, 'length', {get() { return 1e9; }, configurable: true});"
+)
+"""What our questions must not rest on."""
+
+
 def page(body: str) -> Answer:
     return content(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Page</title><body><h1>Shop</h1>{body}</body></html>"
@@ -54,6 +64,16 @@ TABLE: dict[str, dict[str, Answer]] = {
     "app.termly.io": {"/policy-viewer/policy.html": page(PAGES["termly"])},
     "www.late-shop.com": {
         "/": page("<script>window.UC_UI = {getServicesFullInfo: () => new Promise(() => {})};</script>")
+    },
+    **{
+        f"www.{tool}-broken-shop.com": {"/": page(f"<script>{SCRIPTS[tool]};{BREAKS}</script>")}
+        for tool in ("cookiebot", "onetrust", "klaro", "vanilla", "tarteaucitron")
+    },
+    "www.guarded-shop.com": {
+        "/": page(
+            "<script>for (const name of ['CookieConsentDialog', 'OneTrust', 'Didomi', '_ckyConfig', 'tarteaucitron'])"
+            " Object.defineProperty(window, name, {get() { throw 1; }})</script>"
+        )
     },
     "www.hostile-shop.com": {
         "/": page(
@@ -149,6 +169,25 @@ async def test_a_tool_that_does_not_answer_is_an_unread_document(chromium: Chrom
     (document,) = await found(chromium, tmp_path, "late")
     assert document.kind is DocumentKind.CONSENT_TOOL
     assert document.reason == "Usercentrics did not answer when asked for it"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("tool", ["cookiebot", "onetrust", "klaro", "vanilla", "tarteaucitron"])
+async def test_a_page_that_breaks_the_built_in_functions_is_read_all_the_same(
+    chromium: Chromium, tmp_path: Path, tool: str
+) -> None:
+    whole, broken = [await found(chromium, tmp_path / name, name) for name in (tool, f"{tool}-broken")]
+    assert [document.reason for document in broken] == [None]
+    assert cookies(broken[0], tmp_path / f"{tool}-broken") == cookies(whole[0], tmp_path / tool)
+
+
+@pytest.mark.browser
+async def test_a_page_that_breaks_the_questions_is_told_in_one_sentence(chromium: Chromium, tmp_path: Path) -> None:
+    (document,) = await found(chromium, tmp_path, "guarded")
+    assert document.reason == (
+        "the page breaks the questions to them, so what Cookiebot, OneTrust, Didomi, CookieYes, tarteaucitron would declare "
+        "is not known"
+    )
 
 
 @pytest.mark.browser

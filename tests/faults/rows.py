@@ -30,6 +30,14 @@ TRICKS = (
     "JSON.stringify = () => { throw 1; }; Array.prototype.map = () => { throw 2; };"
     "Object.defineProperty(Object.prototype, 'length', {get() { return 1e9; }, configurable: true});"
 )
+BROKEN = (
+    "Object.defineProperty = Object.entries = Reflect.apply = () => { throw 1; };"
+    "Function.prototype.call = Function.prototype.apply = Function.prototype.bind = () => { throw 2; };"
+    "Array.prototype[Symbol.iterator] = String.prototype.replace = RegExp.prototype.exec = () => { throw 3; };"
+    "Promise.prototype.then = console.debug = EventTarget.prototype.addEventListener = () => { throw 4; };"
+    "Node.prototype.appendChild = Document.prototype.querySelectorAll = () => { throw 5; };"
+    "Proxy = Reflect = Promise = Map = Set = WeakMap = Boolean = undefined;"
+)
 ROBOT = (
     "if (navigator.webdriver || /Headless/.test(navigator.userAgent) || !navigator.languages.length)"
     " document.body.innerHTML = '<h1>Access denied</h1>'"
@@ -133,9 +141,11 @@ ROWS = (
     Row(name="service-worker", promise="the visit is what a visitor sees; its answers are no documents", status="complete",
         code=3, seen="Shop", hosts=site(script("navigator.serviceWorker.register('/sw.js')"),
                                          sw_js=content(ANSWERS_ALL, "js")), plan={"visit_timeout": 60.0}),
-    Row(name="clock-tricks", promise="times and records are the browser's; what only the page could have told is told as unread",
-        status="complete", code=3, reason="failed when asked for it", seen="Shop", plan=KIND,
+    Row(name="clock-tricks", promise="times and records are the browser's, consent tools are asked all the same",
+        status="complete", code=0, seen="Shop", plan=KIND,
         hosts=site(page(head=f"<script>{TRICKS}</script>"))),
+    Row(name="breaks-built-ins", promise="nothing of ours rests on what the page can replace", status="complete", code=0,
+        seen="Shop", plan=KIND, hosts=site(page(head=f"<script>{BROKEN}</script>"))),
     Row(name="detects-robots", promise="is shown what visitors are shown", status="complete", code=0, seen="Shop",
         hosts=site(by_agent), plan={"visit_timeout": 60.0}),
     Row(name="cpu-bomb", promise="the script is ended, the page is kept", reason="to an end", seen="Shop", plan=KIND,

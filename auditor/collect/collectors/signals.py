@@ -11,12 +11,15 @@ from playwright.async_api import Error, Page
 from auditor.collect.cdp import AttachedTarget, CdpError, Params
 from auditor.collect.collectors._base import Collector, CollectorMeta
 from auditor.collect.consent import strings
-from auditor.collect.consent.places import session_of
+from auditor.collect.consent.places import session_of, value_of
+from auditor.collect.originals import asking
+from auditor.collect.page import in_world
 from auditor.collect.reach import PRIVATE as NOT_PUBLIC
 from auditor.collect.reach import is_trespass
 from auditor.collect.reports import policies
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
+from auditor.model.capture import NOT_RECORDED
 from auditor.model.kinds import State, TargetKind
 from auditor.model.said import counted, joined, say, term
 from auditor.sites import host_of, site_of
@@ -25,6 +28,9 @@ META = CollectorMeta(id="signals")
 ANSWERS_IN = 2.0
 """Seconds; a page that does not answer by then has said nothing."""
 GPC = "navigator.globalPrivacyControl === true"
+SHOWN_ICONS = (
+    """[...document.querySelectorAll("link[rel~=icon i]")].slice(0, 20).map(link => String(link.href).slice(0, 2000))"""
+)
 NAMED = 3
 WITHOUT_HEADER = "gpc-without-header"
 WINDOWS = "windows"
@@ -59,6 +65,8 @@ class Signals(Collector):
         self._properties: list[bool] = []
         self._windows: set[str] = set()
         self._icons: set[str] = set()
+        self._answered = False
+        self._thrown = ""
 
     def prepare(self, target: AttachedTarget) -> None:
         if target.kind is TargetKind.PAGE:
@@ -68,8 +76,12 @@ class Signals(Collector):
         try:
             async with asyncio.timeout(ANSWERS_IN):
                 told = await self._ask(page)
-        except (CdpError, Error, TimeoutError):
+        except CdpError as error:
+            self._thrown = self._thrown or str(error).splitlines()[0]
             return
+        except (Error, TimeoutError):
+            return
+        self._answered = True
         if told:
             self._told[name] = told
         if self.stage.state is State.GPC and name == "loaded":
@@ -78,10 +90,9 @@ class Signals(Collector):
     async def _ask(self, page: Page) -> dict[str, str]:
         session = await session_of(self.stage.socket, page)
         asked = {"expression": _script(), "returnByValue": True, "awaitPromise": True}
-        answer = await self.stage.socket.post("Runtime.evaluate", asked, session)
-        told = answer.get("result", {}).get("value") or {}
-        self._icons |= {str(url) for url in told.get("icons", ())}
-        return in_words(told)
+        self._icons |= {str(url) for url in await in_world(page, self.stage, SHOWN_ICONS) or ()}
+        told = value_of(await self.stage.socket.post("Runtime.evaluate", asked, session))
+        return in_words(told if isinstance(told, dict) else {})
 
     def _icons_elsewhere(self) -> list[str]:
         """Hosts of other sites that keep the page's icon, where this browser did not ask them for it: the headless shell
@@ -105,6 +116,10 @@ class Signals(Collector):
         first = self._told.get("loaded", {})
         last = next((self._told[name] for name in ("end", "withdrawn", "chosen", "loaded") if name in self._told), {})
         found = dict(last)
+        if self._thrown and not self._answered:
+            found[NOT_RECORDED] = say(
+                "the page could not be asked for them ({what}).", what=self._thrown[:120].rstrip(".")
+            )
         if choice.since is not None:
             found |= {f"{name}-before-choice": text for name, text in first.items() if last.get(name) != text}
         if len(self._windows) > 1:
@@ -265,4 +280,5 @@ def _is_service_script(hop: Hop) -> bool:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return resources.files("auditor.collect.collectors").joinpath("signals.js").read_text(encoding="utf-8")
+    code = resources.files("auditor.collect.collectors").joinpath("signals.js").read_text(encoding="utf-8")
+    return asking(code[code.index("async (") :])

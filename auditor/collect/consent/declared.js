@@ -1,56 +1,70 @@
 // Asks the consent tools that are in the page which services and cookies they declare. Runs in the page's own world, reads
 // only. Each answer: {tool, entries: [{name, service, provider, domain, purpose, category, lifetime, seconds, url}]}.
-(async () => {
+async ({list, entries, text: said, cut, matches, swapped, figure, isPattern, source, within, LATE, FAILED}) => {
   const MOST = 3000, LONGEST = 2000;
-  const text = value => value === null || value === undefined ? "" : String(value instanceof RegExp ? value.source : value).slice(0, LONGEST);
-  const list = value => Array.isArray(value) ? value : value && typeof value === "object" ? Object.values(value) : [];
+  const text = value => cut(isPattern(value) ? source(value) : said(value), 0, LONGEST);
   // A regular expression for names of cookies, as sites write it in settings: what varies becomes a star.
-  const named = value => value instanceof RegExp ? value.source.replace(/^\^|\$$/g, "").replace(/\\(.)/g, "$1").replace(/(?:\[[^\]]*\]|\.|\([^)]*\))[*+?]?/g, "*").replace(/^([\w-]+)$/, /\$$/.test(value.source) ? "$1" : "$1*") : text(value);
+  const named = value => {
+    if (!isPattern(value)) return text(value);
+    const pattern = source(value), ends = matches(/\$$/, pattern);
+    const stars = swapped(swapped(swapped(pattern, /^\^|\$$/g, ""), /\\(.)/g, found => found[1]), /(?:\[[^\]]*\]|\.|\([^)]*\))[*+?]?/g, "*");
+    return ends || !matches(/^[\w-]+$/, stars) ? stars : `${stars}*`;
+  };
   const answers = [];
   const ask = async (tool, reader) => {
-    try {
-      const late = {}, entries = await Promise.race([reader(), new Promise(resolve => setTimeout(resolve, 1500, late))]);
-      // Only a tool that is there is waited for: what it declares is not known, which is not nothing.
-      if (entries === late) { answers.push({tool, entries: [], late: true}); return; }
-      const kept = list(entries).filter(Boolean).slice(0, MOST).map(entry => Object.fromEntries(Object.entries(entry).map(
-        ([key, value]) => [key, key === "seconds" ? (Number.isFinite(Number(value)) && value !== null && value !== "" ? Number(value) : null) : text(value)])));
-      if (kept.length) answers.push({tool, entries: kept});
-    } catch { answers.push({tool, entries: [], failed: true}); /* a tool that is not there gives null: this one is, or its name */ }
+    const given = await within(1500, reader);
+    // Only a tool that is there is waited for: what it declares is not known, which is not nothing.
+    if (given === LATE) { answers[answers.length] = {tool, entries: [], late: true}; return; }
+    // A tool that is not there gives null: this one is there, or its name is.
+    if (given === FAILED) { answers[answers.length] = {tool, entries: [], failed: true}; return; }
+    const kept = list(given).filter(entry => !!entry).slice(0, MOST).map(entry => {
+      const made = {}, fields = entries(entry);
+      for (let at = 0; at < fields.length; at++) made[fields[at][0]] = fields[at][0] === "seconds" ? figure(fields[at][1]) : text(fields[at][1]);
+      return made;
+    });
+    if (kept.length) answers[answers.length] = {tool, entries: kept};
   };
+  const orNone = value => value === undefined || value === null ? {} : value;
   await ask("Cookiebot", () => {
     if (typeof CookieConsentDialog !== "object" || !CookieConsentDialog) return null;
-    const classes = [["Necessary", "Necessary"], ["Preference", "Preferences"], ["Statistics", "Statistics"], ["Advertising", "Marketing"], ["Unclassified", "Unclassified"]];
-    return classes.flatMap(([key, category]) => list(CookieConsentDialog[`cookieTable${key}`]).map(
-      ([name, provider, purpose, lifetime, , , url]) => ({name, provider: text(provider).replace(/<[^>]*>/g, " ").trim(), purpose, lifetime, url, category})));
+    const classes = list([["Necessary", "Necessary"], ["Preference", "Preferences"], ["Statistics", "Statistics"], ["Advertising", "Marketing"], ["Unclassified", "Unclassified"]]);
+    return classes.flatMap(one => list(CookieConsentDialog[`cookieTable${one[0]}`]).map(row => ({
+      name: row[0], provider: swapped(text(row[1]), /<[^>]*>/g, " "), purpose: row[2], lifetime: row[3], url: row[6], category: one[1]})));
   });
   await ask("OneTrust", () => {
     if (typeof OneTrust !== "object" || !OneTrust || !OneTrust.GetDomainData) return null;
     const lasts = cookie => cookie.IsSession ? "Session" : cookie.Length ? `${cookie.Length} days` : "";
-    return list(OneTrust.GetDomainData().Groups).flatMap(group => [
-      ...list(group.FirstPartyCookies).map(cookie => ({name: cookie.Name, domain: cookie.Host, purpose: cookie.description, lifetime: lasts(cookie), category: group.GroupName})),
-      ...list(group.Hosts).flatMap(host => {
+    return list(OneTrust.GetDomainData().Groups).flatMap(group => {
+      const found = list(group.FirstPartyCookies).map(cookie => ({name: cookie.Name, domain: cookie.Host, purpose: cookie.description, lifetime: lasts(cookie), category: group.GroupName}));
+      list(group.Hosts).map(host => {
         const shared = {provider: host.DisplayName || host.HostName, domain: host.HostName, category: group.GroupName};
         const cookies = list(host.Cookies);
-        return cookies.length ? cookies.map(cookie => ({name: cookie.Name, ...shared, purpose: cookie.description || host.Description, lifetime: lasts(cookie)}))
-          : [{service: shared.provider, ...shared, purpose: host.Description}];
-      })]);
+        if (!cookies.length) found.push({service: shared.provider, ...shared, purpose: host.Description});
+        cookies.map(cookie => found.push({name: cookie.Name, ...shared, purpose: cookie.description || host.Description, lifetime: lasts(cookie)}));
+      });
+      return found;
+    });
   });
   await ask("Usercentrics", async () => {
     const services = typeof UC_UI === "object" && UC_UI && UC_UI.getServicesFullInfo ? list(await UC_UI.getServicesFullInfo())
-      : typeof __ucCmp === "object" && __ucCmp && __ucCmp.getConsentDetails ? list((await __ucCmp.getConsentDetails()).services) : [];
+      : typeof __ucCmp === "object" && __ucCmp && __ucCmp.getConsentDetails ? list((await __ucCmp.getConsentDetails()).services) : list(null);
     return services.flatMap(service => {
-      const shared = {service: service.name, provider: (service.processingCompany || {}).name, category: service.categorySlug || service.category,
-        purpose: service.description || list((service.dataPurposes || {}).list || service.dataPurposes).join(", "), url: (service.urls || {}).privacyPolicy};
-      const stored = list((service.deviceStorage || {}).disclosures);
-      return stored.length ? stored.map(one => ({...shared, name: one.identifier, domain: one.domain, seconds: one.maxAgeSeconds, lifetime: /session/i.test(one.type || "") ? "Session" : ""}))
-        : [{...shared, seconds: service.cookieMaxAgeSeconds}];
+      const purposes = orNone(service.dataPurposes);
+      const shared = {service: service.name, provider: orNone(service.processingCompany).name, category: service.categorySlug || service.category,
+        purpose: service.description || list(purposes.list || purposes).join(", "), url: orNone(service.urls).privacyPolicy};
+      const stored = list(orNone(service.deviceStorage).disclosures);
+      return stored.length ? stored.map(one => ({...shared, name: one.identifier, domain: one.domain, seconds: one.maxAgeSeconds, lifetime: matches(/session/i, text(one.type)) ? "Session" : ""}))
+        : list([{...shared, seconds: service.cookieMaxAgeSeconds}]);
     });
   });
   await ask("Didomi", () => {
     if (typeof Didomi !== "object" || !Didomi || !Didomi.getRequiredVendors) return null;
     const purpose = id => { const held = Didomi.getPurposeById && Didomi.getPurposeById(id) || {}; return typeof held.name === "object" ? list(held.name)[0] : held.name || id; };
-    return list(Didomi.getRequiredVendors()).map(vendor => ({service: vendor.name, provider: vendor.name, url: vendor.policyUrl, seconds: vendor.cookieMaxAgeSeconds,
-      purpose: [...list(vendor.purposeIds), ...list(vendor.legIntPurposeIds)].map(purpose).join(", ")}));
+    return list(Didomi.getRequiredVendors()).map(vendor => {
+      const ids = list(vendor.purposeIds);
+      list(vendor.legIntPurposeIds).map(id => ids.push(id));
+      return {service: vendor.name, provider: vendor.name, url: vendor.policyUrl, seconds: vendor.cookieMaxAgeSeconds, purpose: ids.map(purpose).join(", ")};
+    });
   });
   await ask("CookieYes", () => {
     const config = window._ckyConfig || window.ckyConfig;
@@ -63,35 +77,37 @@
     return config && list(config.services || config.apps).flatMap(service => {
       const told = words[service.name] || {};
       const shared = {service: service.title || told.title || service.name, provider: service.title || told.title || service.name, purpose: service.description || told.description, category: list(service.purposes).join(", ")};
-      const cookies = list(service.cookies).map(cookie => Array.isArray(cookie) ? {name: named(cookie[0]), domain: cookie[2]} : {name: named(cookie)});
-      return cookies.length ? cookies.map(cookie => ({...shared, ...cookie})) : [shared];
+      const cookies = list(service.cookies).map(cookie => typeof cookie === "object" && !isPattern(cookie) ? {name: named(orNone(cookie)[0]), domain: orNone(cookie)[2]} : {name: named(cookie)});
+      return cookies.length ? cookies.map(cookie => ({...shared, ...cookie})) : list([shared]);
     });
   });
   await ask("tarteaucitron", () => {
     if (typeof tarteaucitron !== "object" || !tarteaucitron || !tarteaucitron.services) return null;
-    return list(tarteaucitron.job).map(key => tarteaucitron.services[key]).filter(Boolean).flatMap(service => {
+    return list(tarteaucitron.job).map(key => tarteaucitron.services[key]).filter(service => !!service).flatMap(service => {
       const shared = {service: service.name, provider: service.name, category: service.type, url: service.uri};
       const cookies = list(typeof service.cookies === "function" ? service.cookies() : service.cookies);
-      return cookies.length ? cookies.map(name => ({...shared, name: named(name)})) : [shared];
+      return cookies.length ? cookies.map(name => ({...shared, name: named(name)})) : list([shared]);
     });
   });
   await ask("vanilla-cookieconsent", () => {
     const v3 = typeof CookieConsent === "object" && CookieConsent && CookieConsent.getConfig;
     if (!v3) return null;
     const language = CookieConsent.getConfig("language") || {}, held = language.translations || {};
-    const told = [held[document.documentElement.lang], held[language.default], ...list(held)].find(one => one && typeof one === "object") || {};
-    const sections = list((told.preferencesModal || {}).sections);
-    const rows = sections.flatMap(section => {
-      const {headers = {}, body = []} = section.cookieTable || {};
-      const of = (row, words) => { const key = Object.keys(headers).find(key => words.test(`${key} ${headers[key]}`)); return key ? row[key] : ""; };
-      return list(body).map(row => ({name: named(row.name || of(row, /name|nom|cookie/i)), domain: row.domain || of(row, /domain|host/i), provider: of(row, /provider|anbieter|service|fournisseur/i),
+    const tongues = list([held[document.documentElement.lang], held[language.default]]);
+    list(held).map(one => tongues.push(one));
+    const told = tongues.find(one => one && typeof one === "object") || {};
+    const found = list(orNone(told.preferencesModal).sections).flatMap(section => {
+      const table = orNone(section.cookieTable), headers = orNone(table.headers), columns = entries(headers);
+      const of = (row, words) => { const column = columns.find(one => matches(words, `${one[0]} ${one[1]}`)); return column ? row[column[0]] : ""; };
+      return list(table.body).map(row => ({name: named(row.name || of(row, /name|nom|cookie/i)), domain: row.domain || of(row, /domain|host/i), provider: of(row, /provider|anbieter|service|fournisseur/i),
         purpose: row.desc || row.description || of(row, /desc|purpose|zweck|finalit/i), lifetime: row.expiration || row.duration || of(row, /expir|duration|dauer|dur[ée]e|lifetime/i), category: section.title || section.linkedCategory}));
     });
-    const services = Object.entries(CookieConsent.getConfig("categories") || {}).flatMap(([category, set]) => Object.entries(set.services || {}).flatMap(([key, service]) => {
-      const shared = {service: service.label || key, provider: service.label || key, category}, cookies = list(service.cookies);
-      return cookies.length ? cookies.map(cookie => ({...shared, name: named(cookie.name), domain: cookie.domain})) : [shared];
+    entries(CookieConsent.getConfig("categories") || {}).map(one => entries(orNone(orNone(one[1]).services)).map(pair => {
+      const category = one[0], service = orNone(pair[1]), label = service.label || pair[0], shared = {service: label, provider: label, category};
+      const cookies = list(service.cookies).map(cookie => found.push({...shared, name: named(cookie.name), domain: cookie.domain}));
+      if (!cookies.length) found.push(shared);
     }));
-    return [...rows, ...services];
+    return found;
   });
   return answers;
-})()
+}

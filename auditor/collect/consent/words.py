@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from auditor.collect.originals import asking
 from auditor.model.base import Record
 
 FOLDER = Path(__file__).parent
@@ -89,4 +90,5 @@ def role_of(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def tools_state() -> str:
     """Code for the page's own world that asks consent tools what choice they hold."""
-    return (FOLDER / "tools_state.js").read_text("utf-8")
+    code = (FOLDER / "tools_state.js").read_text("utf-8")
+    return asking(code[code.index("async (") :])
