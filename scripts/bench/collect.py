@@ -10,6 +10,7 @@ the project is missed: median overhead at most 10 % wall and 25 % CPU, own proce
 
 import argparse
 import asyncio
+import itertools
 import os
 import resource
 import statistics
@@ -42,6 +43,9 @@ URL = "https://www.bench.example/"
 HOSTS = 60
 WALL, CPU, MEMORY_MB = 1.10, 1.25, 250
 TICKS = os.sysconf("SC_CLK_TCK")
+ORDERS = tuple(itertools.permutations(range(3)))
+REST = 0.6
+"""Seconds between two runs: a browser takes a context down in the background, and that is the work of no run."""
 
 
 class Run(Record, frozen=True, kw_only=True):
@@ -118,10 +122,9 @@ async def watched(chromium: Chromium, plan: Plan, folder: Path, server: int) -> 
     async with chromium.fresh() as profile:
         stage = Stage(profile.socket, profile.context_id, plan, State.NO_ACTION, folder)
         crew, operator = Crew(stage), Operator(profile.socket, ConsentAction.NONE, stage.clock)
-        for hook in (stage.prepare, crew.prepare, operator.prepare):
-            profile.socket.hook(hook, profile.context_id)
-        for event in (stage.event, crew.event):
-            profile.socket.listen(event, profile.context_id)
+        hooks = (stage.prepare, crew.prepare, operator.prepare)
+        ends = [profile.socket.hook(hook, profile.context_id) for hook in hooks]
+        ends += [profile.socket.listen(event, profile.context_id) for event in (stage.event, crew.event)]
         page = await profile.context.new_page()
         stage.begin()
         spent, started = cpu_seconds(server), time.perf_counter()
@@ -133,6 +136,8 @@ async def watched(chromium: Chromium, plan: Plan, folder: Path, server: int) -> 
         await crew.moment("loaded", page)
         taken = time.perf_counter()
         records = await crew.finish(Choice())
+        for end in ends:
+            end()
         return Run(
             wall=wall,
             cpu=cpu,
@@ -144,7 +149,7 @@ async def watched(chromium: Chromium, plan: Plan, folder: Path, server: int) -> 
 
 
 async def compare(rules: str, rounds: int, server: int) -> list[tuple[Run, Run, Run]]:
-    """Interleaved rounds of three, in turning order; the first of each kind warms up and does not count."""
+    """Interleaved rounds of three, in all orders by turns; the first of each kind warms up and does not count."""
     plan = Plan(url=URL, resolve_rules=rules, insecure=True, allow_private=True)
     guarded = msgspec.structs.replace(plan, allow_private=False)
     found = find(plan.browser)
@@ -160,7 +165,8 @@ async def compare(rules: str, rounds: int, server: int) -> list[tuple[Run, Run, 
             )
             for number in range(rounds + 1):
                 runs: dict[int, Run] = {}
-                for kind in ((0, 1, 2), (1, 2, 0), (2, 0, 1))[number % 3]:
+                for kind in ORDERS[number % len(ORDERS)]:
+                    await asyncio.sleep(REST)
                     made = (
                         bare(browser, plan, server)
                         if kind == 0
