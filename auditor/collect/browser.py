@@ -102,22 +102,17 @@ class Chromium:
             (context_id,) = await self._context_ids() - before
         self.socket.post("Browser.setPermission", {**GRANTED, "browserContextId": context_id})
         guard = Guard(self.plan, self.socket)
-        ends = (
-            self.socket.hook(
-                lambda socket, target: prepare(
-                    socket, target, identity=self.identity, headers=self.plan.headers, gpc=gpc
-                ),
-                context_id,
-            ),
-            self.socket.hook(originals.prepare, context_id),
-            self.socket.hook(guard.prepare, context_id),
-            self.socket.listen(guard.event, context_id),
+        self.socket.hook(
+            lambda socket, target: prepare(socket, target, identity=self.identity, headers=self.plan.headers, gpc=gpc),
+            context_id,
         )
+        self.socket.hook(originals.prepare, context_id)
+        self.socket.hook(guard.prepare, context_id)
+        self.socket.listen(guard.event, context_id)
         try:
             yield Profile(context=context, context_id=context_id, socket=self.socket, guard=guard, gpc=gpc)
         finally:
-            for end in ends:
-                end()
+            self.socket.forget(context_id)
             await closed(context.close())
 
     async def _context_ids(self) -> set[str]:

@@ -122,6 +122,11 @@ class Socket:
         self._hooks.append(entry)
         return lambda: self._hooks.remove(entry) if entry in self._hooks else None
 
+    def forget(self, context_id: str) -> None:
+        """End what listens to this context and hooks into it: what they hold would stay as long as the browser."""
+        self._listeners = [entry for entry in self._listeners if entry[1] != context_id]
+        self._hooks = [entry for entry in self._hooks if entry[1] != context_id]
+
     def _message(self, raw: bytes) -> None:
         self._receive(msgspec.json.decode(raw))
 

@@ -1,6 +1,7 @@
 """The raw socket: order, errors, targets that go away, and its death."""
 
 import asyncio
+import weakref
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,22 @@ async def test_events_and_hooks_of_one_context_do_not_reach_another(rig: Rig) ->
         before = len(events)
         await (await mine.context.new_page()).goto("https://www.quiet.example/")
         assert (len(targets), len(events)) == (1, before)
+
+
+async def test_nothing_that_listens_outlives_its_context(rig: Rig) -> None:
+    class Listener:
+        def event(self, *_: object) -> None:
+            pass
+
+    listener = Listener()
+    left = weakref.ref(listener)
+    async with rig.chromium.fresh() as profile:
+        rig.chromium.socket.listen(listener.event, profile.context_id)
+        rig.chromium.socket.hook(listener.event, profile.context_id)
+        await profile.context.new_page()
+        del listener
+        assert left() is not None
+    assert left() is None
 
 
 async def test_popups_and_nested_frames_are_attached(rig: Rig, folder: Path) -> None:
