@@ -57,3 +57,11 @@ def is_registrable(host: str) -> bool:
     """Whether somebody can have registered this name: its end is on the public suffix list ("4.17.min.js" is not)."""
     found = _extract()(host.strip().rstrip(".").lower())
     return bool(found.suffix and found.domain)
+
+
+@lru_cache(maxsize=4096)
+def is_public_suffix(host: str) -> bool:
+    """Whether registries hand out names below this one ("co.uk"), so that it is nobody's own; a company's own suffix
+    ("cloudfront.net") is not meant."""
+    found = _extract()(host.strip().rstrip(".").lower())
+    return bool(found.suffix and not found.domain and not found.is_private)

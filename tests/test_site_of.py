@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.sites import host_of, same_site, site_of
+from auditor.sites import host_of, is_public_suffix, same_site, site_of
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,18 @@ def test_same_site() -> None:
     assert same_site("https://cdn.a.example/x", ("a.example",))
     assert not same_site("https://a.example.evil.test/", ("a.example",))
     assert not same_site("about:blank", ("",))
+
+
+@pytest.mark.parametrize(
+    ("host", "suffix"),
+    [
+        ("co.uk", True),
+        ("com", True),
+        ("hotjar.com", False),
+        ("a.co.uk", False),
+        ("github.io", False),
+        ("px.test", False),
+    ],
+)
+def test_a_public_suffix_is_nobody_s_and_a_company_s_own_is_none(host: str, suffix: bool) -> None:
+    assert is_public_suffix(host) is suffix

@@ -112,6 +112,8 @@ class _Answers:
 
     def to(self, number: int, line: bytes) -> str:
         """The answer to a line, as JSON."""
+        if not line.strip():
+            return self._error(f"line {number}: is empty")
         try:
             asked = self._decode(line)
         except self._wrong as error:

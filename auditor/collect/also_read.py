@@ -8,16 +8,15 @@ import json
 import re
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
-from playwright.async_api import BrowserContext, Page, Response
+from playwright.async_api import BrowserContext, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from auditor.collect.documents_fetch import BODY, REFUSED
+from auditor.collect.documents_fetch import BODY, REFUSED, closed
 from auditor.collect.plan import Plan
 from auditor.collect.reach import trespass_of
 from auditor.model.also_read import AlsoRead, GpcFile, LinkTried
@@ -73,12 +72,12 @@ async def gpc_file(context: BrowserContext, plan: Plan, pages: Sequence[PageReco
     try:
         response = await page.goto(url, wait_until="commit", timeout=GPC_IN * 1000)
         return await _read(response, plan, url)
-    except PlaywrightTimeout:
+    except (PlaywrightTimeout, TimeoutError):
         return GpcFile(url=url, reason=say("it did not come within {seconds:g} s", seconds=GPC_IN))
     except PlaywrightError as error:
         return GpcFile(url=url, reason=NOT_FOLLOWED if REFUSED in str(error) else _error(error))
     finally:
-        await _closed(page)
+        await closed(page)
 
 
 async def _read(response: Response | None, plan: Plan, url: str) -> GpcFile:
@@ -155,16 +154,10 @@ async def _asked(context: BrowserContext, plan: Plan, link: LinkTried) -> LinkTr
     except PlaywrightError as error:
         answer["error"] = "refused" if REFUSED in str(error) else _error(error)
     finally:
-        await _closed(page)
+        await closed(page)
     return msgspec.structs.replace(link, **answer)
 
 
 def _error(error: Exception) -> str:
     found = re.search(r"net::\w+", str(error))
     return found.group() if found else (str(error).strip().splitlines() or ["no reason given"])[0]
-
-
-async def _closed(page: Page) -> None:
-    with suppress(PlaywrightError, TimeoutError):
-        async with asyncio.timeout(BODY):
-            await page.close()

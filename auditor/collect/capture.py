@@ -265,6 +265,8 @@ class _Gathered:
             settings=settings_of(self.plan),
             route=self.route.kept() if self.route else self._before.route or (),
             notes=tuple(self.notes),
+            gaps=tuple(self.route.gaps if self.route else self._before.gaps),
+            pause=self.route.pause if self.route else self._before.pause,
             phrases=self.phrases,
             gaps=tuple(self.route.gaps if self.route else self._before.gaps),
             pause=self.route.pause if self.route else self._before.pause,

@@ -2,7 +2,7 @@
 
 Two clients of their own would make the browser tell each of them every request, and telling is the dearest part of
 watching: each event is written out once for each client. Here what happens on the network is told to our session alone,
-and passed on to Playwright's session of the same target as if it had asked for itself.
+and what of it is about navigations is passed on to Playwright's session of the same target as if it had asked for itself.
 
 The browser is started through a little program that Playwright takes for it (`Launcher`): it hands its ends of
 Playwright's pipe to us, takes our ends in their place and becomes the browser, with the same process number.
@@ -12,6 +12,7 @@ import asyncio
 import os
 import socket
 import sys
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,8 +22,23 @@ OURS = 1_000_000_000
 """Numbers of our commands begin here; Playwright counts its own from 1."""
 LONGEST_PATH = 100
 """Characters a socket's path may have; 104 on macOS, 108 on Linux, with the byte that ends it."""
-NEEDLESS = frozenset({"Network.dataReceived", "Network.resourceChangedPriority", "Network.policyUpdated"})
-"""What Playwright does not listen to."""
+EARLY = 64
+"""Messages kept that may belong to a navigation not announced yet."""
+UNHEARD = frozenset({"Network.dataReceived", "Network.resourceChangedPriority", "Network.policyUpdated"})
+"""What nobody listens to, and the browser tells for each part of each answer."""
+UNHEARD_BY_PLAYWRIGHT = "Runtime.consoleAPICalled"
+OF_REQUESTS = frozenset(
+    f"Network.{name}"
+    for name in (
+        "requestWillBeSent",
+        "requestWillBeSentExtraInfo",
+        "requestServedFromCache",
+        "responseReceived",
+        "responseReceivedExtraInfo",
+        "loadingFinished",
+        "loadingFailed",
+    )
+)
 ABOUT_NETWORK = frozenset({"Network.enable", "Network.getResponseBody", "Network.getRequestPostData"})
 """Playwright's commands that only a session understands to which the network is told."""
 HANDED_OVER_IN = 10.0
@@ -60,8 +76,18 @@ class _Event(msgspec.Struct):
     params: _Attached
 
 
+class _Request(msgspec.Struct):
+    id: str = msgspec.field(name="requestId", default="")
+    type: str = ""
+
+
+class _OfRequest(msgspec.Struct):
+    params: _Request
+
+
 _head = msgspec.json.Decoder(_Head).decode
 _event = msgspec.json.Decoder(_Event).decode
+_of_request = msgspec.json.Decoder(_OfRequest).decode
 
 
 class Relay:
@@ -82,6 +108,8 @@ class Relay:
         self._watched: dict[str, str] = {}
         self._theirs: dict[str, str] = {}
         self._mirrors: dict[str, list[str]] = {}
+        self._navigations: dict[str, set[str]] = {}
+        self._early: deque[tuple[str, str, bytes]] = deque(maxlen=EARLY)
         self._asked: dict[int, str] = {}
         self._held: list[bytes] = []
 
@@ -150,11 +178,13 @@ class Relay:
         head = _head(raw)
         if head.id >= OURS:
             self.receive(raw)
+        elif head.method in UNHEARD:
+            return
         elif head.id in self._asked:
             self._tell_playwright(_readdressed(raw, head.session, self._asked.pop(head.id)))
         elif head.session in self._sessions:
             self._ours(head, raw)
-        else:
+        elif head.method != UNHEARD_BY_PLAYWRIGHT:
             self._to_them(head, raw)
 
     def _ours(self, head: _Head, raw: bytes) -> None:
@@ -162,14 +192,29 @@ class Relay:
             self._sessions.add(_event(raw).params.session)
         elif head.method == "Target.detachedFromTarget":
             self._gone(_event(raw).params.session)
-        elif head.method.startswith("Network.") and head.session in self._mirrors and head.method not in NEEDLESS:
-            for session in self._mirrors[head.session]:
-                self._tell_playwright(_readdressed(raw, head.session, session))
+        elif head.method in OF_REQUESTS and head.session in self._mirrors:
+            self._mirror(head, raw)
         self.receive(raw)
+
+    def _mirror(self, head: _Head, raw: bytes) -> None:
+        """Playwright follows navigations by their requests; of all others it would only keep books."""
+        request = _of_request(raw).params
+        known = self._navigations.setdefault(head.session, set())
+        self._early.append((head.session, request.id, raw))
+        if head.method == "Network.requestWillBeSent" and request.type == "Document":
+            known.add(request.id)
+        if request.id not in known:
+            return
+        of_it = [early for early in self._early if early[:2] == (head.session, request.id)]
+        for early in of_it:
+            self._early.remove(early)
+            for session in self._mirrors[head.session]:
+                self._tell_playwright(_readdressed(early[2], head.session, session))
 
     def _gone(self, session: str) -> None:
         self._sessions.discard(session)
         self._mirrors.pop(session, None)
+        self._navigations.pop(session, None)
         for target in [target for target, ours in self._watched.items() if ours == session]:
             del self._watched[target]
 

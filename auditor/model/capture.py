@@ -355,6 +355,8 @@ class Capture(Record, frozen=True, kw_only=True):
     settings: dict[str, str] = {}
     route: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    pause: float = 0.0
     phrases: tuple[Phrase, ...] = ()
     gaps: tuple[str, ...] = ()
     pause: float = 0.0

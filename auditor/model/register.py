@@ -16,7 +16,8 @@ class Guard(Record, frozen=True, kw_only=True):
 
 
 class Name(Record, frozen=True, kw_only=True):
-    """A name a policy may use. `until` is the year or ISO date since when it is a former name; None: in use."""
+    """A name a policy may use. `until` is the year or ISO date since when it is a former name; None for a
+    name in use, and where nobody knows the date of a former one."""
 
     text: str
     guard: Guard = Guard()

@@ -27,11 +27,12 @@ class Hit(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """What follows a literal: `open_ended` the rest of its word, then `rest`, in which `*` again ends a word."""
+    """What follows a literal: `open_ended` the rest of its word, then `next` and `rest`, in which `*` again ends a word."""
 
     key: str
     pair: int
     open_ended: bool
+    next: str
     rest: str
 
 
@@ -63,7 +64,8 @@ def load(code: str) -> Language:
             name = f"{key}.{'ab'[i]}" if len(halves) > 1 else key
             for words in _expand(half):
                 head, star, rest = words.partition("*")
-                pattern = _Pattern(name, number if len(halves) > 1 else -1, bool(star), rest)
+                following, more, rest = rest.partition("*")
+                pattern = _Pattern(name, number if len(halves) > 1 else -1, bool(star), following, more + rest)
                 literals.setdefault(head, {})[pattern] = None
     automaton = ahocorasick_rs.AhoCorasick(list(literals))
     return Language(automaton, tuple(tuple(found) for found in literals.values()), data)
@@ -160,31 +162,31 @@ def find(normal: Normal, code: str) -> list[Hit]:
         if start and ((before := text[start - 1]).isalnum() or before == "_"):
             continue
         whole = end >= size or not text[end].isalnum()
-        for pattern in patterns[number]:
-            key, pair, open_ended, rest = pattern
-            if not rest and (whole or open_ended):
-                stop = end if whole else word(text, end).end()  # type: ignore[union-attr]
-            elif not (open_ended or whole) or not (stop := _stop(text, end, size, pattern)):
-                continue
-            hits.append(new(Hit, (at[start], at[stop - 1] + 1, key, pair)))
+        first, stop = at[start], end if whole else word(text, end).end()  # type: ignore[union-attr]
+        last = at[stop - 1] + 1
+        for key, pair, open_ended, following, rest in patterns[number]:
+            if not following:
+                if whole or open_ended:
+                    hits.append(new(Hit, (first, last, key, pair)))
+            elif text.startswith(following, stop) and (final := _stop(text, stop + len(following), size, rest)):
+                hits.append(new(Hit, (first, at[final - 1] + 1, key, pair)))
     return hits
 
 
-def _stop(text: str, end: int, size: int, pattern: _Pattern) -> int:
-    """Where the pattern whose literal ends at `end` comes to its end, 0 where the text is another."""
-    open_ended, rest = pattern.open_ended, pattern.rest
+def _stop(text: str, end: int, size: int, rest: str) -> int:
+    """Where a pattern comes to its end whose part before `rest` ends at `end`, 0 where the text is another."""
     while True:
-        if open_ended:
+        if rest:
             while end < size and text[end].isalnum():
                 end += 1
         elif end < size and text[end].isalnum():
             return 0
-        if not rest:
+        literal = rest[1:].partition("*")[0]
+        if not literal:
             return end
-        literal, star, after = rest.partition("*")
         if not text.startswith(literal, end):
             return 0
-        end, open_ended, rest = end + len(literal), bool(star), after
+        end, rest = end + len(literal), rest[1 + len(literal) :]
 
 
 def listed(code: str | None, *path: str) -> Any:

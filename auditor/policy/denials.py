@@ -103,7 +103,7 @@ def first_half(context: "Context", hits: list[Hit], second: Hit, start: int, end
         if kind.endswith(".behind"):
             if _close_behind(context, hits, hit, second, end):
                 return hit
-        elif context.reaches(hits, hit, start) and not (
+        elif context.polarities.reaches(hits, hit, start) and not (
             kind.startswith("past.") and _instead(context, hits, hit, start)
         ):
             return hit
@@ -127,7 +127,7 @@ def _instead(context: "Context", hits: list[Hit], cue: Hit, start: int) -> bool:
 def replaced(context: "Context", hits: list[Hit], start: int) -> bool:
     """Whether the name is what was given up ("we replaced X"), not what came instead ("... with X")."""
     return any(
-        h.key == "past.replace" and context.reaches(hits, h, start) and not _instead(context, hits, h, start)
+        h.key == "past.replace" and context.polarities.reaches(hits, h, start) and not _instead(context, hits, h, start)
         for h in hits
     )
 
@@ -177,7 +177,7 @@ def _by_pronoun(context: "Context", block: Block, start: int, end: int) -> Later
         span = context.sentence(block, hit.start, hit.end)
         if any(h.key == "past.replace" and h.start >= hit.end for h in context.cues.within(*span)):
             continue  # "this service replaced X": X is past, not what the pronoun stands for
-        polarity = context.polarity(block, context.cues.within(*span), hit.start, hit.end)
+        polarity = context.polarities.of(block, span, hit.start, hit.end)
         if polarity in (Polarity.NEGATED, Polarity.PAST):
             return Later(polarity, span[1])
     return None

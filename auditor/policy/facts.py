@@ -14,7 +14,7 @@ import ahocorasick_rs
 from auditor.model.kinds import BlockKind, FactKind, Form, Polarity, Scope
 from auditor.model.reading import DeclaredFact, Mention
 from auditor.model.text import Block
-from auditor.policy import dates, lifetimes, sentences
+from auditor.policy import dates, lifetimes
 from auditor.policy.columns import of_cookies
 from auditor.policy.context import Context
 from auditor.policy.declared import lifetime_clause
@@ -242,7 +242,7 @@ class Facts:
                 yield from self._durations(block)
 
     def _durations(self, block: Block) -> Iterator[DeclaredFact]:
-        for span in sentences.split(self.text, block):
+        for span in self.context.sentences(block):
             if not self._needs(block, span, "retention"):
                 continue
             said = lifetime_clause(self.text[slice(*span)], block.language)

@@ -48,6 +48,12 @@ def _near() -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(c for c in cues_near if " " not in c), tuple(f" {c} " for c in sorted(cues_near) if " " in c)
 
 
+@lru_cache(maxsize=1024)
+def _wanted(guard: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The cues of a guard, each as it begins behind a space and as it is."""
+    return tuple((f" {cue}", cue) for cue in map(normalise, guard))
+
+
 def _bent(cue: str, words: list[str]) -> bool:
     """Whether a cue of one word is among the words, perhaps with an ending ("Microsoftu")."""
     return any(
@@ -255,9 +261,9 @@ class Mentions:
         if block.intro:
             window = f" {normalise(self.text[slice(*block.intro)])} {window}"
         words = _WORD.findall(window)
-        wanted = [normalise(cue) for cue in entry.name.guard.cues]
         joined = f" {' '.join(words)} "
-        if any(f" {cue}" in joined and (f" {cue} " in joined or _bent(cue, words)) for cue in wanted):
+        wanted = (cue for begins, cue in _wanted(entry.name.guard.cues) if begins in joined)
+        if any(f" {cue} " in joined or _bent(cue, words) for cue in wanted):
             return True
         if self._beside(start, end, table["beside"]):
             return True

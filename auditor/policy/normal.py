@@ -7,12 +7,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-_STATIC = r"&nbsp;?|\\(?=[\\_*\[\]().\-#|!])|\*\*|[\u00ad\u200b-\u200f\u2060\ufeff®™©]"
-_ACCENTS = r"|[^\W\d_][\u0300-\u036f]+"
+_ODD = {"&": r"&nbsp;?", "\\": r"\\(?=[\\_*\[\]().\-#|!])", "*": r"\*\*"}
+"""Characters with which something begins that is dropped or becomes a space."""
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff®™©"
+_ACCENTS = r"[^\W\d_][\u0300-\u036f]+"
 _ACCENT = re.compile(r"[\u0300-\u036f]")
-_SPACES = r"|\s\s+"
+_SPACES = r"\s\s+"
 _DASHES = "-‐‑‒–—―"
-_DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff®™©\\*]+")
+_DROPPED = re.compile(rf"[{_UNSEEN}\\*]+")
 
 
 @lru_cache(maxsize=8192)
@@ -36,15 +38,15 @@ class Normal:
 
     def __init__(self, original: str) -> None:
         chars = {char: _folded(char) for char in set(original)}
-        long = "".join(sorted(c for c, to in chars.items() if len(to) != 1))
-        extra = f"|[{re.escape(long)}]" if long else ""
+        long = "".join(sorted(c for c, to in chars.items() if len(to) != 1 or c in _UNSEEN))
+        wanted = [pattern for char, pattern in _ODD.items() if char in chars]  # each of them takes time at every letter
+        wanted += [_ACCENTS] * bool(_ACCENT.search(original)) + [_SPACES] + [f"[{re.escape(long)}]"] * bool(long)
         table = str.maketrans({c: to for c, to in chars.items() if len(to) == 1 and to != c})
         self._at: list[int] = [0]
         self._from: list[int] = [0]
         pieces: list[str] = []
         done = length = 0
-        accents = _ACCENTS if _ACCENT.search(original) else ""  # to look for them at every letter takes time
-        for odd in re.finditer(_STATIC + accents + _SPACES + extra, original):
+        for odd in re.finditer("|".join(wanted), original):
             plain = original[done : odd.start()].translate(table)
             new = _replacement(odd[0])
             length += len(plain)

@@ -18,7 +18,7 @@ from auditor.sites import host_of, site_of
 
 FLAG = "first-party"
 _LEAST = 4
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[a-z]{2,10})\b", re.IGNORECASE)
+_MAIL = re.compile(r"@(?<=[\w.+-]@)((?:[\w-]{1,63}\.){1,4}[a-z]{2,10})\b", re.IGNORECASE)
 _ANYBODY = frozenset(
     {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "gmx.de", "web.de"}
 )

@@ -131,12 +131,7 @@ class Scoping:
         paid = VendorClass.PAYMENT in self.classes  # a shop that leads to a payment page has said who takes the payment
         if self._listed_by_a_portal() or (self._lead("scope.links", 4) and not self.strong and not uses and not paid):
             return True
-        sentence = self.context.sentence(self.block, self.start, self.end)
-        if (
-            not self.strong
-            and "scope.there" in self.keys
-            and neighbours.refers_elsewhere(self.context, self.block, sentence)
-        ):
+        if self._refers_elsewhere():
             return True
         if self.category:
             return self._lead("scope.own", 6) and not self.strong
@@ -144,8 +139,17 @@ class Scoping:
             return self._of_people()
         return False
 
+    def _refers_elsewhere(self) -> bool:
+        """Whether "there" or the like stands for another property that the sentence before speaks of."""
+        if self.strong or "scope.there" not in self.keys:
+            return False
+        sentence = self.context.sentence(self.block, self.start, self.end)
+        return neighbours.refers_elsewhere(self.context, self.block, sentence)
+
     def _of_linked_sites(self) -> bool:
         """Whether what other sites use is told: "links to the pages of our members, some of which use X"."""
+        if "scope.theirs" not in self.keys:
+            return False
         used = [h for h in self.hits if h.key == "scope.theirs" and h.end <= self.start]
         return any(h.key in ("scope.links", "scope.others") and h.start < u.start for u in used for h in self.hits)
 

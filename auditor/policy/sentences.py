@@ -6,7 +6,13 @@ import re
 from auditor.model.kinds import BlockKind
 from auditor.model.text import Block
 
-_END = re.compile(r"[.!?…](?:[\"”’»)\]*_]{0,3})(?:\[\d+\])?(?=\s|&nbsp)|\n\s*\n|;\s|\n(?=\s*[-•*·●○▪–]\s)|\s[●•▪]\s")
+_STOP = (
+    r"[.!?…;\n](?:(?<=[.!?…])[\"”’»)\]*_]{0,3}(?:\[\d+\])?(?=\s|&nbsp)|(?<=;)\s"
+    r"|(?<=\n)(?:\s*\n|(?=\s*[-•*·●○▪–]\s)))"
+)
+_END = re.compile(_STOP)
+_END_OR_BULLET = re.compile(rf"{_STOP}|\s[●•▪]\s")
+_BULLET = re.compile(r"[●•▪]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:inc|ltd|co|corp|llc|bros|no|nr|art|abs|lit|bzw|ca|evtl|ggf|sog|usw|etc|vgl|str|tel|dr|mr|mrs|ms|st|vs|i\.e"
     r"|e\.g|z\.\s?b|d\.\s?h|u\.\s?a|i\.\s?s|i\.\s?v|p\.\s?ex|par ex|ex|p\.ej|ej|bijv|bv|t\.ex|f\.eks|ev|sp|al|cap|sec"
@@ -21,7 +27,8 @@ def split(text: str, block: Block) -> list[tuple[int, int]]:
     if block.kind is BlockKind.ROW:
         return [(block.start, block.end)]
     bounds = [block.start]
-    for found in _END.finditer(text, block.start, block.end):
+    ends = _END_OR_BULLET if _BULLET.search(text, block.start, block.end) else _END  # the first takes thrice as long
+    for found in ends.finditer(text, block.start, block.end):
         if _ends(text, block, found.start(), found.end()):
             bounds.append(found.end())
     bounds.append(block.end)

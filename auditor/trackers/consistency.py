@@ -4,6 +4,7 @@ Faults make an answer wrong or ambiguous and have to be mended; gaps (a missing 
 What nobody has written down yet, such as a cookie's lifetime, is told apart by `missing`: it may well be unknowable.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from auditor.model.base import Record
 from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register, StoragePattern
+from auditor.sites import is_public_suffix
 from auditor.trackers import bulk, foremost, register, vendor_file
 from auditor.trackers.spelling import glob, normal
 
@@ -38,6 +40,7 @@ def problems(folder: Path | None = None) -> tuple[Problem, ...]:
     except BadInput as error:
         return (Problem(sentence=str(error)),)
     clashes = (*_same_hosts(found), *_same_names(found), *_same_cookies(found))
+    clashes = (*clashes, *_nobodys_hosts(found), *_nobodys_names(found), *_unfounded(found))
     gaps = _missing_policies(found)
     if listed is None:
         return (*clashes, *gaps)
@@ -116,6 +119,52 @@ def _apart(patterns: Sequence[StoragePattern]) -> bool:
     """Whether these patterns are for different kinds of storage and so cannot be mixed up."""
     kinds = [pattern.kind for pattern in patterns]
     return None not in kinds and len(set(kinds)) == len(kinds)
+
+
+def _nobodys_hosts(found: Register) -> Iterator[Problem]:
+    for product in found.products.values():
+        for host in dict.fromkeys(signature.host.removeprefix("=") for signature in product.hosts):
+            if is_public_suffix(host):
+                where = f"vendors/{product.company}.toml, [[product]] {product.id}, key 'hosts'"
+                yield Problem(sentence=f"{where}: '{host}' is a public suffix, under which anybody has a host")
+
+
+def _nobodys_names(found: Register) -> Iterator[Problem]:
+    """Cookie and storage names that everybody uses, taken for one product's own."""
+    for product in found.products.values():
+        for key in ("cookies", "storage"):
+            for pattern in _patterns(product, key):
+                if pattern.distinctive and pattern.name.lower() in _EVERYBODYS:
+                    where = f"vendors/{product.company}.toml, [[product]] {product.id}, key '{key}'"
+                    yield Problem(sentence=f"{where}: '{pattern.name}' is in general use; write distinctive = false")
+
+
+_EVERYBODYS = frozenset(
+    re.findall(
+        r"\S+",
+        "id uid sid cid vid session sessionid session_id sess token auth auth_token access_token refresh_token user "
+        "userid user_id visitor visitorid visitor_id clientid client_id deviceid device_id guid uuid cart cartid cart_id "
+        "lang language locale country currency timezone theme consent cookie_consent gdpr ccpa usprivacy euconsent "
+        "euconsent-v2 optout opt-out opt_out phpsessid jsessionid asp.net_sessionid connect.sid laravel_session csrftoken "
+        "csrf_token xsrf-token _csrf test test_cookie cookie_test cookietest debug version settings preferences prefs "
+        "referrer utm_source utm_medium utm_campaign",
+    )
+)
+
+
+def _unfounded(found: Register) -> Iterator[Problem]:
+    """Entries that pass for checked and do not say what by."""
+    products = [product for product in found.products.values() if product.reviewed]
+    running = {product.company for product in found.products.values()}
+    for product in products:
+        if not product.sources and not found.companies[product.company].sources:
+            where = f"vendors/{product.company}.toml, [[product]] {product.id}, key 'sources'"
+            what = "name what documents its hosts and names, or write reviewed = false"
+            yield Problem(sentence=f"{where}: is missing; {what}")
+    for company in found.companies.values():
+        if company.id not in running and not company.sources:
+            where = f"vendors/{company.id}.toml, [company], key 'sources'"
+            yield Problem(sentence=f"{where}: is missing; name what documents this company, which has no product here")
 
 
 def _missing_policies(found: Register) -> Iterator[Problem]:
@@ -199,11 +248,14 @@ def _unwritten(company: Company, products: Sequence[Product]) -> Iterator[tuple[
     undated = company.dpf is not None and company.dpf_since is None
     yield "no country", (company.id,) if company.country is None else ()
     yield "no date for the EU-US framework", (company.id,) if undated else ()
-    yield "no date for former names", tuple(n.text for e in entries for n in e.names if n.former and n.until is None)
+    yield (
+        "date of former names unknown",
+        tuple(n.text for e in entries for n in e.names if n.former and n.until is None),
+    )
     yield "no purpose", tuple(dict.fromkeys(s.name for s in stored if s.purpose is None))
     yield (
         "no lifetime",
         tuple(dict.fromkeys(s.name for product in products for s in product.cookies if s.lifetime is None)),
     )
     yield "no domain of its policy", tuple(p.id for p in seen if not p.policy_domains and not company.domains)
-    yield "no sources", tuple(product.id for product in products if not product.sources and not company.sources)
+    yield "no sources, so not reviewed", tuple(p.id for p in products if not p.sources and not company.sources)

@@ -141,14 +141,21 @@ class Lookup:
         named = self.name(asked)
         if named is not None and not self._owns(asked, named):
             return (Hit(id=named, attribution=Attribution.CERTAIN, kind="name", value=asked),)
+        if asked.startswith("//"):  # as pages write it
+            asked = f"https:{asked}"
         if "://" in asked:
             hit = self.url(asked) or self.payload(asked)
             return (hit,) if hit else ()
         if _HOST.fullmatch(asked):
             return self._at(asked.lower()) or self._stored(asked)  # cookies are named like hosts too: "sc.UserId"
-        if _HOST.fullmatch(asked.partition("/")[0]):
+        bare = asked.removeprefix("*").removeprefix(".")
+        if bare != asked and _HOST.fullmatch(bare):  # as cookies and certificates write a domain
+            return self._stored(asked) or self._at(bare.lower())
+        place, slash, _ = asked.partition("/")
+        host = _PORT.sub("", place)
+        if _HOST.fullmatch(host):
             hit = self.url(f"https://{asked}")
-            return (hit,) if hit else ()
+            return ((hit,) if hit else ()) if slash else self._at(host.lower())
         return self._stored(asked)
 
     def _owns(self, text: str, company: str) -> bool:
@@ -196,6 +203,7 @@ class Lookup:
 
 _KEEPERS = frozenset({VendorClass.CDN, VendorClass.HOSTING, VendorClass.SECURITY})
 _HOST = re.compile(r"(?i)([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+_PORT = re.compile(r":\d{1,5}$")
 
 
 def _parents(host: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The vendor register, read from tracker_lists (vendors, bulk) and kept compiled in the user's cache folder.
 
-The compiled copy is keyed by the content of every vendor file, so it can never be stale; it carries its own checksum,
-so a damaged one is simply read again from the files; it is replaced in one step, so two processes cannot mix theirs.
+The compiled copy is keyed by the content of every vendor file and of the code that reads them, so it can never be stale;
+it carries its own checksum, so a damaged one is simply read again from the files; it is replaced in one step, so two
+processes cannot mix theirs.
 """
 
 import contextlib
@@ -11,18 +12,20 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from auditor.model import register as model
 from auditor.model.problems import BadInput
 from auditor.model.register import Company, Product, Register
 from auditor.trackers import bulk, vendor_file
 
 _held: dict[str, Register] = {}
 """The register that ships, so that a process that audits many sites decodes it once, and what is built on it can be kept."""
-_FORMAT = b"auditor register 5"
-"""Part of the cache key: to be raised when the model or the reading of files changes."""
+_KEPT = 4
+"""How many compiled registers stay: of this version, of another one installed beside it, of folders under work."""
 
 
 def load(folder: Path | None = None, *, cache: Path | None = None) -> Register:
@@ -158,8 +161,15 @@ def files(root: Path) -> list[tuple[str, bytes]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """What makes a register of files: the text of the modules that read them and of its types."""
+    modules = (Path(__file__), *(Path(module.__file__ or "") for module in (bulk, vendor_file, model)))
+    return b"".join(hashlib.sha256(module.read_bytes()).digest() for module in modules)
+
+
 def _digest(files: Sequence[tuple[str, bytes]]) -> str:
-    digest = hashlib.sha256(_FORMAT)
+    digest = hashlib.sha256(_code())
     for name, data in files:
         digest.update(f"\0{name}\0{len(data)}\0".encode())
         digest.update(data)
@@ -190,3 +200,6 @@ def _store(path: Path, register: Register) -> None:
         except OSError:
             os.unlink(temporary)
             raise
+        stored = sorted(path.parent.glob("register-*.bin"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for old in stored[_KEPT:]:
+            old.unlink(missing_ok=True)

@@ -20,8 +20,9 @@ from auditor.model.register import Company, Guard, HostSignature, LegalEntity, N
 _T = TypeVar("_T", bound=Record)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"=?([a-z0-9_]([a-z0-9_-]*[a-z0-9])?\.)+([a-z0-9][a-z0-9-]*[a-z0-9]|\*)")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_UNKNOWN = "unknown"
+"""What a former name says in place of a date when nobody knows since when it is one."""
 
 
 class NameEntry(Record, frozen=True, kw_only=True):
@@ -100,6 +101,21 @@ _NESTED: Mapping[str, type[Record]] = {
 }
 
 
+COUNTRIES = frozenset(
+    re.findall(
+        "[A-Z]{2}",
+        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD "
+        "CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF "
+        "GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN "
+        "KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA "
+        "NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI "
+        "SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI "
+        "VN VU WF WS YE YT ZA ZM ZW",
+    )
+)
+"""ISO 3166-1 alpha-2."""
+
+
 def parse(data: bytes, file: str) -> tuple[Company, tuple[Product, ...]]:
     """The company and products of one file; `file` is its name as messages show it and must end in `<company-id>.toml`.
 
@@ -129,11 +145,12 @@ def _company(table: dict[str, Any], file: str) -> Company:
     if entry.id != stem:
         raise BadInput(f"{where}, key 'id': '{entry.id}' must equal the file name, '{stem}'")
     for country in (entry.country, *(entity.country for entity in entry.entities)):
-        if country is not None and not _COUNTRY.fullmatch(country):
-            raise BadInput(f"{where}: country '{country}' is not a two-letter ISO 3166-1 code in capitals")
+        if country is not None and country not in COUNTRIES:
+            britain = "; Britain is 'GB'" if country == "UK" else ""
+            raise BadInput(f"{where}: country '{country}' is not a two-letter ISO 3166-1 code in capitals{britain}")
     for domain in entry.domains:
         signature(domain, f"{where}, key 'domains'")
-    _check_until(_names(entry), where)
+    _check_former(entry, where)
     return Company(
         id=entry.id,
         name=entry.name,
@@ -174,7 +191,7 @@ def _product(table: object, company: Company, file: str) -> Product:
         raise BadInput(f"{where}, key 'defunct': '{entry.defunct}' is not a date such as \"2023-05-31\"")
     for domain in entry.policy_domains:
         signature(domain, f"{where}, key 'policy_domains'")
-    _check_until(_names(entry), where)
+    _check_former(entry, where)
     return Product(
         id=entry.id,
         company=company.id,
@@ -209,10 +226,19 @@ def _name(name: str | NameEntry) -> NameEntry:
     return NameEntry(text=name) if isinstance(name, str) else name
 
 
-def _check_until(names: tuple[Name, ...], where: str) -> None:
-    for name in names:
-        if name.until is not None and not _DATE.fullmatch(name.until):
-            raise BadInput(f"{where}, key 'former': '{name.until}' is not a date such as \"2023-05-31\"")
+def _check_former(entry: CompanyEntry | ProductEntry, where: str) -> None:
+    """Every former name says since when it is one, or that nobody knows: a forgotten date is not an unknown one."""
+    for name in map(_name, entry.former):
+        if name.until is None:
+            what = f'\'{name.text}\' has no date; add until = "2023-05", or until = "{_UNKNOWN}" if nobody knows it'
+            raise BadInput(f"{where}, key 'former': {what}")
+        if name.until != _UNKNOWN and not _DATE.fullmatch(name.until):
+            raise BadInput(
+                f"{where}, key 'former': '{name.until}' is neither a date such as \"2023-05-31\" nor \"{_UNKNOWN}\""
+            )
+    for name in map(_name, entry.names):
+        if name.until is not None:
+            raise BadInput(f"{where}, key 'names': '{name.text}' has a date, which only names under 'former' have")
 
 
 def _as_name(entry: NameEntry, *, former: bool) -> Name:
@@ -220,7 +246,7 @@ def _as_name(entry: NameEntry, *, former: bool) -> Name:
         text=entry.text,
         guard=Guard(tier=entry.guard, cues=entry.cues),
         former=former,
-        until=entry.until,
+        until=None if entry.until == _UNKNOWN else entry.until,
         case_sensitive=entry.case_sensitive,
     )
 
@@ -284,10 +310,23 @@ def _entry(table: object, kind: type[_T], where: str) -> _T:
         for item in table.get(key, ()) if isinstance(table.get(key), list) else ():
             if isinstance(item, dict):
                 _known(item, nested, f"{where}, key '{key}'")
+    blank = _blank(table)
+    if blank:
+        raise BadInput(f"{where}, key '{blank}': is empty")
     try:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         raise BadInput(f"{where}: {_readable(str(error))}") from error
+
+
+def _blank(table: dict[str, Any]) -> str | None:
+    """The first key that holds a text without a character; what is not known is left out."""
+    for key, value in table.items():
+        for item in value if isinstance(value, list) else (value,):
+            texts = item.values() if isinstance(item, dict) else (item,)
+            if any(isinstance(text, str) and not text.strip() for text in texts):
+                return key
+    return None
 
 
 def _known(table: dict[str, Any], kind: type[Record], where: str) -> None:

@@ -91,6 +91,7 @@ def test_a_malformed_line_is_told_in_its_place_and_the_rest_goes_on(tmp_path: Pa
     result, answers = _run(tmp_path, good, *wrong, good)
     assert result.exit_code == 2
     assert len(answers) == len(wrong) + 2
+    assert answers[2] == {"error": "line 3: is empty"}
     assert answers[0]["blocked"]
     assert answers[-1]["blocked"]
     for number, answer in enumerate(answers[1:-1], 2):

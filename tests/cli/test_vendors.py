@@ -139,6 +139,7 @@ name = "Newcomer Pixel"
 classes = ["advertising"]
 hosts = ["px.newcomer.example.org"]
 cookies = ["_newcomer"]
+sources = ["https://newcomer.example.org/docs"]
 """
 
 
@@ -173,6 +174,8 @@ def test_one_file_adds_a_vendor(copied: Path, tmp_path: Path) -> None:
         ('domains = ["newcomer', 'parent = "nobody"\ndomains = ["newcomer', "key 'parent': no company 'nobody'"),
         ('id = "newcomer-pixel"', 'id = "hotjar"', "key 'id': 'hotjar' is already used in vendors/hotjar-ltd.toml"),
         ('id = "newcomer-sa"', 'id = "newcomer"', "key 'id': 'newcomer' must equal the file name"),
+        ('sources = ["https://newcomer.example.org/docs"]\n', "", "key 'sources': is missing; name what documents"),
+        ('country = "FR"', 'country = "FR"\nformer = ["Oldcomer"]', "key 'former': 'Oldcomer' has no date"),
         ('policy = "https://', 'policy = "http://', "key 'policy': 'http://newcomer"),
     ],
 )

@@ -107,7 +107,7 @@ async def test_the_network_is_told_once_and_passed_on(ends: Ends) -> None:
     ends.relay.watch("t", "o1")
     ends.says("playwright", {"id": 7, "method": "Network.enable", "params": {}, "sessionId": "p1"})
     assert await ends.hears("playwright") == [{"id": 7, "result": {}, "sessionId": "p1"}]
-    sent = {"method": "Network.requestWillBeSent", "params": {"requestId": "r"}, "sessionId": "o1"}
+    sent = {"method": "Network.requestWillBeSent", "params": {"requestId": "r", "type": "Document"}, "sessionId": "o1"}
     ends.says("browser", sent, {"method": "Network.dataReceived", "params": {}, "sessionId": "o1"})
     assert await ends.hears("playwright") == [{**sent, "sessionId": "p1"}]
     ends.says(
@@ -118,6 +118,35 @@ async def test_the_network_is_told_once_and_passed_on(ends: Ends) -> None:
     ends.says("browser", {"id": 8, "result": {"body": "x"}, "sessionId": "o1"})
     assert await ends.hears("playwright") == [{"id": 8, "result": {"body": "x"}, "sessionId": "p1"}]
     assert [m["method"] for m in ends.told].count("Network.requestWillBeSent") == 1
+
+
+async def test_playwright_hears_of_navigations_whole_and_of_nothing_else(ends: Ends) -> None:
+    ends.relay.adopt("root")
+    ends.says("browser", attached("o1", "t", to="root"), attached("p1", "t"))
+    await ends.hears("playwright")
+    ends.relay.watch("t", "o1")
+    ends.says("playwright", {"id": 7, "method": "Network.enable", "params": {}, "sessionId": "p1"})
+    await ends.hears("playwright")
+
+    def of(request: str, name: str, kind: str = "") -> dict[str, Any]:
+        params = {"requestId": request} | ({"type": kind} if kind else {})
+        return {"method": f"Network.{name}", "params": params, "sessionId": "o1"}
+
+    told = [
+        of("d", "requestWillBeSentExtraInfo"),  # told before the request it belongs to
+        of("s", "requestWillBeSent", "Script"),
+        of("d", "requestWillBeSent", "Document"),
+        of("s", "responseReceived", "Script"),
+        of("d", "responseReceivedExtraInfo"),
+        of("d", "responseReceived", "Document"),
+        of("s", "loadingFinished"),
+        of("d", "loadingFinished"),
+    ]
+    ends.says("browser", *told, {"method": "Runtime.consoleAPICalled", "params": {}, "sessionId": "p1"})
+    of_d = [{**message, "sessionId": "p1"} for message in told if message["params"]["requestId"] == "d"]
+    assert await ends.hears("playwright") == of_d
+    await settled(ends, 9)
+    assert ends.told[1:] == told
 
 
 async def test_without_a_session_of_ours_playwright_is_told_by_the_browser(ends: Ends) -> None:

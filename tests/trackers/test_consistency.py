@@ -18,6 +18,7 @@ id = "one"
 name = "Onetrack"
 classes = ["analytics"]
 hosts = ["one.example", 'shared.example ^/one/']
+sources = ["https://one.example/cookies"]
 cookies = ["_one_id", { name = "sid", distinctive = false }]
 storage = [{ name = "key", kind = "local" }]
 """
@@ -76,6 +77,70 @@ def test_a_missing_policy_address_is_a_gap(tmp_path: Path) -> None:
     assert sentence.startswith("vendors/one-sa.toml, [company], key 'policy'")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"one.example", \'shared', '"co.uk", \'shared', "key 'hosts': 'co.uk' is a public suffix"),
+        ('"one.example", \'shared', '"=com.pl", \'shared', "key 'hosts': 'com.pl' is a public suffix"),
+        ('"_one_id"', '"PHPSESSID"', "key 'cookies': 'PHPSESSID' is in general use; write distinctive = false"),
+        ('name = "key", kind', 'name = "userId", kind', "key 'storage': 'userId' is in general use"),
+    ],
+)
+def test_what_is_everybody_s_is_not_taken_for_one_s_own(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in ONE
+    ((fault, sentence),) = found(tmp_path, ONE.replace(old, new))
+    assert fault
+    assert sentence.startswith(f"vendors/one-sa.toml, [[product]] one, {said}")
+
+
+def test_a_host_below_a_company_s_own_suffix_is_that_company_s(tmp_path: Path) -> None:
+    assert found(tmp_path, ONE.replace('"one.example", \'shared', '"cloudfront.net", \'shared')) == []
+
+
+SOURCES = 'sources = ["https://one.example/cookies"]\n'
+
+
+def test_a_product_that_passes_for_checked_names_its_sources(tmp_path: Path) -> None:
+    ((fault, sentence),) = found(tmp_path, ONE.replace(SOURCES, ""))
+    assert fault
+    assert sentence.startswith("vendors/one-sa.toml, [[product]] one, key 'sources': is missing;")
+
+
+@pytest.mark.parametrize(("old", "new"), [(SOURCES, "reviewed = false\n"), ("[[product]]", SOURCES + "\n[[product]]")])
+def test_a_product_without_sources_is_not_reviewed_or_its_company_names_them(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    one = ONE.replace(SOURCES, "").replace(old, new) if old != SOURCES else ONE.replace(old, new)
+    assert found(tmp_path, one) == []
+
+
+def test_a_company_without_product_names_its_sources(tmp_path: Path) -> None:
+    group = '[company]\nid = "group-sa"\nname = "Group SA"\npolicy = "https://group.example/privacy"\n'
+    (tmp_path / "vendors").mkdir()
+    (tmp_path / "vendors" / "group-sa.toml").write_text(group, encoding="utf-8")
+    ((fault, sentence),) = found(tmp_path)
+    assert fault
+    assert sentence.startswith("vendors/group-sa.toml, [company], key 'sources': is missing;")
+    (tmp_path / "vendors" / "group-sa.toml").write_text(group + SOURCES, encoding="utf-8")
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("former", "said"),
+    [
+        ('["Oldtrack"]', "'Oldtrack' has no date; add until ="),
+        ('[{ text = "Oldtrack" }]', "'Oldtrack' has no date; add until ="),
+        ('[{ text = "Oldtrack", until = "long ago" }]', "'long ago' is neither a date such as"),
+    ],
+)
+def test_a_former_name_says_since_when_or_that_nobody_knows(tmp_path: Path, former: str, said: str) -> None:
+    ((fault, sentence),) = found(tmp_path, ONE.replace("classes =", f"former = {former}\nclasses ="))
+    assert fault
+    assert sentence.startswith(f"vendors/one-sa.toml, [[product]] one, key 'former': {said}")
+    known = ONE.replace("classes =", 'former = [{ text = "Oldtrack", until = "unknown" }]\nclasses =')
+    assert found(tmp_path, known) == []
+
+
 def test_no_register_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no folder 'vendors'"):
         problems(tmp_path)
@@ -119,11 +184,11 @@ def test_a_file_that_says_everything_leaves_nothing_unwritten(tmp_path: Path) ->
     [
         ('country = "FR"\n', "", "no country", "one-sa"),
         ('dpf_since = "2023-09-01"\n', "", "no date for the EU-US framework", "one-sa"),
-        (', until = "2020"', "", "no date for former names", "Oldtrack"),
+        ('until = "2020"', 'until = "unknown"', "date of former names unknown", "Oldtrack"),
         (', purpose = "keeps consent"', "", "no purpose", "one.key"),
         (', lifetime = "1 year"', "", "no lifetime", "_one_id"),
         ('domains = ["one.example"]\n', "", "no domain of its policy", "one"),
-        ('sources = ["https://one.example/cookies"]\n', "", "no sources", "one"),
+        ('sources = ["https://one.example/cookies"]\n', "", "no sources, so not reviewed", "one"),
     ],
 )
 def test_what_is_not_written_down_is_told(tmp_path: Path, old: str, new: str, what: str, of: str) -> None:

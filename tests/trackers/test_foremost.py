@@ -23,6 +23,7 @@ classes = ["analytics"]
 hosts = ["one.example"]
 cookies = [{ name = "_one_id", purpose = "recognises the visitor", lifetime = "1 year" }]
 storage = [{ name = "one.state", purpose = "keeps settings" }]
+sources = ["https://one.example/cookies"]
 """
 LIST = """
 [[group]]

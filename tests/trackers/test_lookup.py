@@ -291,6 +291,29 @@ def test_find_takes_name_domain_address_and_cookie(lookup: Lookup) -> None:
     assert lookup.find("example.com") == ()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "vc.hotjar.io:443",
+        ".hotjar.com",
+        "*.hotjar.com",
+        "//static.hotjar.com/c/hotjar-1.js",
+        "static.hotjar.com/c/hotjar-1.js",
+        "HOTJAR.com:443/x",
+        "wss://ws.hotjar.com/api",
+    ],
+)
+def test_find_takes_a_host_as_pages_cookies_and_certificates_write_it(lookup: Lookup, asked: str) -> None:
+    assert [(hit.id, hit.kind) for hit in lookup.find(asked)] == [("hotjar", "host")]
+
+
+@pytest.mark.parametrize(
+    "asked", [".AspNetCore.Cookies", "a:b", ":443", "//", "*.", ".", "https://[bad/", "user@hotjar.com"]
+)
+def test_find_knows_nobody_by_what_is_neither_name_nor_host(lookup: Lookup, asked: str) -> None:
+    assert lookup.find(asked) == ()
+
+
 def test_a_cookie_named_like_a_host_is_found_and_a_company_named_like_one_is_its_product(lookup: Lookup) -> None:
     found = [[hit.id for hit in lookup.find(asked)] for asked in ("sc.UserId", "batch.com", "Batch.com", "x.com")]
     assert found == [["sessioncam"], ["batch-push"], ["batch-push"], ["x-corp"]]

@@ -94,11 +94,16 @@ def test_off_site_and_defunct_products_are_no_web_products(tmp_path: Path) -> No
         ('id = "acme"', 'id = "acme-sa"', ("key 'id'", "'acme-sa' is already used in vendors/acme-sa.toml")),
         ('country = "FR"', 'country = "France"', ("country 'France'", "ISO 3166-1")),
         ('country = "US"', 'country = "usa"', ("country 'usa'",)),
+        ('country = "US"', 'country = "UK"', ("country 'UK'", "Britain is 'GB'")),
+        ('country = "US"', 'country = "XX"', ("country 'XX'", "ISO 3166-1")),
+        ('name = "Acme SA"', 'name = " "', ("[company]", "key 'name': is empty")),
+        ('country = "FR"', 'country = "FR"\nsources = ["EasyPrivacy", ""]', ("[company]", "key 'sources': is empty")),
+        ('"_acme"', '{ name = "_acme", purpose = "" }', ("[[product]] acme", "key 'cookies': is empty")),
         ('hosts = ["acme.example"', 'hosts = ["https://acme.example"', ("key 'hosts'", "not a host name")),
         ("^/acme/", "^/ac(me/", ("key 'hosts'", "not a regular expression")),
         ('domains = ["acme.example"]', 'domains = ["Acme"]', ("key 'domains'", "not a host name")),
         ('policy = "https://', 'policy = "http://', ("key 'policy'", "not an https address")),
-        ('until = "2020"', 'until = "last year"', ("key 'former'", "'last year' is not a date")),
+        ('until = "2020"', 'until = "last year"', ("key 'former'", "'last year' is neither a date")),
         ('country = "FR"', 'country = "FR"\ndpf = "yes"', ("key 'dpf'", "'yes' is not known")),
         ('country = "FR"', 'country = "FR"\ndpf_since = "2023"', ("key 'dpf_since'", "no key 'dpf'")),
         (
@@ -183,6 +188,15 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     assert register.load(written(tmp_path, acme_sa=GOOD), cache=blocked).products
+
+
+def test_old_compiled_copies_are_cleared_away(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    for number in range(7):
+        found = register.load(written(tmp_path, acme_sa=GOOD.replace("Apex", f"Apex {number}")), cache=cache)
+    kept = list(cache.glob("register-*.bin"))
+    assert len(kept) == 4
+    assert f"register-{found.sha256[:32]}.bin" in {file.name for file in kept}
 
 
 def test_several_at_once_leave_one_whole_copy(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ from auditor.sites import host_of
 
 META = CollectorMeta(id="cookies")
 NOT_KEPT = "not in the browser's cookie jar after the write"
+APART = 0.1
+"""Seconds between two readings of the jar while a page writes; each tells all cookies anew."""
 WRITES = ("cookie", "cookie-store", "cookie-store-delete")
 
 Jar = list[Params]
@@ -51,7 +53,7 @@ class Attempt:
 
 
 class Cookies(Collector):
-    """The jar is read anew after each write, as the browser does not say what became of all of them."""
+    """The jar is read anew after writes, as the browser does not say what became of all of them."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -83,6 +85,7 @@ class Cookies(Collector):
                 await self._jar()
             except CdpError:
                 return  # the browser is gone; `finish` says so
+            await asyncio.sleep(APART)
 
     async def _jar(self) -> Jar:
         told = await self.stage.socket.post("Storage.getCookies", {"browserContextId": self.stage.context_id})

@@ -71,20 +71,22 @@ NO_REQUEST = frozenset({"popup", "popunder", "webrtc", "inline-script", "inline-
 """Things a browser does that are no network request of their own."""
 MODIFIERS = _words(
     "csp redirect redirect-rule rewrite removeparam queryprune replace permissions uritransform urltransform urlskip "
-    "removeheader cookie hls jsonprune xmlprune referrerpolicy stealth empty mp4 cname"
+    "removeheader cookie hls jsonprune xmlprune referrerpolicy stealth empty mp4 cname donottrack"
 )
 """Options that change a request, a response or a page and block nothing."""
 PAGE_HIDING = _words("elemhide ehide generichide ghide specifichide shide content extension jsinject")
 """Page exceptions that only concern hiding or scripts, not requests."""
-NOTES = frozenset({"reason", "collapse", "~collapse", "donottrack"})
+NOTES = frozenset({"reason", "collapse", "~collapse"})
 """Options without an effect on whether a request is blocked."""
 UNSUPPORTED = _words(
     "header ipaddress requestheader responseheader sitekey ctag client dnstype dnsrewrite app network tag rewrite-rule "
-    "strict-domain urlblock"
+    "strict-domain"
 )
 """Options this engine cannot decide: a rule that has one is counted, never applied."""
 _VALUED = frozenset({"domain", "from", "to", "denyallow", "method"})
-_FLAGS = frozenset({"important", "badfilter", "match-case", "all", "genericblock"})
+_FLAGS = frozenset({"important", "badfilter", "match-case", "all", "genericblock", "urlblock"})
+_PAGES = frozenset({"genericblock", "urlblock"})
+"""Exceptions that are about pages, like `document`: from these all rules without a domain, or all rules, are kept off."""
 _KNOWN = (
     frozenset(TYPES)
     | frozenset(PARTIES)
@@ -181,22 +183,23 @@ class _Reading:
     def condition(self) -> Condition | Left:
         """All options together, or why the rule is left out."""
         idle = self.no_request or self.page_hiding
-        if idle and not (self.wanted or self.flags & {"all", "genericblock"}):
+        pages = self.flags & _PAGES
+        if idle and not (self.wanted or pages or "all" in self.flags):
             return Left(Leftover.NO_BLOCK, idle)
         types = self.types()
-        if "genericblock" in self.flags and not self.wanted:
+        if pages and not self.wanted:
             types = frozenset({T.DOCUMENT})
         mask = mask_of(types, self.parties)
         if not mask:
             return Left(Leftover.INVALID, "the options exclude every request")
-        if "genericblock" in self.flags and not self.exception:
-            return Left(Leftover.INVALID, "genericblock is for exceptions only")
+        if pages and not self.exception:
+            return Left(Leftover.INVALID, f"{min(pages)} is for exceptions only")
         return Condition(
             mask=mask,
             exception=self.exception,
             important="important" in self.flags,
             match_case="match-case" in self.flags,
-            page=self.exception and T.DOCUMENT in self.wanted,
+            page=self.exception and (T.DOCUMENT in self.wanted or "urlblock" in self.flags),
             generic_off="genericblock" in self.flags,
             domains=self.values.get("domain", ()),
             to=self.values.get("to", ()),

@@ -286,6 +286,12 @@ def test_badfilter() -> None:
         "inline-script",
         "inline-font",
         "webrtc",
+        "cname",
+        "donottrack",
+        "referrerpolicy=origin",
+        "stealth=referrer",
+        "urltransform=/a/b/",
+        "xmlprune=x",
     ],
 )
 def test_options_that_change_something_block_nothing(option: str) -> None:
@@ -296,9 +302,11 @@ def test_options_that_change_something_block_nothing(option: str) -> None:
     assert _left(f"@@||tracker.example^${option}") == ("no-block", name)
 
 
-@pytest.mark.parametrize("option", ["elemhide", "ehide", "generichide", "ghide", "specifichide", "shide"])
+@pytest.mark.parametrize(
+    "option", ["elemhide", "ehide", "generichide", "ghide", "specifichide", "shide", "content", "jsinject", "extension"]
+)
 def test_page_exceptions_about_hiding_concern_no_request(option: str) -> None:
-    """[ABP] elemhide, generichide; [uBO] short names."""
+    """[ABP] elemhide, generichide; [uBO] short names; [AG] content, jsinject, extension."""
     assert _left(f"@@||page.example^${option}") == ("no-block", option)
     assert blocked(f"/ads/*\n@@||page.example^${option}", URL)
 
@@ -318,9 +326,25 @@ def test_genericblock() -> None:
     assert _left("||page.example^$genericblock")[0] == "invalid"
 
 
+def test_urlblock() -> None:
+    """[AG] urlblock: requests of the page are not blocked."""
+    assert not blocked("/ads/*\n@@||page.example^$urlblock", URL)
+    assert blocked("/ads/*\n@@||other.example^$urlblock", URL)
+    assert blocked("/ads/*\n@@||tracker.example^$urlblock", URL)
+    assert _left("||page.example^$urlblock") == ("invalid", "urlblock is for exceptions only")
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [
+        ("requestheader=a:b", "requestheader"),
+        ("responseheader=a:b", "responseheader"),
+        ("ctag=device_phone", "ctag"),
+        ("client=127.0.0.1", "client"),
+        ("dnstype=AAAA", "dnstype"),
+        ("dnsrewrite=1.2.3.4", "dnsrewrite"),
+        ("app=org.example", "app"),
+        ("network", "network"),
         ("header=via:1.1 google", "header"),
         ("ipaddress=1.2.3.4", "ipaddress"),
         ("script,futureoption", "futureoption"),
@@ -330,7 +354,7 @@ def test_genericblock() -> None:
     ],
 )
 def test_what_cannot_be_decided_is_counted_and_never_applied(options: str, named: str) -> None:
-    """[uBO] header, ipaddress; [ABP] sitekey; and what later versions may bring."""
+    """[uBO] header, ipaddress; [ABP] sitekey; [AG] what its applications and DNS decide; what later versions may bring."""
     assert _left(f"/ads/*${options}") == ("unsupported", named)
     assert not blocked(f"/ads/*${options}", URL)
 

@@ -1,0 +1,228 @@
+"""The polarity of a mention: stated, denied, past or planned, from the cues around it (the keys are told in context.py)."""
+
+import re
+from typing import TYPE_CHECKING
+
+from auditor.model.kinds import Polarity
+from auditor.model.text import Block
+from auditor.policy import denials
+from auditor.policy.cues import Hit
+
+if TYPE_CHECKING:
+    from auditor.policy.context import Context
+
+_REACH = 15
+_ADJACENT = 60
+_SHORT = 8
+_LISTED = re.compile(
+    r"[\s*_\"„“«]*(?:[^\W\d_]{1,3}\s+)?(?:[^\W\d_a-zäöüß]\S*\s+(?:(?:or|nor|and|oder|noch|und|ou|ni|et|o|né|e|of|en|nem|lub|ani|i|eller"
+    r"|og|och|tai|eikä|ja|nebo|a|[/&])\s+)?)*[*_\"„“«]*"
+)
+"""Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
+_PREPOSITION = 4
+_TURNS = frozenset(
+    {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.label", "deny.around.b", "deny.behind.b"}
+    | {
+        "past.before",
+        "past.after",
+        "past.replace",
+        "past.period",
+        "past.around.b",
+        "past.behind.b",
+        "future.before",
+        "future.after",
+        "future.around.b",
+    }
+)
+"""Cues without one of which nothing in a sentence is denied, past or planned."""
+_UNLESS = frozenset({"deny.unless", "deny.double"})
+_BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
+_ENDED = frozenset({"past.around.b", "past.behind.b"})
+_BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
+
+
+class Polarities:
+    """The polarities of the mentions of one document."""
+
+    def __init__(self, context: "Context") -> None:
+        self.context, self.text, self.cues = context, context.text, context.cues
+
+    def of(self, block: Block, span: tuple[int, int], start: int, end: int) -> Polarity | None:
+        """What the sentence `span` says of the name; None where something of the vendor's is denied, not its use."""
+        if denials.row_says_unused(block, self.text):
+            return Polarity.NEGATED
+        hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
+        if _TURNS.isdisjoint(keys):
+            return self._inherited(block, hits) or Polarity.ASSERTED
+        unless = not keys.isdisjoint(_UNLESS) and denials.conditional(hits)
+        if "deny.here" in keys and not unless and self._one_clause(hits, start, end):
+            return Polarity.NEGATED
+        narrow = False
+        for verdict in (
+            self._denied_before(hits, start, end) if keys & _BEFORE else False,
+            "deny.after" in keys and self._denied_after(hits, start, end),
+            self._around(hits, start, end, "deny") if keys & _BEHIND else False,
+            "deny.label" in keys and denials.labelled(self.text, block, hits, start, end),
+        ):
+            if verdict is True and not unless:
+                return Polarity.NEGATED
+            narrow = narrow or verdict is not False
+        lasting = denials.lasting(hits) if "past.before" in keys else []
+        ended = (h for h in lasting if h.key == "past.before" and self.reaches(hits, h, start))
+        if any(not (denials.renamed(self.text, h, start, end) or denials.mentioned(self.text, h)) for h in ended):
+            return Polarity.PAST
+        after = "past.after" in keys and not unless
+        if after and any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
+            return Polarity.PAST
+        if denials.replaced(self.context, hits, start) or self._in_period(hits, start, end):
+            return Polarity.PAST
+        if not unless and keys & _ENDED and self._around(hits, start, end, "past") is True:
+            return Polarity.PAST
+        if "future.before" in keys and any(h.key == "future.before" and self.reaches(hits, h, start) for h in hits):
+            return Polarity.FUTURE
+        if "future.after" in keys and any(h.key == "future.after" and self._reached(hits, h, end) for h in hits):
+            return Polarity.FUTURE
+        if "future.around.b" in keys and self._around(hits, start, end, "future") is True:
+            return Polarity.FUTURE
+        if not narrow and (inherited := self._inherited(block, hits)):
+            return inherited
+        return None if narrow else Polarity.ASSERTED
+
+    def _in_period(self, hits: list[Hit], start: int, end: int) -> bool:
+        """Whether the clause tells two years between which something was so."""
+        return any(
+            h.key == "past.period" and (self.reaches(hits, h, start) if h.end <= start else self._reached(hits, h, end))
+            for h in hits
+        )
+
+    def _one_clause(self, hits: list[Hit], start: int, end: int) -> bool:
+        """Whether "not on the website" and the name are in one clause."""
+        here = next(h for h in hits if h.key == "deny.here")
+        low, high = (end, here.start) if here.start >= end else (here.end, start)
+        return not any(h.key in ("deny.break", "deny.except") and low <= h.start and h.end <= high for h in hits)
+
+    def _inherited(self, block: Block, hits: list[Hit]) -> Polarity | None:
+        """A list under "we do not use:" denies each item; so does a heading that ends in a denial."""
+        if block.intro and self.text[slice(*block.intro)].rstrip(" *_").endswith(":"):
+            intro = self.cues.within(*block.intro)
+            keys = [h.key for h in intro]
+            if any(k in ("deny.use", "deny.share") for k in keys) and not self._excepted(intro):
+                return Polarity.NEGATED
+            if denials.introduces(intro):
+                return Polarity.NEGATED
+            if "past.before" in keys or "past.after" in keys:
+                return Polarity.PAST
+        for keys_of in self.context.heading_keys(block)[-1:]:
+            if keys_of & {"past.before", "past.after"}:
+                return Polarity.PAST
+            used = any(h.key == "scope.uses" for h in hits) if "heading.deny" in keys_of else True
+            if not used and self.context.words(block.start, block.end) <= _SHORT:
+                return Polarity.NEGATED
+            if keys_of & {"deny.use", "deny.after"} and "deny.except" not in keys_of:
+                return Polarity.NEGATED
+        return None
+
+    def _excepted(self, hits: list[Hit]) -> bool:
+        denials = [h.end for h in hits if h.key.startswith("deny.") and h.key in ("deny.use", "deny.share")]
+        return any(h.key == "deny.except" and h.start >= min(denials) for h in hits)
+
+    def _denied_before(self, hits: list[Hit], start: int, end: int) -> bool | None:
+        answer: bool | None = False
+        for hit in hits:
+            if hit.key == "deny.near":
+                if not self._right_before(hits, hit, start):
+                    continue
+            elif hit.key not in ("deny.use", "deny.share") or not self.reaches(hits, hit, start):
+                continue
+            between = [h.key for h in hits if h.start >= hit.end and h.end <= start]
+            if self._given_elsewhere(hits, hit, start):
+                continue
+            if "deny.belongs" in between or (hit.key == "deny.use" and "deny.object" in between):
+                answer = None
+                continue
+            if self._narrowed(end):
+                answer = None
+                continue
+            return True
+        return answer
+
+    def _right_before(self, hits: list[Hit], cue: Hit, start: int) -> bool:
+        if cue.end > start or start - cue.end > _ADJACENT or not _LISTED.fullmatch(self.text, cue.end, start):
+            return False
+        return not any(h.key == "deny.break" and h.start >= cue.end and h.end <= start for h in hits)
+
+    def _given_elsewhere(self, hits: list[Hit], denial: Hit, start: int) -> bool:
+        """Whether a denial has its recipients already: "not shared with third parties, and as a partner X …"."""
+        between = [h for h in hits if h.start >= denial.end and h.end <= start]
+        if any(h.key == "example" for h in between):
+            return False
+        ends = [h.end for h in between if h.key == "categories.generic"]
+        return bool(ends) and "," in self.text[ends[-1] : start] and self.context.words(ends[-1], start) > 2
+
+    def _denied_after(self, hits: list[Hit], start: int, end: int) -> bool | None:
+        answer: bool | None = False
+        for hit in hits:
+            if hit.key == "deny.after" and self._reached(hits, hit, end):
+                between = [h.key for h in hits if h.start >= end and h.end <= hit.start]
+                feature = any(h.key == "deny.object" and 0 <= start - h.end <= 1 for h in hits)  # "the function X"
+                if feature or "deny.object" in between or self._narrowed(hit.end):
+                    answer = None
+                else:
+                    return True
+        return answer
+
+    def _around(self, hits: list[Hit], start: int, end: int, kind: str) -> bool | None:
+        answer: bool | None = False
+        halves = (f"{kind}.around.b", f"{kind}.behind.b")
+        for second in hits:
+            gapped = second[0] >= end and second[2] in halves
+            first = denials.first_half(self.context, hits, second, start, end) if gapped else None
+            if first is None or not self._reached(hits, second, max(end, first.end)):
+                continue
+            low, high = (first.end, start) if first.end <= start else (end, second.start)
+            between = [h.key for h in hits if h.start >= low and h.end <= high]
+            between += [h.key for h in hits if end <= h.start and h.end <= second.start and h.key == "deny.object"]
+            between += [h.key for h in hits if end <= h.start < second.end and h.key == "deny.sell"]
+            if (
+                {"deny.object", "deny.sell"}.intersection(between)
+                or self._narrowed(end, feature_only=True)
+                or (kind != "future" and self._narrowed(second.end))
+            ):
+                answer = None
+            else:
+                return True
+        return answer
+
+    def reaches(self, hits: list[Hit], cue: Hit, start: int) -> bool:
+        """Whether a cue before a name speaks of it: near, and nothing between that turns the sentence."""
+        if cue.end > start or self.context.words(cue.end, start) > _REACH:
+            return False
+        return not any(h.key in ("deny.except", "deny.break") and h.start >= cue.end and h.end <= start for h in hits)
+
+    def _reached(self, hits: list[Hit], cue: Hit, end: int) -> bool:
+        if cue.start < end or self.context.words(end, cue.start) > _REACH:
+            return False
+        return not any(h.key in ("deny.break", "deny.which") and h.start >= end and h.end <= cue.start for h in hits)
+
+    def _narrowed(self, end: int, *, feature_only: bool = False) -> bool:
+        """Whether what follows limits a denial to a feature, purpose or region."""
+        after = self.cues.within(end, min(len(self.text), end + 60))
+        following = self.text[end : end + 40]
+        lead = len(following) - len(re.sub(r"^(?:['’]s|\w{1,8}|-\w{1,20})?[\s,]*", "", following))
+        near = {h.key: h for h in after if h.start <= end + lead}
+        if "deny.belongs" in near:
+            return True
+        if following[:2].lower() in ("'s", "’s") and "deny.whole" not in near:
+            return True
+        hit = near.get("deny.feature")
+        if hit is not None and not self._on_website(after, hit):
+            return True
+        hit = near.get("deny.narrow")
+        return not feature_only and hit is not None and not self._on_website(after, hit)
+
+    def _on_website(self, after: list[Hit], limit: Hit) -> bool:
+        """Whether what limits a denial is only the website: "not connected to this site"."""
+        word = limit.end - limit.start <= _PREPOSITION
+        return any(
+            h.key == "scope.website" and (limit.start if word else limit.end) <= h.start <= limit.end + 4 for h in after
+        )
