@@ -152,12 +152,16 @@ _EVERYBODYS = frozenset(
 )
 
 
+# An address, a package with its version, or one of the collections that tracker_lists/README.md describes.
+_SOURCE = re.compile(r"^https?://[^\s/]+\.|\d+\.\d+|^Easy(List|Privacy)$|^cookie declarations of websites in public ")
+
+
 def _unfounded(found: Register) -> Iterator[Problem]:
     """Entries that pass for checked and do not say what by."""
     products = [product for product in found.products.values() if product.reviewed]
     running = {product.company for product in found.products.values()}
     for product in products:
-        if not product.sources and not found.companies[product.company].sources:
+        if not product.sources:
             where = f"vendors/{product.company}.toml, [[product]] {product.id}, key 'sources'"
             what = "name what documents its hosts and names, or write reviewed = false"
             yield Problem(sentence=f"{where}: is missing; {what}")
@@ -165,6 +169,15 @@ def _unfounded(found: Register) -> Iterator[Problem]:
         if company.id not in running and not company.sources:
             where = f"vendors/{company.id}.toml, [company], key 'sources'"
             yield Problem(sentence=f"{where}: is missing; name what documents this company, which has no product here")
+    named = [
+        *((p.company, f"[[product]] {p.id}", p.sources) for p in found.products.values()),
+        *((c.id, "[company]", c.sources) for c in found.companies.values()),
+    ]
+    for file, entry, sources in named:
+        for source in sources:
+            if not _SOURCE.search(source):
+                where = f"vendors/{file}.toml, {entry}, key 'sources'"
+                yield Problem(sentence=f"{where}: {source!r} leads nowhere; write an address, a list or a package")
 
 
 def _missing_policies(found: Register) -> Iterator[Problem]:
@@ -258,4 +271,4 @@ def _unwritten(company: Company, products: Sequence[Product]) -> Iterator[tuple[
         tuple(dict.fromkeys(s.name for product in products for s in product.cookies if s.lifetime is None)),
     )
     yield "no domain of its policy", tuple(p.id for p in seen if not p.policy_domains and not company.domains)
-    yield "no sources, so not reviewed", tuple(p.id for p in products if not p.sources and not company.sources)
+    yield "no sources, so not reviewed", tuple(p.id for p in products if not p.sources)

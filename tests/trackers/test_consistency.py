@@ -106,12 +106,29 @@ def test_a_product_that_passes_for_checked_names_its_sources(tmp_path: Path) -> 
     assert sentence.startswith("vendors/one-sa.toml, [[product]] one, key 'sources': is missing;")
 
 
-@pytest.mark.parametrize(("old", "new"), [(SOURCES, "reviewed = false\n"), ("[[product]]", SOURCES + "\n[[product]]")])
-def test_a_product_without_sources_is_not_reviewed_or_its_company_names_them(
-    tmp_path: Path, old: str, new: str
-) -> None:
-    one = ONE.replace(SOURCES, "").replace(old, new) if old != SOURCES else ONE.replace(old, new)
-    assert found(tmp_path, one) == []
+def test_a_product_without_sources_may_say_that_nobody_reviewed_it(tmp_path: Path) -> None:
+    assert found(tmp_path, ONE.replace(SOURCES, "reviewed = false\n")) == []
+
+
+def test_what_documents_the_company_does_not_document_its_products(tmp_path: Path) -> None:
+    one = ONE.replace(SOURCES, "").replace("[[product]]", SOURCES + "\n[[product]]", 1)
+    ((fault, sentence),) = found(tmp_path, one)
+    assert fault
+    assert sentence.startswith("vendors/one-sa.toml, [[product]] one, key 'sources': is missing;")
+
+
+@pytest.mark.parametrize("source", ["vendor documentation", "", "https://", "one.example/docs"])
+def test_a_source_that_leads_nowhere_is_a_fault(tmp_path: Path, source: str) -> None:
+    told = found(tmp_path, ONE.replace("https://one.example/cookies", source))
+    where = "vendors/one-sa.toml, [[product]] one, key 'sources': "
+    assert [sentence for fault, sentence in told if fault and sentence.startswith(where)]
+
+
+@pytest.mark.parametrize(
+    "source", ["EasyPrivacy", "one-package 1.2.3 (npm, MIT)", "https://one.example/a (EU-US framework)"]
+)
+def test_lists_packages_and_addresses_are_sources(tmp_path: Path, source: str) -> None:
+    assert found(tmp_path, ONE.replace("https://one.example/cookies", source)) == []
 
 
 def test_a_company_without_product_names_its_sources(tmp_path: Path) -> None:
@@ -155,7 +172,6 @@ dpf = "participant"
 dpf_since = "2023-09-01"
 domains = ["one.example"]
 policy = "https://one.example/privacy"
-sources = ["https://one.example/cookies"]
 
 [[product]]
 id = "one"
@@ -164,6 +180,7 @@ classes = ["analytics"]
 former = [{ text = "Oldtrack", until = "2020" }]
 cookies = [{ name = "_one_id", purpose = "recognises the visitor", lifetime = "1 year" }]
 storage = [{ name = "one.key", purpose = "keeps consent" }]
+sources = ["https://one.example/cookies"]
 """
 
 
