@@ -268,8 +268,6 @@ class _Gathered:
             gaps=tuple(self.route.gaps if self.route else self._before.gaps),
             pause=self.route.pause if self.route else self._before.pause,
             phrases=self.phrases,
-            gaps=tuple(self.route.gaps if self.route else self._before.gaps),
-            pause=self.route.pause if self.route else self._before.pause,
         )
 
 

@@ -358,8 +358,6 @@ class Capture(Record, frozen=True, kw_only=True):
     gaps: tuple[str, ...] = ()
     pause: float = 0.0
     phrases: tuple[Phrase, ...] = ()
-    gaps: tuple[str, ...] = ()
-    pause: float = 0.0
     sha256: str = ""
 
 
