@@ -33,8 +33,9 @@ class File(Record, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """`settings` is how the site was visited (language, time zone, proxy, vantage: no secrets), `rules` the hash of the
-    checks that judged, `system` the platform and Python. Version 1 had the first four fields and `files`."""
+    """`command` is what was typed, without secrets; `settings` is how the site was visited (language, time zone, proxy,
+    vantage: no secrets), `rules` the hash of the checks that judged, `system` the platform and Python. Version 1 had the
+    first four fields and `files`."""
 
     files: tuple[File, ...]
     tool: ToolInfo | None = None
@@ -43,11 +44,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     manifest_version: int = 1
     started: Instant | None = None
     rules: str = ""
+    command: tuple[str, ...] = ()
     settings: dict[str, str] = {}
     system: str = ""
 
 
-class _Settings(msgspec.Struct):
+class _Made(msgspec.Struct):
+    """How a capture was made."""
+
+    command: tuple[str, ...] = ()
     settings: dict[str, str] = {}
 
 
@@ -64,6 +69,7 @@ def written(result: AuditResult, out: Path, capture: Path) -> bytes:
         path for path in out.rglob("*") if path.is_file() and path.relative_to(out).as_posix() not in OUTSIDE
     )
     rules = msgspec.json.encode([check.meta for check in result.checks])
+    how = _made(capture / "capture.json")
     made = Manifest(
         files=tuple(_entry(path, out) for path in files),
         tool=result.tool,
@@ -72,14 +78,15 @@ def written(result: AuditResult, out: Path, capture: Path) -> bytes:
         finished=result.finished,
         manifest_version=VERSION,
         rules=hashlib.sha256(rules).hexdigest(),
-        settings=_settings(capture / "capture.json"),
+        command=how.command,
+        settings=how.settings,
         system=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
     )
     return msgspec.json.format(msgspec.json.encode(made), indent=2)
 
 
-def _settings(capture: Path) -> dict[str, str]:
-    return msgspec.json.decode(capture.read_bytes(), type=_Settings).settings if capture.is_file() else {}
+def _made(capture: Path) -> _Made:
+    return msgspec.json.decode(capture.read_bytes(), type=_Made) if capture.is_file() else _Made()
 
 
 def _entry(path: Path, out: Path) -> File:
@@ -111,13 +118,15 @@ def load(folder: Path) -> Manifest:
 def differences(folder: Path, manifest: Manifest) -> Iterator[Difference]:
     """Every file that is not as listed, and every file that is not listed, in order of their names."""
     listed = {entry.file: entry for entry in manifest.files}
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    # Links that lead nowhere or to folders, and pipes, are no files of an audit.
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    there = {path.relative_to(folder).as_posix() for path in found}
     for name in sorted({*listed, *there}):
         entry = listed.get(name)
         if entry is None:
             if name not in OUTSIDE:
                 yield Difference(file=name, what="unlisted: it was added after the audit")
-        elif name not in there or not _inside(folder, name):
+        elif not (folder / name).is_file() or not _inside(folder, name):
             yield Difference(file=name, what="missing")
         elif (folder / name).stat().st_size != entry.size or hash_of(folder / name) != entry.sha256:
             yield Difference(file=name, what="changed: its hash is not the one in the manifest")

@@ -1,5 +1,6 @@
 """A folder that was changed is told; signatures and time-stamps are checked, and are those that others' tools check."""
 
+import os
 import shutil
 import subprocess
 import threading
@@ -21,7 +22,9 @@ from tests.report import sample
 def audit(tmp_path: Path) -> Path:
     folder = tmp_path / "audit"
     (folder / "capture" / "documents").mkdir(parents=True)
-    (folder / "capture" / "capture.json").write_text('{"settings": {"language": "de-DE"}}')
+    (folder / "capture" / "capture.json").write_text(
+        '{"command": ["audit", "shop.example"], "settings": {"language": "de-DE"}}'
+    )
     (folder / "capture" / "documents" / "a.txt").write_text("We use Hotjar.")
     (folder / "result.json").write_text("{}")
     (folder / manifest.NAME).write_bytes(manifest.written(sample.result(), folder, folder / "capture"))
@@ -38,6 +41,7 @@ def test_the_manifest_says_how_the_audit_was_made(audit: Path) -> None:
     assert {entry.file for entry in made.files} == {"capture/capture.json", "capture/documents/a.txt", "result.json"}
     assert made.tool == sample.result().tool
     assert (made.settings, len(made.rules)) == ({"language": "de-DE"}, 64)
+    assert made.command == ("audit", "shop.example")
     assert "Python 3." in made.system
     assert told(audit) == {}
 
@@ -50,6 +54,16 @@ def test_what_was_changed_added_or_removed_is_told(audit: Path, tmp_path: Path) 
     (tmp_path / "outside").write_text("{}")
     (audit / "result.json").symlink_to(tmp_path / "outside")
     assert told(audit)["result.json"] == "missing"
+
+
+def test_what_is_no_file_is_told_too(audit: Path) -> None:
+    """A link to nowhere or to a folder, and a pipe; nothing is read from them."""
+    (audit / "nowhere").symlink_to("/no/such/place")
+    (audit / "folder").symlink_to("/")
+    os.mkfifo(audit / "pipe")
+    (audit / "result.json").unlink()
+    os.mkfifo(audit / "result.json")
+    assert told(audit) == {"nowhere": "unlisted", "folder": "unlisted", "pipe": "unlisted", "result.json": "missing"}
 
 
 def test_only_the_folders_own_manifest_is_unlisted(audit: Path) -> None:
