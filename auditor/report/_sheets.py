@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from auditor.model.kinds import Severity
 from auditor.report import _words
-from auditor.report._language import ENGLISH, languages, speaking, spoken, t
+from auditor.report._language import ENGLISH, languages, of_check, speaking, spoken, t
 
 TRIAGE = "Triage"
 SHEETS = ("Summary", "Vendors", "Findings", "Cookies", "Storage", "Policy claims", "Changes", TRIAGE, "Method")
@@ -47,6 +47,8 @@ def worded(key: str, value: object) -> object:
         return value
     if key in _ONE_OF:
         return ", ".join(_word(key, part) for part in value.split(", "))
+    if key == "legal":
+        return "; ".join(map(of_check, value.split("; ")))
     return t(value) if key in _SAID else value
 
 

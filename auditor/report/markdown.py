@@ -4,7 +4,8 @@ import re
 
 from auditor.model.result import AuditResult
 from auditor.report import USUAL, FormatMeta, Options, _figures, _matrix, _words
-from auditor.report._language import day, speaking, t
+from auditor.report._findings import fix_of
+from auditor.report._language import day, moment, speaking, t
 from auditor.report._retold import retold
 from auditor.report._text import line, listed
 
@@ -49,7 +50,8 @@ def _vendors(result: AuditResult) -> str:
     if not lines:
         return ""
     states = [_words.STATE[state] for state in _figures.columns(result)]
-    head = f"| Vendor | {' | '.join(states)} | The policy | Finding |\n|{' --- |' * (len(states) + 3)}"
+    heads = [t("Vendor"), *states, t("Verdict"), t("Finding")]
+    head = f"| {' | '.join(heads)} |\n|{' --- |' * len(heads)}"
     rows = []
     for one in lines:
         cells = " | ".join(f"{cell.symbol} {cell.word}" for _, cell in one.cells)
@@ -64,19 +66,24 @@ def _findings(result: AuditResult) -> str:
     if not found:
         return ""
     rows, titles = [], {f.fingerprint: f.check for f in found}
+    metas = {check.id: check.meta for check in result.checks}
     for f in found[:MOST_FINDINGS]:
+        fix = fix_of(f, metas.get(f.check))
         quote = next((p.quote.text for p in f.evidence if p.quote), None)
         says = f"\n  > {escaped(quote)}" if quote else ""
         same = escaped(listed(titles[one] for one in f.related if one in titles))
         if same:
             told = t("The same observations are told under {numbers}: one change closes both.", numbers=same)
             says += f"\n  {told}"
-        rows.append(f"- [ ] **{' '.join(_words.SEVERITY[f.severity])}** {escaped(f.message)} ({f.confidence.value})  \n"
-                    f"  {escaped(f.remediation.what)} Who: {escaped(f.remediation.owner)}.{says}")  # fmt: skip
-    more = f"\n\n{len(found) - MOST_FINDINGS} more in the report." if len(found) > MOST_FINDINGS else ""
+        rows.append(f"- [ ] **{' '.join(_words.SEVERITY[f.severity])}** {escaped(f.message)} ({t(f.confidence.value)})  \n"
+                    f"  {escaped(fix.what)} {t('Who: {owner}.', owner=escaped(fix.owner))}{says}")  # fmt: skip
+    more = f"\n\n{t('{n} more in the report.', n=len(found) - MOST_FINDINGS)}" if len(found) > MOST_FINDINGS else ""
     return f"## {t('Findings')}\n\n" + "\n".join(rows) + more
 
 
 def _foot(result: AuditResult) -> str:
-    outside = f"Not testable from outside: {', '.join(_words.not_testable())}."
-    return f"{outside}\n\n{_words.disclaimer()} Made by auditor {escaped(result.tool.version)}."
+    outside = f"{t('Not testable from outside')}{t(':')} {', '.join(_words.not_testable())}."
+    made = t(
+        "Made by auditor {version} from the result of {when}.", version=result.tool.version, when=moment(result.started)
+    )
+    return f"{outside}\n\n{_words.disclaimer()} {escaped(made)}"

@@ -5,12 +5,14 @@ import io
 import re
 
 import msgspec
+import openpyxl
 import pytest
 from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
-from auditor.model.result import AuditResult
-from auditor.report import _tables, html, json, markdown
+from auditor.model.result import AuditResult, settled
+from auditor.model.said import say, sentence
+from auditor.report import Options, _tables, html, json, markdown, xlsx
 from auditor.report import csv as csv_format
 from auditor.report._summary import summary
 from tests.report import hostile, sample
@@ -42,6 +44,26 @@ def test_html_keeps_its_shape(text: str) -> None:
     assert shape(page) == shape(harmless)
     assert not page.css("iframe, object, form, [onerror], [onload], [style]")
     assert [node.html for node in page.css("script")] == SCRIPT
+
+
+@pytest.mark.parametrize("code", ["de", "fr"])
+@corpus
+def test_other_languages_keep_it_text_too(text: str, code: str) -> None:
+    """The reasons and values that are said again, in the formats that speak the language."""
+    told = say("Observed {activity}; {host} did not answer", activity=text, host=text)
+    poisoned, harmless = hostile.result(text), hostile.result("harmless")
+    poisoned = settled(msgspec.structs.replace(poisoned, limitations=(sentence(told), f"{told}.")))
+    harmless = msgspec.structs.replace(harmless, limitations=("harmless", "harmless."))
+    options = Options(language=code)
+    page = LexborHTMLParser(html.render(poisoned, {}, options).decode())
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.render(poisoned, {}, options)))
+    rows = markdown.render(poisoned, {}, options).decode().splitlines()
+
+    assert shape(page) == shape(LexborHTMLParser(html.render(harmless, {}, options).decode()))
+    assert not page.css("iframe, object, form, [onerror], [onload], [style]")
+    assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f" or c.hyperlink]
+    assert len({line.count(" | ") for line in rows if line.startswith("| ")}) == 1
+    assert not [line for line in rows if re.match(r"<|!?\[", line)]
 
 
 @corpus

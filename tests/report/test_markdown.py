@@ -1,6 +1,9 @@
 """The Markdown summary."""
 
-from auditor.report import markdown
+import pytest
+
+from auditor.report import Options, markdown
+from auditor.report._language import languages, speaking, t
 from tests.report import sample
 
 
@@ -21,3 +24,13 @@ def test_escaping() -> None:
     assert markdown.escaped("https://a.example") == "https\\://a.example"
     assert markdown.escaped("@all") == "@\u2060all"
     assert markdown.escaped("1. x") == "\\1. x" or markdown.escaped("1. x") == "1\\. x"
+
+
+@pytest.mark.parametrize("code", [code for code in languages() if code != "en"])
+def test_headings_fixes_and_words_are_of_the_language(code: str) -> None:
+    made = markdown.render(sample.result(), {}, Options(language=code)).decode()
+
+    for english in ("| Vendor |", "| Finding |", "Who:", "Not testable", "Made by"):
+        assert english not in made
+    with speaking(code):
+        assert f"| {t('Vendor')} |" in made

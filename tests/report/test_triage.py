@@ -90,6 +90,40 @@ async def test_keys_decide_and_the_file_is_read_back(page: Page, tmp_path: Path)
     assert {one.fingerprint for one in made} <= known
 
 
+async def test_deciding_goes_on_to_the_next_where_only_the_undecided_are_shown(page: Page) -> None:
+    await page.select_option("#which", "open")
+    await page.evaluate("document.activeElement.blur()")
+    places = []
+    for key in ("j", "c", "f", "c"):
+        await page.keyboard.press(key)
+        places.append(await page.evaluate("document.activeElement.id"))
+
+    assert places == ["F1", "F2", "F3", "F4"]
+    assert (await page.inner_text("#tally")).startswith("F3: confirmed; 7 shown, 3 decided")
+
+
+async def test_keys_can_be_switched_off(page: Page) -> None:
+    await page.focus("#keys")
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("j")
+
+    assert not await page.is_checked("#keys")
+    assert await page.evaluate("document.activeElement.closest('article.finding')") is None
+
+
+async def test_leaving_with_unsaved_decisions_asks(page: Page) -> None:
+    leaving = "(() => { const e = new Event('beforeunload', {cancelable: true}); return !window.dispatchEvent(e); })()"
+    asked = [await page.evaluate(leaving)]
+    await page.keyboard.press("j")
+    await page.keyboard.press("c")
+    asked.append(await page.evaluate(leaving))
+    async with page.expect_download():
+        await page.click("#export")
+
+    assert [*asked, await page.evaluate(leaving)] == [False, True, False]
+
+
 async def test_letters_typed_into_a_field_decide_nothing(page: Page) -> None:
     await page.focus("#q")
     await page.keyboard.type("cf")

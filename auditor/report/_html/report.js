@@ -6,6 +6,7 @@
   const names = {"confirmed": words.confirmed, "false positive": words.falsePositive, "accepted risk": words.acceptedRisk,
     "fixed": words.fixed, "needs legal": words.needsLegal};
   const made = new Map();
+  let unsaved = false;
   const find = id => document.getElementById(id);
   const filled = (tag, text, props = {}) => Object.assign(document.createElement(tag), {textContent: text}, props);
 
@@ -14,7 +15,10 @@
     const before = made.get(key) || {reason: ""};
     const entry = {decision, reason: reason === undefined ? before.reason : reason, decided: new Date().toISOString()};
     if (decision) made.set(key, entry); else made.delete(key);
+    unsaved = made.size > 0;
     card.dataset.decision = decision;
+    card.toggleAttribute("data-stamp", Boolean(decision));
+    if (decision) card.dataset.stamp = names[decision];
     card.querySelector(".decide select").value = decision;
     card.querySelector(".decide input").value = entry.reason;
     show();
@@ -78,23 +82,31 @@
     const link = filled("a", "", {download: "decisions.json",
       href: URL.createObjectURL(new Blob([JSON.stringify(file, null, 2)], {type: "application/json"}))});
     link.click();
+    unsaved = false;
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
+  const follows = (a, b) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const open = () => cards.filter(card => !card.hidden).sort((a, b) => follows(a, b) ? -1 : 1);
+  const go = card => { if (card) { card.focus({preventScroll: true}); card.scrollIntoView({block: "start"}); } };
   const step = by => {
-    const open = cards.filter(card => !card.hidden)
-      .sort((a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
-    const here = open.indexOf(document.activeElement && document.activeElement.closest("article.finding"));
-    const next = open[Math.min(Math.max(here + by, 0), open.length - 1)];
-    if (next) { next.focus({preventScroll: true}); next.scrollIntoView({block: "start"}); }
+    const shown = open(), here = shown.indexOf(document.activeElement && document.activeElement.closest("article.finding"));
+    go(shown[Math.min(Math.max(here + by, 0), shown.length - 1)]);
+  };
+  // Where only undecided ones are shown a decided one goes; the next takes its place.
+  const mark = (card, decision) => {
+    if (!card) return;
+    decide(card, decision);
+    find("tally").textContent = `${card.id}${words.colon} ${names[decision]}; ${find("tally").textContent}`;
+    if (card.hidden) { const shown = open(); go(shown.find(one => follows(card, one)) || shown[shown.length - 1]); }
   };
 
-  const keys = {j: () => step(1), k: () => step(-1), c: card => card && decide(card, "confirmed"),
-    f: card => card && decide(card, "false positive")};
+  const keys = {j: () => step(1), k: () => step(-1), c: card => mark(card, "confirmed"),
+    f: card => mark(card, "false positive")};
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
-    const act = keys[event.key];
-    if (!bar || !act) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const act = keys[event.key.toLowerCase()];
+    if (!bar || !act || !find("keys").checked || event.target.closest("input, select, textarea")) return;
     event.preventDefault();
     act(document.activeElement && document.activeElement.closest("article.finding"));
   });
@@ -122,5 +134,6 @@
   for (const id of ["q", "least", "which"]) find(id).addEventListener("input", show);
   find("order").addEventListener("change", sort);
   find("export").addEventListener("click", save);
+  window.addEventListener("beforeunload", event => { if (unsaved) event.preventDefault(); });
   show();
 })();
