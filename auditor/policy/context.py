@@ -82,6 +82,8 @@ class Context:
         }
         self.cues = self._find()
         self.polarities = Polarities(self)
+        self.named: list[tuple[int, int]] = []
+        """Where names of the register stand, in order; to be filled in before anything is judged."""
         self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._above: dict[int, tuple[frozenset[str], ...]] = {}
         self._headings: dict[tuple[str, ...], tuple[frozenset[str], ...]] = {}
@@ -120,7 +122,7 @@ class Context:
         """The spans of a block's sentences; not to be changed."""
         spans = self._sentences.get(block.start)
         if spans is None:
-            spans = self._sentences[block.start] = sentences.split(self.text, block)
+            spans = self._sentences[block.start] = sentences.split(self.text, block, self.named)
         return spans
 
     def sentence(self, block: Block, start: int, end: int) -> tuple[int, int]:

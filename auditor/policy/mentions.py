@@ -110,6 +110,7 @@ class Mentions:
         normal = self.context.normal
         count: Counter[str] = Counter()
         matches = list(self.names.matches(normal, self.text, suffixes(self.document)))
+        self.context.named = [(normal.back(start), normal.back_end(end)) for start, end, entry in matches if entry]
         for i, (start, end, entry) in enumerate(matches):
             if entry is not None and count[entry.id] >= _MOST:
                 continue

@@ -2,6 +2,11 @@
 
 import itertools
 import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
 
 from auditor.model.kinds import BlockKind
 from auditor.model.text import Block
@@ -21,9 +26,31 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 
+_LONG = 240
+_MANY = 45
+_SPARSE = 14
+"""A sentence of so many words with fewer than a mark for every so many has lost its punctuation."""
+_MARKS = re.compile(r"[,;:()–—|/]")
+_SPACE = re.compile(r"\s+")
+_CAPITAL = re.compile(r"(?<=[\w”»)])\s([^\W\d_a-zà-öø-ÿß][\w’'-]*)(?=\s([^\W\d_A-ZÀ-ÖØ-Þ])?)")
+"""A word with a capital behind another; whether the next word is written small."""
+_NUMBER = re.compile(r"\s((?:(?i:art\w{0,5}|sec\w{0,6}|§|kap\w{0,4}|punkt)\.?\s)?(?:\d{1,2}|[IVX]{1,4})[.)]?)\s$")
+_SHORT = 3
+_NOUNS = frozenset({"de"})
 
-def split(text: str, block: Block) -> list[tuple[int, int]]:
-    """The spans of the sentences of a block, in order, without surrounding space; a table row is one sentence."""
+
+@lru_cache(maxsize=1)
+def _first() -> frozenset[str]:
+    """Words that begin a sentence when they have a capital."""
+    data = tomllib.loads((files("auditor.policy") / "sentences.toml").read_text(encoding="utf-8"))
+    return frozenset(word for words in data["first"].values() for word in words.split())
+
+
+def split(text: str, block: Block, named: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """The spans of the sentences of a block, in order, without surrounding space; a table row is one sentence.
+
+    `named` are the spans of names in the text: where punctuation was lost, a capital may begin a sentence or a name.
+    """
     if block.kind is BlockKind.ROW:
         return [(block.start, block.end)]
     bounds = [block.start]
@@ -33,7 +60,40 @@ def split(text: str, block: Block) -> list[tuple[int, int]]:
             bounds.append(found.end())
     bounds.append(block.end)
     spans = [_trimmed(text, a, b) for a, b in itertools.pairwise(bounds)]
-    return [span for span in spans if span[0] < span[1]]
+    found = [span for span in spans if span[0] < span[1]]
+    if block.end - block.start < _LONG or block.kind is BlockKind.HEADING:
+        return found
+    return [piece for span in found for piece in _pieces(text, span, block.language, named)]
+
+
+def _pieces(
+    text: str, span: tuple[int, int], language: str | None, named: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """A sentence in its parts where its punctuation was lost: at numbers, capital function words and, where nouns
+    are written small, at every capital word behind a longer word that is no name."""
+    start, end = span
+    if end - start < _LONG:
+        return [span]
+    count = len(_SPACE.findall(text, start, end))
+    if count < _MANY or len(_MARKS.findall(text, start, end)) * _SPARSE > count:
+        return [span]
+    bounds = [start]
+    for capital in _CAPITAL.finditer(text, start + 1, end):
+        at = capital.start(1)
+        before = text[max(bounds[-1], at - 30) : at].rstrip().rsplit(None, 1)[-1:]
+        i = bisect_right(named, (at, len(text))) - 1
+        if i >= 0 and at < named[i][1]:
+            if at == named[i][0] and capital[2] and before and before[0][:1].isupper():
+                bounds.append(at)
+            continue
+        numbered = _NUMBER.search(text, max(bounds[-1], at - 18), at)
+        if numbered:
+            bounds.append(numbered.start(1))
+        elif capital[1].lower() in _first() or (
+            language not in _NOUNS and capital[2] and before and len(before[0]) > _SHORT
+        ):
+            bounds.append(at)
+    return [piece for a, b in itertools.pairwise((*bounds, end)) if (piece := _trimmed(text, a, b))[0] < piece[1]]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
