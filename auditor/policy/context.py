@@ -9,6 +9,9 @@ The keys of the cue files, as they are used here:
   deny.whole            after a possessive: what stands for the vendor as a whole ("Hotjar's services")
   deny.label            right behind the name, as in a list: "Hotjar: not in use"
   deny.pronoun          "this service": a denial of it denies the product its heading or the sentence before names
+  deny.it                 "it" and the like, the same at the beginning of a sentence
+  deny.bare               any "no" or "not": denies a name in its clause, unless deny.harmless tells that something else is
+                          denied ("identify"); behind the name only beside deny.ours (the website or "we")
   deny.unless, deny.double   anywhere: denied only without consent; a denial that is denied ("not without")
   deny.narrow, deny.feature  right behind: the denial is of a purpose, region or feature
   past.around, future.around  one half before, one behind
@@ -49,6 +52,7 @@ _PERIOD = re.compile(
     r"[12](?<![\d/][12])(?:(?<=1)9|(?<=2)0)\d\d(?:\s?[\u2013\u2014-]\s?|\s\w{1,5}\s)(?:19|20)\d\d(?![\d/])"
 )
 """Two years as the bounds of a period."""
+_PRONOUNS = frozenset({"deny.pronoun", "deny.it"})
 _NO_KEYS: tuple[frozenset[str], ...] = ()
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
@@ -142,10 +146,10 @@ class Context:
         span = self.sentence(block, start, end)
         hits = self.cues.within(*span)
         keys = self.cues.keys_within(*span)
-        supported = spoken(block, self.document) in cues.languages() or block.kind is BlockKind.ROW
+        supported = self.read(block) or block.kind is BlockKind.ROW
         flags: set[str] = {key for key in ("conditional", "region") if key in keys}
         polarity = self.polarities.of(block, span, start, end)
-        by_pronoun = polarity is Polarity.ASSERTED and "deny.pronoun" in self.cues.keys
+        by_pronoun = polarity is Polarity.ASSERTED and not self.cues.keys.isdisjoint(_PRONOUNS)
         if by_pronoun and (later := denials.later(self, block, start, end)):
             polarity, span = later.polarity, (span[0], max(span[1], later.end))
         if polarity is None:
@@ -163,6 +167,10 @@ class Context:
         if polarity is Polarity.IMPLIED:
             flags.add("opt-out")
         return Judgement(polarity, scope, tuple(sorted(flags)), span)
+
+    def read(self, block: Block) -> bool:
+        """Whether a block is in a language whose polarity and scope are read."""
+        return spoken(block, self.document) in cues.languages()
 
     def words(self, start: int, end: int) -> int:
         if end - start > _LONGEST:
@@ -194,6 +202,8 @@ class Context:
     def _keys_of(self, heading: str, code: str) -> frozenset[str]:
         """The cue keys of a heading, by its place in the document if it stands there as it is."""
         span = self._titles.get(heading)
+        if "(" in heading:
+            heading, span = heading.replace("(", "").replace(")", ""), None
         if span is not None:
             return frozenset(h.key for h in self.cues.within(*span))
         return frozenset(h.key for h in cues.find(Normal(heading), code))

@@ -27,6 +27,8 @@ _DEEDS = re.compile(
     re.IGNORECASE,
 )
 """What visitors did earlier: "earlier visits" are no past of the vendor that knows them again."""
+_ENDS = frozenset({"deny.after", "past.after", "past.before", "past.behind.b"})
+"""Without one of these a sentence that begins with "it" denies nothing of what "it" stands for."""
 _CLOSE = 4
 _GAP = 12
 _BLOCKS = 8
@@ -172,9 +174,11 @@ def later(context: "Context", block: Block, start: int, end: int) -> Later | Non
 
 def _by_pronoun(context: "Context", block: Block, start: int, end: int) -> Later | None:
     for hit in context.cues.within(start, end):
-        if hit.key != "deny.pronoun":
+        if hit.key not in ("deny.pronoun", "deny.it"):
             continue
         span = context.sentence(block, hit.start, hit.end)
+        if hit.key == "deny.it" and (hit.start > span[0] + 2 or context.cues.keys_within(*span).isdisjoint(_ENDS)):
+            continue
         if any(h.key == "past.replace" and h.start >= hit.end for h in context.cues.within(*span)):
             continue  # "this service replaced X": X is past, not what the pronoun stands for
         polarity = context.polarities.of(block, span, hit.start, hit.end)

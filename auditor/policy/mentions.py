@@ -35,6 +35,7 @@ _TITLED = frozenset({"en", "de", None})
 """Languages in which an ordinary English word with a capital inside a sentence need not be a name."""
 _CASELESS = frozenset({"de"})
 _ARTICLE = re.compile(r"\s+(?:(?:the|o|a|le|la|il|lo|el|den|det|de|het)\s+)?[*_\"„“«]*", re.IGNORECASE)
+_STRUCK = re.compile(r"~~[^~]{1,2000}~~")
 _WORD = re.compile(r"[\w.]+")
 _LABELLED = re.compile(r"[\s*_\]\"”»]*(?:[:(,–—-].*|\(.*)?[\s.;,]*", re.DOTALL)
 _LISTS = frozenset({"scope.website", "scope.strong", "scope.uses", "categories.generic", "recipient.words"})
@@ -111,6 +112,7 @@ class Mentions:
         count: Counter[str] = Counter()
         matches = list(self.names.matches(normal, self.text, suffixes(self.document)))
         self.context.named = [(normal.back(start), normal.back_end(end)) for start, end, entry in matches if entry]
+        struck = [m.span() for m in _STRUCK.finditer(self.text)] if "~~" in self.text else []
         for i, (start, end, entry) in enumerate(matches):
             if entry is not None and count[entry.id] >= _MOST:
                 continue
@@ -120,6 +122,8 @@ class Mentions:
                 brand = self.text[a:b].replace("-", " ").split(" ", 1)[0]
                 entry, b = self.names.meaning(brand), a + len(brand)
             if entry is None or block is None or b > block.end or block.boilerplate or self.inside_token(a, b):
+                continue
+            if any(low < a < high for low, high in struck):
                 continue
             guarded = not entry.elsewhere and (self._guard(block, a, b, entry) or self._listed(matches, i))
             if guarded or entry.brand:

@@ -36,6 +36,17 @@ _TURNS = frozenset(
 )
 """Cues without one of which nothing in a sentence is denied, past or planned."""
 _UNLESS = frozenset({"deny.unless", "deny.double"})
+_BARE = 8
+_FAR = 14
+_FIRST = 3
+_EXCEPTED = frozenset({"deny.except", "deny.double"})
+_HARMLESS = _EXCEPTED | {"deny.harmless", "deny.object", "scope.uses", "example"}
+_BREAKS = frozenset({"deny.break", "deny.which"})
+_CLAUSE = re.compile(r"[,;:()\u2013\u2014]")
+_LIST = 200
+_SMALL = 4
+_FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eá]me|mme|[aeiyuą]my)\b", re.IGNORECASE)
+"""Verbs that say "we" by their ending, in the languages that leave the pronoun out."""
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
 _ENDED = frozenset({"past.around.b", "past.behind.b"})
 _BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
@@ -52,7 +63,7 @@ class Polarities:
         if denials.row_says_unused(block, self.text):
             return Polarity.NEGATED
         hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
-        if _TURNS.isdisjoint(keys):
+        if _TURNS.isdisjoint(keys) and "deny.bare" not in keys:
             return self._inherited(block, hits) or Polarity.ASSERTED
         unless = not keys.isdisjoint(_UNLESS) and denials.conditional(hits)
         if "deny.here" in keys and not unless and self._one_clause(hits, start, end):
@@ -86,7 +97,50 @@ class Polarities:
             return Polarity.FUTURE
         if not narrow and (inherited := self._inherited(block, hits)):
             return inherited
-        return None if narrow else Polarity.ASSERTED
+        if narrow or unless:
+            return None if narrow else Polarity.ASSERTED
+        return Polarity.NEGATED if "deny.bare" in keys and self._bare(hits, start, end) else Polarity.ASSERTED
+
+    def _bare(self, hits: list[Hit], start: int, end: int) -> bool:
+        """Whether a plain "not" or "no" in the name's clause denies it, whatever the verb: nothing that makes the
+        negation one of something else ("identify", "data", "only") stands in that clause."""
+        clause = self._clause(hits, start, end)
+        beside = [h for h in hits if clause[0] <= h.start and h.end <= clause[1]]
+        keys = {h.key for h in beside if not (h.start >= start and h.end <= end)}
+        negators = [h for h in beside if h.key == "deny.bare" and (h.end <= start or h.start >= end)]
+        behind = {h.key for h in beside if h.start >= end}
+        if keys.isdisjoint(_EXCEPTED) and behind.isdisjoint(_HARMLESS) and any(
+            0 <= start - h.end and self.context.words(h.end, start) == 0 for h in negators
+        ):
+            return True
+        if not keys.isdisjoint(_HARMLESS):
+            return False
+        for hit in negators:
+            if hit.end <= start:
+                first = self.context.words(clause[0], hit.start) < _FIRST
+                if self.context.words(hit.end, start) <= (_FAR if first else _BARE):
+                    return True
+            elif self.context.words(end, hit.start) <= _BARE and self._ours(beside, clause):
+                return True
+        return False
+
+    def _ours(self, beside: list[Hit], clause: tuple[int, int]) -> bool:
+        """Whether the subject of a clause is the website or whoever runs it."""
+        return any(h.key == "deny.ours" for h in beside) or bool(_FIRST_PERSON.search(self.text, *clause))
+
+    def _clause(self, hits: list[Hit], start: int, end: int) -> tuple[int, int]:
+        """The words around a name up to the next comma (but for those in a list of names), mark or conjunction."""
+        low, high = (hits[0].start, hits[-1].end) if hits else (start, end)
+        marks = [m.end() for m in _CLAUSE.finditer(self.text, min(low, start), start) if not self._in_list(m, start)]
+        low = max([min(low, start), *marks, *(h.end for h in hits if h.key in _BREAKS and h.end <= start)])
+        after = [m.start() for m in _CLAUSE.finditer(self.text, end, max(high, end)) if not self._in_list(m, end)]
+        return low, min([max(high, end), *after, *(h.start for h in hits if h.key in _BREAKS and h.start >= end)])
+
+    def _in_list(self, mark: re.Match[str], at: int) -> bool:
+        """Whether a comma only parts names in a list."""
+        between = self.text[mark.end() : at] if mark.end() <= at else self.text[at : mark.start()]
+        words = between.replace(",", " ").split() if mark[0] == "," and len(between) < _LIST else ["no list"]
+        return all(len(word) <= _SMALL or word.strip('*_"„“«(')[:1].isupper() for word in words)
 
     def _in_period(self, hits: list[Hit], start: int, end: int) -> bool:
         """Whether the clause tells two years between which something was so."""

@@ -20,6 +20,7 @@ _OFF_SITE = frozenset(
 )
 _COOKIES = re.compile(r"\bcookie|\btraceurs?\b|\bkak(?:or|a)\b|informasjonskaps|eväste|ciasteczk", re.IGNORECASE)
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
+_SENDERS = frozenset({VendorClass.EMAIL, VendorClass.CRM})
 _AWAY = frozenset({VendorClass.SURVEY, VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS})
 _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
@@ -27,6 +28,8 @@ _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorCl
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
 _LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
 _CARD = 3
+_NEAR = 200
+_HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN})
 _THEIRS = re.compile(
     r"\b(?:their|its|deren|dessen|leur|son|hun|diens|loro|suo|seu|deres|dens|deras|dess|jej|jeho|ich|jejich|heidän|sen)\b",
     re.IGNORECASE,
@@ -36,6 +39,7 @@ _ON_SITE = frozenset(
     {VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS, VendorClass.LOGIN}
 )
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
+_OTHERS = frozenset({"scope.jobs", "scope.customers", "scope.code"})
 _AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
 
 
@@ -115,7 +119,7 @@ class Scoping:
             return True
         if self._lead("scope.source", _LEAD) and not self.strong and not (uses and not self.bare):
             return True
-        if ("scope.jobs" in self.keys or "scope.customers" in self.keys) and not self.strong:
+        if not self.keys.isdisjoint(_OTHERS) and not self.strong:
             return True
         if "scope.separate" in self.keys:
             return True
@@ -168,9 +172,11 @@ class Scoping:
 
     def _listed_by_a_portal(self) -> bool:
         """Whether an opt-out portal is told to list the name; a vendor's own opt-out speaks of this site."""
-        if not self.classes & _ADVERTS or self.strong or "scope.uses" in self.keys:
+        if not self.classes & _ADVERTS or "scope.portal" not in self.keys:
             return False
-        return "scope.portal" in self.keys
+        portal = next(h.start for h in self.hits if h.key == "scope.portal")
+        stated = (h for h in self.hits if h.key in ("scope.uses", "scope.strong") and h.start < self.start)
+        return portal < self.start and not any(stated) or not (self.strong or "scope.uses" in self.keys)
 
     def _of_people(self) -> bool:
         """Brands that people use by themselves: a page, a link, a browser."""
@@ -205,12 +211,17 @@ class Scoping:
 
     def _by_nature(self) -> bool:
         """Products that websites do not embed, and processors named for work off the site."""
-        off_site = self.product is not None and self.product.off_site
-        if off_site:
-            return not self.strong
-        mailed = VendorClass.EMAIL in self.classes
-        if self.strong or ("scope.website" in self.intro or (self.website and not mailed)):
+        if self.product is not None and self.product.off_site:
+            hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
+            return not (self.strong or hosts)
+        if self.classes == _HOSTING and self._hosting_told() and "scope.property" not in self.keys:
             return False
+        mailed = VendorClass.EMAIL in self.classes
+        if self.strong or (not mailed and ("scope.website" in self.intro or self.website)):
+            return False
+        mails = bool(self.classes) and self.classes <= _SENDERS and self.context.read(self.block)
+        if mails and self.block.kind is not BlockKind.ROW and not (self.website or self._on_page()):
+            return True
         if (
             not any(h.key == "scope.offsite" and not self._address(h) for h in self.hits)
             and "scope.offsite" not in self.intro
@@ -225,6 +236,21 @@ class Scoping:
         if mailed and self._form_follows():
             return False
         return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE)
+
+    def _on_page(self) -> bool:
+        """Whether a mail service's form, or its cookies, are told to be on the website, by this sentence or what is around."""
+        a, b = self.context.sentence(self.block, self.start, self.end)
+        told = roles.told(roles.words(self.context.text[a:b][:_NEAR]))
+        above = [keys for keys in self._headings() if keys & _TELLING]
+        headed = bool(above) and "heading.website" in above[-1] and "heading.mail" not in above[-1]
+        return VendorClass.FORMS in told or headed or "scope.website" in self.intro or self._form_follows()
+
+    def _hosting_told(self) -> bool:
+        """Whether the words around a host's name say that it hosts."""
+        a, b = self.context.sentence(self.block, self.start, self.end)
+        said = self.context.text[max(a, self.start - _NEAR) : min(b, self.end + _NEAR)]
+        above = " ".join(self.block.heading[-1:])[:_NEAR]
+        return VendorClass.HOSTING in roles.told(roles.words(f"{above} {said}"))
 
     def _of_sent_before(self) -> bool:
         """Whether "it" opens the sentence, and stands for a survey or the like that is sent: "It is run with ..."."""

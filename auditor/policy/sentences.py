@@ -12,7 +12,7 @@ from auditor.model.kinds import BlockKind
 from auditor.model.text import Block
 
 _STOP = (
-    r"[.!?…;\n](?:(?<=[.!?…])[\"”’»)\]*_]{0,3}(?:\[\d+\])?(?=\s|&nbsp)|(?<=;)\s"
+    r"[.!?…;\n](?:(?<=[.!?…])[\"”’»)\]*_~]{0,4}(?:\[\d+\])?(?=\s|&nbsp)|(?<=;)\s"
     r"|(?<=\n)(?:\s*\n|(?=\s*[-•*·●○▪–]\s)))"
 )
 _END = re.compile(_STOP)
