@@ -9,9 +9,9 @@ The keys of the cue files, as they are used here:
   deny.whole            after a possessive: what stands for the vendor as a whole ("Hotjar's services")
   deny.label            right behind the name, as in a list: "Hotjar: not in use"
   deny.pronoun          "this service": a denial of it denies the product its heading or the sentence before names
-  deny.it                 "it" and the like, the same at the beginning of a sentence
-  deny.bare               any "no" or "not": denies a name in its clause, unless deny.harmless tells that something else is
-                          denied ("identify"); behind the name only beside deny.ours (the website or "we")
+  pronouns.it             "it" and the like, the same at the beginning of a sentence that tells of an end
+  deny.bare               any "no" or "not": denies a name in its clause, unless late.harmless tells that something else is
+                          denied ("identify"); behind the name only beside late.ours (the website or "we")
   deny.unless, deny.double   anywhere: denied only without consent; a denial that is denied ("not without")
   deny.narrow, deny.feature  right behind: the denial is of a purpose, region or feature
   past.around, future.around  one half before, one behind
@@ -52,7 +52,6 @@ _PERIOD = re.compile(
     r"[12](?<![\d/][12])(?:(?<=1)9|(?<=2)0)\d\d(?:\s?[\u2013\u2014-]\s?|\s\w{1,5}\s)(?:19|20)\d\d(?![\d/])"
 )
 """Two years as the bounds of a period."""
-_PRONOUNS = frozenset({"deny.pronoun", "deny.it"})
 _NO_KEYS: tuple[frozenset[str], ...] = ()
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
@@ -149,7 +148,7 @@ class Context:
         supported = self.read(block) or block.kind is BlockKind.ROW
         flags: set[str] = {key for key in ("conditional", "region") if key in keys}
         polarity = self.polarities.of(block, span, start, end)
-        by_pronoun = polarity is Polarity.ASSERTED and not self.cues.keys.isdisjoint(_PRONOUNS)
+        by_pronoun = polarity is Polarity.ASSERTED and not self.cues.keys.isdisjoint(denials.REFERRING)
         if by_pronoun and (later := denials.later(self, block, start, end)):
             polarity, span = later.polarity, (span[0], max(span[1], later.end))
         if polarity is None:
@@ -167,6 +166,10 @@ class Context:
         if polarity is Polarity.IMPLIED:
             flags.add("opt-out")
         return Judgement(polarity, scope, tuple(sorted(flags)), span)
+
+    def spoken(self, block: Block) -> str:
+        """The language a block is read in."""
+        return spoken(block, self.document)
 
     def read(self, block: Block) -> bool:
         """Whether a block is in a language whose polarity and scope are read."""

@@ -44,6 +44,10 @@ class Language(NamedTuple):
     data: dict[str, Any]
 
 
+_LATE = "late"
+"""The part of a file that is looked for only where a sentence asks for it: its words are in every other sentence."""
+
+
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """The languages whose policies are read with polarity and scope, by file name."""
@@ -52,11 +56,15 @@ def languages() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def load(code: str) -> Language:
-    """The cues of one language. Raises `KeyError` for a language without a file."""
+def load(code: str, *, late: bool = False) -> Language:
+    """The cues of one language, or those of its part `late`. Raises `KeyError` for a language without a file."""
     if code not in languages():
         raise KeyError(code)
     data = tomllib.loads((files("auditor.policy") / "cues" / f"{code}.toml").read_text(encoding="utf-8"))
+    if late:
+        data = {_LATE: data.get(_LATE, {})}
+    else:
+        data.pop(_LATE, None)
     literals: dict[str, dict[_Pattern, None]] = {}
     for number, (key, phrase) in enumerate(_phrases(data)):
         halves = phrase.split(_GAP)
@@ -71,7 +79,7 @@ def load(code: str) -> Language:
     return Language(automaton, tuple(tuple(found) for found in literals.values()), data)
 
 
-_NOT_CUES = frozenset({"numbers", "inflection", "columns", "lifetime"})
+_NOT_CUES = frozenset({"numbers", "inflection", "columns", "lifetime", "pronouns"})
 """Parts of a file that are plain word lists for other modules."""
 
 
@@ -150,9 +158,15 @@ class Cues:
         return found
 
 
-def find(normal: Normal, code: str) -> list[Hit]:
+@lru_cache(maxsize=2048)
+def late(text: str, code: str) -> frozenset[str]:
+    """Which of the cues that are looked for late a passage holds ("late.harmless")."""
+    return frozenset(hit.key for hit in find(Normal(text), code, late=True))
+
+
+def find(normal: Normal, code: str, *, late: bool = False) -> list[Hit]:
     """All cues of one language in a text, at offsets of the original."""
-    language = load(code)
+    language = load(code, late=late)
     text, patterns = normal.text, language.patterns
     at, size = normal.origins(), len(normal.text)
     word = _REST.match

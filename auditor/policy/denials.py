@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +30,10 @@ _DEEDS = re.compile(
 """What visitors did earlier: "earlier visits" are no past of the vendor that knows them again."""
 _ENDS = frozenset({"deny.after", "past.after", "past.before", "past.behind.b"})
 """Without one of these a sentence that begins with "it" denies nothing of what "it" stands for."""
+REFERRING = _ENDS | {"deny.pronoun"}
+"""Without one of these in a document no sentence denies what the one before it names."""
+_FIRST = re.compile(r"[\s*_\"„“«(]*(\w+)")
+_HALVES = frozenset({"deny.around.a", "deny.behind.a", "past.around.a", "past.behind.a"})
 _CLOSE = 4
 _GAP = 12
 _BLOCKS = 8
@@ -154,6 +159,8 @@ def later(context: "Context", block: Block, start: int, end: int) -> Later | Non
     if block.kind is BlockKind.ROW:
         return None
     if block.kind is not BlockKind.HEADING:
+        if context.cues.keys_within(block.start, block.end).isdisjoint(REFERRING):
+            return None
         _, stop = context.sentence(block, start, end)
         if stop + 1 >= block.end:
             return None
@@ -172,13 +179,23 @@ def later(context: "Context", block: Block, start: int, end: int) -> Later | Non
     return None
 
 
+def _it(context: "Context", block: Block, start: int, end: int) -> Iterator[Hit]:
+    """The pronoun that opens a sentence where words of an end follow at once: "It is gone", "it came off"."""
+    hits = context.cues.within(start, end)
+    first = _FIRST.match(context.text, start, end)
+    if first is None or not any(h.key in _ENDS for h in hits):
+        return
+    pronoun = first.group(1)
+    if pronoun.lower() in cues.listed(context.spoken(block), "pronouns", "it"):
+        low, high = first.span(1)
+        if any(h.key in _ENDS or h.key in _HALVES for h in hits if 0 <= h.start - high <= 1):
+            yield Hit(low, high, "pronouns.it", -1)
+
+
 def _by_pronoun(context: "Context", block: Block, start: int, end: int) -> Later | None:
-    for hit in context.cues.within(start, end):
-        if hit.key not in ("deny.pronoun", "deny.it"):
-            continue
+    named = [h for h in context.cues.within(start, end) if h.key == "deny.pronoun"]
+    for hit in (*named, *_it(context, block, start, end)):
         span = context.sentence(block, hit.start, hit.end)
-        if hit.key == "deny.it" and (hit.start > span[0] + 2 or context.cues.keys_within(*span).isdisjoint(_ENDS)):
-            continue
         if any(h.key == "past.replace" and h.start >= hit.end for h in context.cues.within(*span)):
             continue  # "this service replaced X": X is past, not what the pronoun stands for
         polarity = context.polarities.of(block, span, hit.start, hit.end)

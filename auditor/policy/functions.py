@@ -1,14 +1,16 @@
 """A company's name beside the function of one of its products ("Facebook" + "pixel") names that product."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from auditor.model.kinds import Form, Scope, VendorClass
+from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
 from auditor.model.reading import Mention
 from auditor.model.register import Product, Register
 from auditor.policy import roles
+from auditor.policy.context import Context
 from auditor.policy.normal import normalise
 
 _SHARP = frozenset(
@@ -21,6 +23,28 @@ _REACH = 12
 _SPAN = 160
 _JOINED = 24
 _SENTENCE = 5
+_STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED})
+_WORDS = re.compile(r"\w+")
+_APART = re.compile(r"[,;:.()]")
+
+
+def _lacks(context: Context, mention: Mention, word: str) -> bool:
+    """Whether "no" or "not" stands right beside a function's word, which itself is not beside the name: "its pixel we do
+    not have"."""
+    span = (mention.quote.start, mention.quote.end)
+    hits = context.cues.within(*span)
+    negators = [h for h in hits if h.key == "deny.bare"]
+    if not negators or any(h.key in ("deny.except", "deny.double", "deny.unless") for h in hits):
+        return False
+    for found in _WORDS.finditer(context.text, *span):
+        if roles.words(found[0])[:1] != (word,) or -2 < found.start() - mention.end < 3:
+            continue
+        for hit in negators:
+            low, high = (hit.end, found.start()) if hit.end <= found.start() else (found.end(), hit.start)
+            between = context.text[low:high]
+            if len(between) < _JOINED and not _APART.search(between):
+                return True
+    return False
 
 
 def _said(sentence: str) -> str:
@@ -41,12 +65,12 @@ class Functions:
                 words = tuple(f" {' '.join(roles.words(word))} " for word in group)
                 self._of[product.company].append((product, words))
 
-    def mentions(self, found: Iterable[Mention], text: str) -> Iterator[Mention]:
+    def mentions(self, found: Iterable[Mention], context: Context) -> Iterator[Mention]:
         """Further mentions, of products, for the mentions of companies on this website.
 
         Only where the sentence names no product of that company: else the function may be that one's.
         """
-        every = list(found)
+        every, text = list(found), context.text
         named = {(m.quote.start, self.register.products[m.vendor].company) for m in every if self._is_product(m)}
         for mention in every:
             if mention.vendor not in self.register.companies or mention.scope is Scope.OTHER or "link" in mention.flags:
@@ -54,8 +78,8 @@ class Functions:
             if (mention.quote.start, mention.vendor) in named:
                 yield from self._joined(mention, text)
                 continue
-            stated = list(self._from(mention, text))
-            yield from stated or self._by_class(mention, text)
+            stated = list(self._from(mention, context))
+            yield from stated or self._by_class(mention, context)
 
     def _joined(self, mention: Mention, text: str) -> Iterator[Mention]:
         """The product whose one function word follows the name at once ("Facebook-pikselen", "Snap pixel")."""
@@ -67,19 +91,23 @@ class Functions:
     def _is_product(self, mention: Mention) -> bool:
         return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME
 
-    def _by_class(self, mention: Mention, text: str) -> Iterator[Mention]:
+    def _by_class(self, mention: Mention, context: Context) -> Iterator[Mention]:
         """The one product of the company whose class the words around the name tell."""
         products = self._products.get(mention.vendor, ())
         if not products:
             return
-        low, high = mention.quote.start, mention.quote.end
+        low, high, text = mention.quote.start, mention.quote.end, context.text
         before = roles.words(text[max(low, mention.start - _SPAN) : mention.start])[-_REACH:]
         after = roles.words(text[mention.end : min(high, mention.end + _SPAN)])[:_REACH]
         told = roles.told((*before, *after))
         first = roles.words(mention.name)[:1]
         namesakes = [p for p in products if roles.words(p.name)[:1] == first]
+        namesakes = [p for p in namesakes if roles.words(p.name) == first] or namesakes
         namesake = namesakes[0] if len(namesakes) == 1 else None
         above = roles.told(roles.words(" ".join(mention.quote.heading[-1:])[:160]))
+        block = context.block_at(mention.start)
+        if block is not None and block.kind is BlockKind.ITEM and block.intro:
+            above |= roles.told(roles.words(text[slice(*block.intro)][-_SPAN:]))
         fitting = [p for p in products if told & _SHARP & frozenset(p.classes)]
         if not fitting and namesake and (told | above) & frozenset(namesake.classes):
             fitting = [namesake]
@@ -99,13 +127,15 @@ class Functions:
         flags = tuple(sorted({*mention.flags, "function"}))
         return msgspec.structs.replace(mention, vendor=product.id, form=self._form(mention), flags=flags)
 
-    def _from(self, mention: Mention, text: str) -> Iterator[Mention]:
-        sentence = _said(text[mention.quote.start : mention.quote.end])
+    def _from(self, mention: Mention, context: Context) -> Iterator[Mention]:
+        sentence = _said(context.text[mention.quote.start : mention.quote.end])
         done: set[str] = set()
         for product, group in self._of[mention.vendor]:
             if group[0] in sentence and product.id not in done and all(word in sentence for word in group):
                 done.add(product.id)
-                yield self._named(mention, product)
+                named = self._named(mention, product)
+                denied = mention.polarity in _STATED and _lacks(context, mention, group[-1].strip())
+                yield msgspec.structs.replace(named, polarity=Polarity.NEGATED) if denied else named
 
     def _form(self, mention: Mention) -> Form:
         """A brand that is not the company's own name ("Facebook" of Meta) counts as an alias of the product."""

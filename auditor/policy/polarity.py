@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.kinds import Polarity
 from auditor.model.text import Block
-from auditor.policy import denials
+from auditor.policy import cues, denials
 from auditor.policy.cues import Hit
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _BARE = 8
 _FAR = 14
 _FIRST = 3
 _EXCEPTED = frozenset({"deny.except", "deny.double"})
-_HARMLESS = _EXCEPTED | {"deny.harmless", "deny.object", "scope.uses", "example"}
+_HARMLESS = _EXCEPTED | {"late.harmless", "deny.object", "scope.uses", "example"}
 _BREAKS = frozenset({"deny.break", "deny.which"})
 _CLAUSE = re.compile(r"[,;:()\u2013\u2014]")
 _LIST = 200
@@ -99,38 +99,44 @@ class Polarities:
             return inherited
         if narrow or unless:
             return None if narrow else Polarity.ASSERTED
-        return Polarity.NEGATED if "deny.bare" in keys and self._bare(hits, start, end) else Polarity.ASSERTED
+        denied = "deny.bare" in keys and self._bare(block, span, start, end)
+        return Polarity.NEGATED if denied else Polarity.ASSERTED
 
-    def _bare(self, hits: list[Hit], start: int, end: int) -> bool:
+    def _bare(self, block: Block, span: tuple[int, int], start: int, end: int) -> bool:
         """Whether a plain "not" or "no" in the name's clause denies it, whatever the verb: nothing that makes the
         negation one of something else ("identify", "data", "only") stands in that clause."""
-        clause = self._clause(hits, start, end)
+        code = self.context.spoken(block)
+        if code not in cues.languages():
+            return False
+        hits = self.cues.within(*span)
+        clause = self._clause(span, hits, start, end)
         beside = [h for h in hits if clause[0] <= h.start and h.end <= clause[1]]
         keys = {h.key for h in beside if not (h.start >= start and h.end <= end)}
         negators = [h for h in beside if h.key == "deny.bare" and (h.end <= start or h.start >= end)]
-        behind = {h.key for h in beside if h.start >= end}
-        if keys.isdisjoint(_EXCEPTED) and behind.isdisjoint(_HARMLESS) and any(
-            0 <= start - h.end and self.context.words(h.end, start) == 0 for h in negators
+        after = cues.late(self.text[end : clause[1]], code)
+        behind = {h.key for h in beside if h.start >= end} | after
+        if (
+            keys.isdisjoint(_EXCEPTED)
+            and behind.isdisjoint(_HARMLESS)
+            and any(start - h.end >= 0 and self.context.words(h.end, start) == 0 for h in negators)
         ):
             return True
-        if not keys.isdisjoint(_HARMLESS):
+        late = after | cues.late(self.text[clause[0] : start], code)
+        if not (keys | late).isdisjoint(_HARMLESS):
             return False
+        ours = "late.ours" in late or bool(_FIRST_PERSON.search(self.text, *clause))
         for hit in negators:
             if hit.end <= start:
                 first = self.context.words(clause[0], hit.start) < _FIRST
                 if self.context.words(hit.end, start) <= (_FAR if first else _BARE):
                     return True
-            elif self.context.words(end, hit.start) <= _BARE and self._ours(beside, clause):
+            elif ours and self.context.words(end, hit.start) <= _BARE:
                 return True
         return False
 
-    def _ours(self, beside: list[Hit], clause: tuple[int, int]) -> bool:
-        """Whether the subject of a clause is the website or whoever runs it."""
-        return any(h.key == "deny.ours" for h in beside) or bool(_FIRST_PERSON.search(self.text, *clause))
-
-    def _clause(self, hits: list[Hit], start: int, end: int) -> tuple[int, int]:
+    def _clause(self, span: tuple[int, int], hits: list[Hit], start: int, end: int) -> tuple[int, int]:
         """The words around a name up to the next comma (but for those in a list of names), mark or conjunction."""
-        low, high = (hits[0].start, hits[-1].end) if hits else (start, end)
+        low, high = span
         marks = [m.end() for m in _CLAUSE.finditer(self.text, min(low, start), start) if not self._in_list(m, start)]
         low = max([min(low, start), *marks, *(h.end for h in hits if h.key in _BREAKS and h.end <= start)])
         after = [m.start() for m in _CLAUSE.finditer(self.text, end, max(high, end)) if not self._in_list(m, end)]

@@ -58,7 +58,7 @@ class Reader:
             context = Context(document, Normal(document.text))
             finder = Mentions(context, self.register, self._names, self._domains)
             found = list(finder.all())
-            found += self._functions.mentions(found, document.text)
+            found += self._functions.mentions(found, context)
             lists = Declarations(context, self.register, self._names, self._domains, self._cookies, found)
             declared = lists.all()
             table = CookieReader(context, finder, self._cookies)

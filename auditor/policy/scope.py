@@ -20,7 +20,7 @@ _OFF_SITE = frozenset(
 )
 _COOKIES = re.compile(r"\bcookie|\btraceurs?\b|\bkak(?:or|a)\b|informasjonskaps|eväste|ciasteczk", re.IGNORECASE)
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
-_SENDERS = frozenset({VendorClass.EMAIL, VendorClass.CRM})
+_CODE = frozenset({VendorClass.HOSTING, VendorClass.SOFTWARE})
 _AWAY = frozenset({VendorClass.SURVEY, VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS})
 _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
@@ -28,6 +28,7 @@ _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorCl
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
 _LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
 _CARD = 3
+_PORTAL = re.compile(r"(?:www\.)?(?:your|network|about|edaa|optout|trust)\w+", re.IGNORECASE)
 _NEAR = 200
 _HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN})
 _THEIRS = re.compile(
@@ -39,7 +40,7 @@ _ON_SITE = frozenset(
     {VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS, VendorClass.LOGIN}
 )
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
-_OTHERS = frozenset({"scope.jobs", "scope.customers", "scope.code"})
+_OTHERS = frozenset({"scope.jobs", "scope.customers"})
 _AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
 
 
@@ -119,6 +120,8 @@ class Scoping:
             return True
         if self._lead("scope.source", _LEAD) and not self.strong and not (uses and not self.bare):
             return True
+        if "scope.code" in self.keys and self.classes & _CODE:
+            return True
         if not self.keys.isdisjoint(_OTHERS) and not self.strong:
             return True
         if "scope.separate" in self.keys:
@@ -174,9 +177,11 @@ class Scoping:
         """Whether an opt-out portal is told to list the name; a vendor's own opt-out speaks of this site."""
         if not self.classes & _ADVERTS or "scope.portal" not in self.keys:
             return False
-        portal = next(h.start for h in self.hits if h.key == "scope.portal")
+        if not (self.strong or "scope.uses" in self.keys):
+            return True
+        portals = [h for h in self.hits if h.key == "scope.portal" and h.end <= self.start]
         stated = (h for h in self.hits if h.key in ("scope.uses", "scope.strong") and h.start < self.start)
-        return portal < self.start and not any(stated) or not (self.strong or "scope.uses" in self.keys)
+        return any(_PORTAL.match(self.context.text, h.start) for h in portals) and not any(stated)
 
     def _of_people(self) -> bool:
         """Brands that people use by themselves: a page, a link, a browser."""
@@ -214,12 +219,15 @@ class Scoping:
         if self.product is not None and self.product.off_site:
             hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
             return not (self.strong or hosts)
-        if self.classes == _HOSTING and self._hosting_told() and "scope.property" not in self.keys:
+        site = not self.keys.isdisjoint(("heading.site", "heading.website"))
+        hosts = (VendorClass.HOSTING in self.classes and self.classes <= _HOSTING) or (site and self.product is None)
+        if hosts and self.bare + bool(self.classes) and "scope.property" not in self.keys and self._hosting_told():
             return False
         mailed = VendorClass.EMAIL in self.classes
-        if self.strong or (not mailed and ("scope.website" in self.intro or self.website)):
+        if self.strong or "scope.website" in self.intro or (self.website and not mailed):
             return False
-        mails = bool(self.classes) and self.classes <= _SENDERS and self.context.read(self.block)
+        first = self.product.classes[:1] if self.product is not None else ()
+        mails = first == (VendorClass.EMAIL,) and self.context.read(self.block)
         if mails and self.block.kind is not BlockKind.ROW and not (self.website or self._on_page()):
             return True
         if (
@@ -243,7 +251,7 @@ class Scoping:
         told = roles.told(roles.words(self.context.text[a:b][:_NEAR]))
         above = [keys for keys in self._headings() if keys & _TELLING]
         headed = bool(above) and "heading.website" in above[-1] and "heading.mail" not in above[-1]
-        return VendorClass.FORMS in told or headed or "scope.website" in self.intro or self._form_follows()
+        return VendorClass.FORMS in told or headed or self._form_follows()
 
     def _hosting_told(self) -> bool:
         """Whether the words around a host's name say that it hosts."""

@@ -60,10 +60,10 @@ def split(text: str, block: Block, named: Sequence[tuple[int, int]] = ()) -> lis
             bounds.append(found.end())
     bounds.append(block.end)
     spans = [_trimmed(text, a, b) for a, b in itertools.pairwise(bounds)]
-    found = [span for span in spans if span[0] < span[1]]
+    whole = [span for span in spans if span[0] < span[1]]
     if block.end - block.start < _LONG or block.kind is BlockKind.HEADING:
-        return found
-    return [piece for span in found for piece in _pieces(text, span, block.language, named)]
+        return whole
+    return [piece for span in whole for piece in _pieces(text, span, block.language, named)]
 
 
 def _pieces(

@@ -1,10 +1,15 @@
-"""The third corpus: its passages, pairs and labels hold together. What the reader reaches on it is no test yet."""
+"""The third corpus, open since 2026-11-28: its labels hold together, and the reader keeps what it reached."""
 
 import tomllib
 from collections import Counter
 
 from auditor.trackers.register import load
 from tests.policy import corpus_score
+
+FLOORS = {"recall": 0.98, "precision": 0.99, "verdicts": 0.84}
+"""What the reader reached when this was last set, rounded down; the goals are 0.97 and 0.98 (README.md)."""
+CEILING = 0.01
+"""The same for denials and other contexts reported as disclosed, rounded up; the goal is 0.02."""
 
 
 def test_every_set_of_labels_judged_every_pair() -> None:
@@ -40,6 +45,15 @@ def test_the_readme_gives_the_agreement_and_the_labels() -> None:
             assert any(row in line and f"{same} of {len(both)}" in line for line in readme.splitlines()), (row, same)
     for label, count in counted.items():
         assert f"| {label.value} | {count} | {count / counted.total():.1%}".replace("%", " %") in readme
+
+
+def test_the_reader_reaches_what_it_reached() -> None:
+    with corpus_score.of_fresh(corpus_score.THIRD) as judged:
+        said = corpus_score.by_reader(judged, load())
+        found = corpus_score.score(judged, {key: one.label for key, one in said.items()})
+    shares = {name: rate.share for name, rate in found._asdict().items()}
+    assert {name: share for name, share in shares.items() if share < FLOORS.get(name, 0)} == {}
+    assert shares["leaked"] <= CEILING
 
 
 def test_the_pairs_are_those_asked_for() -> None:
