@@ -219,9 +219,7 @@ class Scoping:
         if self.product is not None and self.product.off_site:
             hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
             return not (self.strong or hosts)
-        site = not self.keys.isdisjoint(("heading.site", "heading.website"))
-        hosts = (VendorClass.HOSTING in self.classes and self.classes <= _HOSTING) or (site and self.product is None)
-        if hosts and self.bare + bool(self.classes) and "scope.property" not in self.keys and self._hosting_told():
+        if self._hosts():
             return False
         mailed = VendorClass.EMAIL in self.classes
         if self.strong or "scope.website" in self.intro or (self.website and not mailed):
@@ -252,6 +250,15 @@ class Scoping:
         above = [keys for keys in self._headings() if keys & _TELLING]
         headed = bool(above) and "heading.website" in above[-1] and "heading.mail" not in above[-1]
         return VendorClass.FORMS in told or headed or self._form_follows()
+
+    def _hosts(self) -> bool:
+        """Whether a host is named as that, or a company as the website's host: "hosting of the site: Example Inc."."""
+        if "scope.property" in self.keys:
+            return False
+        if self.product is None:
+            sited = not self.keys.isdisjoint(("heading.site", "heading.website"))
+            return self.bare and sited and "scope.offsite" in self.keys and self._hosting_told()
+        return VendorClass.HOSTING in self.classes and self.classes <= _HOSTING and self._hosting_told()
 
     def _hosting_told(self) -> bool:
         """Whether the words around a host's name say that it hosts."""
