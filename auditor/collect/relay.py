@@ -108,6 +108,7 @@ class Relay:
         self._watched: dict[str, str] = {}
         self._theirs: dict[str, str] = {}
         self._mirrors: dict[str, list[str]] = {}
+        self._holding: set[str] = set()
         self._navigations: dict[str, set[str]] = {}
         self._early: deque[tuple[str, str, bytes]] = deque(maxlen=EARLY)
         self._asked: dict[int, str] = {}
@@ -197,7 +198,11 @@ class Relay:
         self.receive(raw)
 
     def _mirror(self, head: _Head, raw: bytes) -> None:
-        """Playwright follows navigations by their requests; of all others it would only keep books."""
+        """Playwright follows navigations by their requests; of all others it would only keep books, unless it holds them up."""
+        sessions = self._mirrors[head.session]
+        if not self._holding.isdisjoint(sessions):
+            self._pass_on(head, raw)
+            return
         request = _of_request(raw).params
         known = self._navigations.setdefault(head.session, set())
         self._early.append((head.session, request.id, raw))
@@ -208,8 +213,11 @@ class Relay:
         of_it = [early for early in self._early if early[:2] == (head.session, request.id)]
         for early in of_it:
             self._early.remove(early)
-            for session in self._mirrors[head.session]:
-                self._tell_playwright(_readdressed(early[2], head.session, session))
+            self._pass_on(head, early[2])
+
+    def _pass_on(self, head: _Head, raw: bytes) -> None:
+        for session in self._mirrors[head.session]:
+            self._tell_playwright(_readdressed(raw, head.session, session))
 
     def _gone(self, session: str) -> None:
         self._sessions.discard(session)
@@ -227,6 +235,7 @@ class Relay:
         elif head.method == "Target.detachedFromTarget":
             session = _event(raw).params.session
             self._theirs.pop(session, None)
+            self._holding.discard(session)
             for mirrors in self._mirrors.values():
                 if session in mirrors:
                     mirrors.remove(session)
@@ -235,6 +244,8 @@ class Relay:
     def from_playwright(self, raw: bytes) -> None:
         """A message of Playwright's: it goes on as it is, but for what we know already."""
         head = _head(raw)
+        if head.method == "Fetch.enable":  # as for a log-in: it lets go only what it was told of
+            self._holding.add(head.session)
         ours = self._watched.get(self._theirs.get(head.session, "")) if head.method in ABOUT_NETWORK else None
         if ours is None:
             self._tell_browser(raw)

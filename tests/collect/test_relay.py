@@ -149,6 +149,22 @@ async def test_playwright_hears_of_navigations_whole_and_of_nothing_else(ends: E
     assert ends.told[1:] == told
 
 
+async def test_playwright_hears_of_all_requests_while_it_holds_them_up(ends: Ends) -> None:
+    ends.relay.adopt("root")
+    ends.says("browser", attached("o1", "t", to="root"), attached("p1", "t"))
+    await ends.hears("playwright")
+    ends.relay.watch("t", "o1")
+    ends.says("playwright", {"id": 7, "method": "Network.enable", "params": {}, "sessionId": "p1"})
+    await ends.hears("playwright")
+    ends.says(
+        "playwright", {"id": 8, "method": "Fetch.enable", "params": {"handleAuthRequests": True}, "sessionId": "p1"}
+    )
+    assert [m["method"] for m in await ends.hears("browser")] == ["Fetch.enable"]
+    sent = {"method": "Network.requestWillBeSent", "params": {"requestId": "r", "type": "Fetch"}, "sessionId": "o1"}
+    ends.says("browser", sent)
+    assert await ends.hears("playwright") == [{**sent, "sessionId": "p1"}]
+
+
 async def test_without_a_session_of_ours_playwright_is_told_by_the_browser(ends: Ends) -> None:
     ends.says("browser", attached("p1", "t"))
     await ends.hears("playwright")
