@@ -2,7 +2,8 @@
 // String or timers later changes nothing of it. Only reads; arrays that it gives have methods of their own.
 () => {
   const call = Reflect.apply, {isArray} = Array, {entries, values, keys, create, setPrototypeOf} = Object;
-  const P = Promise, S = String, N = Number, R = RegExp, finite = Number.isFinite, later = setTimeout, here = globalThis;
+  const P = Promise, S = String, N = Number, R = RegExp, finite = Number.isFinite;
+  const {timeout} = AbortSignal, hear = EventTarget.prototype.addEventListener, Signal = AbortSignal;
   const {slice, split} = String.prototype, {exec} = RegExp.prototype, source = Object.getOwnPropertyDescriptor(RegExp.prototype, "source").get;
   const own = create(null), LATE = {}, FAILED = {};
   const safe = array => setPrototypeOf(array, own);
@@ -29,6 +30,8 @@
     }
     return made + cut(words, at);
   };
+  // Not with a timer, of which pages have theirs: what the page still waits for would seem to be ours.
+  const after = (milliseconds, act) => call(hear, call(timeout, Signal, [milliseconds]), ["abort", act]);
   return {
     list, text, cut, matches, swapped, isArray, LATE, FAILED,
     entries: value => list(entries(value)), keys: value => list(keys(value)),
@@ -37,12 +40,12 @@
     isPattern: value => value instanceof R, source: pattern => call(source, pattern, []),
     // What `ask` gives, awaited; LATE after so many milliseconds, FAILED where it threw.
     within: (milliseconds, ask) => new P(resolve => {
-      call(later, here, [() => resolve(LATE), milliseconds]);
+      after(milliseconds, () => resolve(LATE));
       (async () => { try { resolve(await ask()); } catch { resolve(FAILED); } })();
     }),
     // The same for what answers through a function that it is called with.
     told: (milliseconds, ask) => new P(resolve => {
-      call(later, here, [() => resolve(LATE), milliseconds]);
+      after(milliseconds, () => resolve(LATE));
       try { ask(resolve); } catch { resolve(FAILED); }
     }),
   };
