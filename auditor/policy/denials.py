@@ -30,6 +30,7 @@ _DEEDS = re.compile(
 """What visitors did earlier: "earlier visits" are no past of the vendor that knows them again."""
 _ENDS = frozenset({"deny.after", "past.after", "past.before", "past.behind.b"})
 """Without one of these a sentence that begins with "it" denies nothing of what "it" stands for."""
+_UNDOING = frozenset({"past.replace", "deny.except"})
 REFERRING = _ENDS | {"deny.pronoun"}
 """Without one of these in a document no sentence denies what the one before it names."""
 _FIRST = re.compile(r"[\s*_\"„“«(]*(\w+)")
@@ -196,7 +197,7 @@ def _by_pronoun(context: "Context", block: Block, start: int, end: int) -> Later
     named = [h for h in context.cues.within(start, end) if h.key == "deny.pronoun"]
     for hit in (*named, *_it(context, block, start, end)):
         span = context.sentence(block, hit.start, hit.end)
-        if any(h.key == "past.replace" and h.start >= hit.end for h in context.cues.within(*span)):
+        if any(h.key in _UNDOING and h.start >= hit.end for h in context.cues.within(*span)):
             continue  # "this service replaced X": X is past, not what the pronoun stands for
         polarity = context.polarities.of(block, span, hit.start, hit.end)
         if polarity in (Polarity.NEGATED, Polarity.PAST):

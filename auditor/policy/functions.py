@@ -113,6 +113,8 @@ class Functions:
             fitting = [namesake]
         if namesake in fitting:
             fitting = [namesake]
+        alike = [p for p in fitting if roles.words(p.name)[:1] == first]
+        fitting = alike if len(alike) == 1 else fitting
         if not fitting and VendorClass.ANALYTICS in told and self._states(mention, text):
             fitting = [p for p in products if roles.words(p.name) == (*first, "analytics")]
         if len(fitting) == 1:

@@ -1,6 +1,7 @@
 """The polarity of a mention: stated, denied, past or planned, from the cues around it (the keys are told in context.py)."""
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from auditor.model.kinds import Polarity
@@ -45,6 +46,8 @@ _BREAKS = frozenset({"deny.break", "deny.which"})
 _CLAUSE = re.compile(r"[,;:()\u2013\u2014]")
 _LIST = 200
 _SMALL = 4
+_JOINED = re.compile(r"[,/&]|\s(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|och|eller|og|ja|tai|a|nebo|oraz|lub)\s")
+_AND = re.compile(r"\s(?:and|und|et|y|e|en|i|og|och|ja|a|oraz)\s$")
 _FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eá]me|mme|[aeiyuą]my)\b", re.IGNORECASE)
 """Verbs that say "we" by their ending, in the languages that leave the pronoun out."""
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
@@ -130,7 +133,7 @@ class Polarities:
                 first = self.context.words(clause[0], hit.start) < _FIRST
                 if self.context.words(hit.end, start) <= (_FAR if first else _BARE):
                     return True
-            elif ours and self.context.words(end, hit.start) <= _BARE:
+            elif ours and self.context.words(end, hit.start) <= _BARE and not _AND.search(self.text, end, hit.start):
                 return True
         return False
 
@@ -257,12 +260,26 @@ class Polarities:
         """Whether a cue before a name speaks of it: near, and nothing between that turns the sentence."""
         if cue.end > start or self.context.words(cue.end, start) > _REACH:
             return False
-        return not any(h.key in ("deny.except", "deny.break") and h.start >= cue.end and h.end <= start for h in hits)
+        if any(h.key in ("deny.except", "deny.break") and h.start >= cue.end and h.end <= start for h in hits):
+            return False
+        between = self.text[cue.end : start] if cue.key.startswith("past.") else ""
+        return ")" not in between or "(" in between[: between.index(")")]  # what ended in brackets ended there
 
     def _reached(self, hits: list[Hit], cue: Hit, end: int) -> bool:
         if cue.start < end or self.context.words(end, cue.start) > _REACH:
             return False
-        return not any(h.key in ("deny.break", "deny.which") and h.start >= end and h.end <= cue.start for h in hits)
+        if any(h.key in ("deny.break", "deny.which") and h.start >= end and h.end <= cue.start for h in hits):
+            return False
+        return not cue.key.startswith("past.") or not self._of_another(end, cue.start)
+
+    def _of_another(self, end: int, cue: int) -> bool:
+        """Whether another name stands between a name and the words behind it, and not in one list with it."""
+        named = self.context.named
+        i = bisect_left(named, (end, 0))
+        if i >= len(named) or named[i][0] >= cue:
+            return False
+        instead = any(h.key == "past.to" for h in self.cues.within(end, named[i][0]))  # "X was replaced by Y"
+        return not instead and not _JOINED.search(self.text, end, named[i][0])
 
     def _narrowed(self, end: int, *, feature_only: bool = False) -> bool:
         """Whether what follows limits a denial to a feature, purpose or region."""

@@ -195,9 +195,9 @@ class Scoping:
             return True
         if self._lead("scope.links", 8) and self.bare and not self.strong:
             return True
-        return (
-            "scope.browser" in self.keys and self.product is None and not self.strong and "scope.uses" not in self.keys
-        )
+        browsed = "scope.browser" in self.keys or ("scope.browser" in self.intro and VendorClass.SOFTWARE in self.classes)
+        program = self.product is None or VendorClass.SOFTWARE in self.classes
+        return browsed and program and not self.strong and "scope.uses" not in self.keys
 
     def _after_profile(self) -> bool:
         """Whether the sentence before speaks of a page or profile on a social network."""
