@@ -239,6 +239,7 @@ class Polarities:
         halves = (f"{kind}.around.b", f"{kind}.behind.b")
         for second in hits:
             gapped = second[0] >= end and second[2] in halves
+            gapped = gapped and not (kind == "past" and self._of_another(end, second.start))
             first = denials.first_half(self.context, hits, second, start, end) if gapped else None
             if first is None or not self._reached(hits, second, max(end, first.end)):
                 continue

@@ -195,7 +195,9 @@ class Scoping:
             return True
         if self._lead("scope.links", 8) and self.bare and not self.strong:
             return True
-        browsed = "scope.browser" in self.keys or ("scope.browser" in self.intro and VendorClass.SOFTWARE in self.classes)
+        browsed = "scope.browser" in self.keys or (
+            "scope.browser" in self.intro and VendorClass.SOFTWARE in self.classes
+        )
         program = self.product is None or VendorClass.SOFTWARE in self.classes
         return browsed and program and not self.strong and "scope.uses" not in self.keys
 
