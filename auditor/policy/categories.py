@@ -1,5 +1,6 @@
 """Recipients and technologies named by class only: "analytics services", "our partners"."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,10 @@ _PREFIX = "categories."
 _MOST = 5
 _NEAR = 6
 _BESIDE = 4
+_REACH = 40
+_WITHOUT = re.compile(
+    r"\b(?:without|ohne|sans|sin|senza|zonder|sem|bez|utan|uden|uten|ilman)(?:\s\w+){0,3}\s$", re.IGNORECASE
+)
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED})
 
 
@@ -55,9 +60,16 @@ def claims(context: Context, found: Sequence[Mention], register: Register, class
         judged = context.judge(block, hit.start, hit.end, Form.CATEGORY, None)
         if judged.polarity not in _STATED or judged.scope is not Scope.THIS_WEBSITE:
             continue
+        if "feature-denial" in judged.flags or _without(context, hit):
+            continue  # "not shared with third parties for marketing" names no recipient
         seen.add((name, sentence[0]))
         count[hit.key] += 1
         yield CategoryClaim(vendor_class=kind, quote=quote(document, block, hit.start, hit.end, judged.sentence))
+
+
+def _without(context: Context, hit: Hit) -> bool:
+    """Whether "without" and the like stands right before a class."""
+    return bool(_WITHOUT.search(context.text, max(0, hit.start - _REACH), hit.start))
 
 
 class _Named:
