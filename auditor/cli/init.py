@@ -27,7 +27,7 @@ START = """\
 # results = "reports"              # or s3://bucket/prefix
 # new_after = 3                    # new or gone after so many runs in a row; unset, each thing's own record decides
 # gone_after = 3
-# keep_days = 365                  # for 'auditor history expire'
+# keep_days = 365                  # for 'auditor history expire' and after each run of a job; a job may have its own
 # keep_runs = 10
 
 ## The state "custom": what a visitor does on the first page, for a banner that is not understood or for a log-in. A value

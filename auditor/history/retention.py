@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from auditor.config import HistorySettings, Settings
 from auditor.model.base import Record
 from auditor.model.history import Essence, Run
+from auditor.model.jobs import Job
 
 if TYPE_CHECKING:
     from auditor.history.store import History
@@ -57,11 +59,44 @@ def _waived(series: Sequence[tuple[Run, Essence]]) -> Iterable[str]:
         yield from (runs[0], runs[-1], unwaived.get(fingerprint, runs[0]))
 
 
-def expire(history: "History", rule: Retention, now: datetime) -> tuple[Run, ...]:
-    """Remove the evidence that may go, of every site; returns the runs that lost theirs. Their lines and facts stay."""
+class Rules(Record, frozen=True, kw_only=True):
+    """`general` holds for what was audited by hand and by jobs that say nothing; `jobs` by name for the runs of those
+    that do, so that one job's rule takes nothing from another's."""
+
+    general: Retention = Retention()
+    jobs: dict[str, Retention] = {}
+
+    @classmethod
+    def of(cls, settings: Settings, jobs: Iterable[Job] = ()) -> "Rules":
+        """As auditor.toml and further `jobs` say. A key that a job leaves out has the value of [history]."""
+        kept = settings.history or HistorySettings()
+        own = {
+            job.name: Retention(days=job.keep_days or kept.keep_days, runs=job.keep_runs or kept.keep_runs)
+            for job in (*settings.job, *jobs)
+            if job.keep_days or job.keep_runs
+        }
+        return cls(general=Retention(days=kept.keep_days, runs=kept.keep_runs), jobs=own)
+
+
+def expire(history: "History", rules: Rules, now: datetime, sites: Iterable[str] | None = None) -> tuple[Run, ...]:
+    """Remove the evidence that may go, of every site or of these; returns the runs that lost theirs. Their lines and facts
+    stay."""
     gone: list[Run] = []
-    for line in history.sites():
-        for run in expired(list(history.essences(line.site)), rule, now):
-            history.drop_evidence(run)
-            gone.append(run)
+    if rules == Rules():
+        return ()
+    for site in [line.site for line in history.sites()] if sites is None else sites:
+        for rule, series in _shared(list(history.essences(site)), rules):
+            for run in expired(series, rule, now):
+                history.drop_evidence(run)
+                gone.append(run)
     return tuple(gone)
+
+
+def _shared(
+    series: Sequence[tuple[Run, Essence]], rules: Rules
+) -> Iterable[tuple[Retention, Sequence[tuple[Run, Essence]]]]:
+    """The runs of a site by the rule that holds for them."""
+    names = {run.job for run, _ in series if run.job in rules.jobs}
+    yield rules.general, [pair for pair in series if pair[0].job not in names]
+    for name in sorted(names):
+        yield rules.jobs[name], [pair for pair in series if pair[0].job == name]

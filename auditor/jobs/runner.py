@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.config import HistorySettings, Settings
-from auditor.history.retention import Retention, expired
+from auditor.history.retention import Rules, expire
 from auditor.history.store import History
 from auditor.jobs.ledger import Ledger
 from auditor.jobs.lock import held
@@ -123,10 +123,10 @@ class Runner:
         there: list[str] = []
         for done in self._results(self._tasks(job, asked.at, there, stopping)):
             told(done)
+            sites.add(done.site)
             codes.append(3 if done.reason is not None else done.code)
             if done.reason is None:
                 runs.append(done.run)
-                sites.add(done.site)
             else:
                 failed.append(done)
         whole = not stopping()
@@ -144,7 +144,8 @@ class Runner:
         )
         if whole:
             self.ledger.finish(job.name, asked.at, now=self.now(), sites=report.sites, failed=len(failed))
-            self._expire(job, sites)
+            sites |= {run.site for id in there if (run := self.history.get(id)) is not None}
+            expire(self.history, Rules.of(self.settings, (job,)), self.now(), sorted(filter(None, sites)))
         return report
 
     def _code(self, job: Job, id: str) -> int:
@@ -183,10 +184,3 @@ class Runner:
                 attempts=job.attempts,
                 time_limit=job.time_limit,
             )
-
-    def _expire(self, job: Job, sites: Iterable[str]) -> None:
-        kept = self.settings.history or HistorySettings()
-        rule = Retention(days=job.keep_days or kept.keep_days, runs=job.keep_runs or kept.keep_runs)
-        for site in sites if rule.days or rule.runs else ():
-            for run in expired(list(self.history.essences(site)), rule, self.now()):
-                self.history.drop_evidence(run)

@@ -53,7 +53,8 @@ class Job(AuditKeys, frozen=True, kw_only=True):
     `schedule` is five fields of cron in `timezone`; without one the job runs only when asked for by name. `sites` are
     addresses, `site` those with keys of their own, `sites_file` names a file of addresses, one a line. A run that was
     missed is made up for within `catch_up_hours`. `attempts` at a site that fails before it counts as failed;
-    `time_limit` seconds for one. `fail_on` as in [audit], for the exit code of `jobs run`. All other keys hold for all
+    `time_limit` seconds for one. `fail_on` as in [audit], for the exit code of `jobs run`. `keep_days` and `keep_runs`
+    (of each site) as in [history], for the evidence of this job's own runs. All other keys hold for all
     sites.
     """
 

@@ -96,13 +96,12 @@ def shown(history: "History", site: str, rule: "Rule") -> "tuple[tuple[Run, ...]
 
 def expired(history: "History", settings: Settings, now: datetime) -> "tuple[Run, ...]":
     """Remove the evidence that nothing asks for any more; returns the runs that lost theirs. Raises `BadInput`."""
-    from auditor.history.retention import Retention, expire
+    from auditor.history.retention import Rules, expire
 
-    chosen = settings.history or HistorySettings()
-    rule = Retention(days=chosen.keep_days, runs=chosen.keep_runs)
-    if rule == Retention():
+    rules = Rules.of(settings)
+    if rules == Rules():
         raise BadInput("nothing says how long to keep evidence: write keep_days or keep_runs below [history].")
-    return expire(history, rule, now)
+    return expire(history, rules, now)
 
 
 def export_trends(

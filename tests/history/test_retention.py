@@ -6,9 +6,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.history.retention import Retention, expire
+from auditor.config import HistorySettings, Settings
+from auditor.history.retention import Retention, Rules, expire
 from auditor.history.store import History
 from auditor.model.check import Waiver
+from auditor.model.jobs import Job
 from auditor.model.kinds import VisitStatus
 from auditor.model.problems import BadInput
 from auditor.model.result import AuditResult
@@ -27,7 +29,7 @@ def waived(result: AuditResult, fingerprint: str, yes: bool) -> AuditResult:
 
 def kept(history: History, rule: Retention, last: AuditResult) -> list[str]:
     """The runs that still have their evidence, after a year."""
-    expire(history, rule, last.started + timedelta(days=365))
+    expire(history, Rules(general=rule), last.started + timedelta(days=365))
     return [run.id for run, _ in history.essences() if run.evidence]
 
 
@@ -66,6 +68,19 @@ def test_what_either_number_asks_for_stays(history: History, tmp_path: Path) -> 
     results = [waived(made.result(n), finding, False) for n in range(5)]
     filled(history, tmp_path, results)
 
-    assert expire(history, Retention(), results[4].started) == ()
-    gone = expire(history, Retention(days=2, runs=3), results[4].started)
+    assert expire(history, Rules(), results[4].started) == ()
+    gone = expire(history, Rules(general=Retention(days=2, runs=3)), results[4].started)
     assert [run.id for run in gone] == ["0", "1"]
+
+
+def test_each_jobs_rule_holds_for_its_own_runs_alone(history: History, tmp_path: Path) -> None:
+    finding = made.result().findings[0].fingerprint
+    for night, job in enumerate(["", "nightly", "archive", "nightly", "archive", "", "nightly", "archive"]):
+        folder = made.folder(tmp_path / str(night), waived(made.result(night), finding, False))
+        history.add(folder, run=str(night), job=job)
+    jobs = (Job(name="nightly", keep_runs=1), Job(name="archive", keep_days=9999), Job(name="other"))
+    rules = Rules.of(Settings(history=HistorySettings(keep_days=30), job=jobs))
+    assert rules.jobs == {"nightly": Retention(days=30, runs=1), "archive": Retention(days=9999)}
+    gone = expire(history, rules, made.result(7).started + timedelta(days=365))
+    assert [run.id for run in gone] == ["0", "1", "3"]
+    assert expire(history, rules, made.result(7).started, ["nobody.example"]) == ()

@@ -176,6 +176,22 @@ def test_a_jobs_retention_spares_the_newest_and_other_jobs_sites(
     assert all(run.evidence for run in history.runs("else.example"))
 
 
+def test_retention_is_kept_for_a_site_that_cannot_be_audited_any_more(
+    settings: Settings, history: History, clock: Clock
+) -> None:
+    job = Job(name="kept", sites=("https://www.one.example",), keep_runs=1)
+    for _ in range(3):
+        runner(settings, history, clock).run(Job(name="kept", sites=job.sites), clock.now)
+        clock.later(days=1)
+    assert [run.evidence for run in history.runs("one.example")] == [True] * 3
+
+    def gone(tasks: Iterable[Task]) -> Iterator[Done]:
+        yield from (Done(run=one.run, url=one.order.url, site="one.example", reason="it is gone") for one in tasks)
+
+    runner(settings, history, clock, gone).run(job, clock.now)
+    assert [run.evidence for run in history.runs("one.example")].count(False) == 1  # the first shows a waiver
+
+
 def test_a_disk_that_is_full_is_said_and_made_up_for(
     settings: Settings, history: History, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
