@@ -69,7 +69,7 @@ class Alarm:
         if self._dialogs > self.limits.dialogs and self._socket is not None:
             self._socket.post("Runtime.terminateExecution", {}, session)
             host = host_of(str(params.get("url", ""))) or term("the page")
-            self._note(
+            self.note(
                 say(
                     "a script of {host} opened more than {dialogs} dialogs and was ended",
                     host=host,
@@ -82,9 +82,10 @@ class Alarm:
         if target is None or target.kind is TargetKind.PAGE:
             self._raise(say("the page crashed in the browser"))
         elif target.kind is not TargetKind.SHARED_WORKER:  # whose orderly end, with its page, is told as a crash (156)
-            self._note(say("a frame of {host} crashed in the browser", host=host_of(target.url) or term("the page")))
+            self.note(say("a frame of {host} crashed in the browser", host=host_of(target.url) or term("the page")))
 
-    def _note(self, clause: str) -> None:
+    def note(self, clause: str) -> None:
+        """A clause on what went wrong, once."""
         self.notes += [clause] if clause not in self.notes else []
 
     def _raise(self, reason: str) -> None:

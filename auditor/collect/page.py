@@ -40,6 +40,8 @@ LONGEST_PAUSE = 10
 ERROR_PAGE = "chrome-error:"
 MOST_RESTLESS_LOADS, MOST_LOADS = 3, 8
 """Navigations of one page, ours among them, after which it is taken not to come to an end."""
+LETS_GO_IN, LOOKS_EVERY = 3.0, 1.0
+"""Seconds in which a page says that it may be left; and then from one look at it to the next."""
 ANSWER_SECONDS = 5.0
 """A page whose own scripts never pause answers no question about itself."""
 
@@ -82,9 +84,6 @@ async def open_page(
     started, refused = round(stage.clock(), 3), len(stage.guard.refused)
     response, error = await _navigated(page, url, stage, again=again, committed=committed)
     if response is None:
-        # The page before may not let go, as by an endless `beforeunload`.
-        if stage.page and await stage.stop_scripts():
-            error = say("{error}; a script of the page before did not come to an end and was ended", error=error or "")
         return PageRecord(
             url=url, final_url=url, status=None, title="", started=started, ended=round(stage.clock(), 3), extra=extra,
             error=stage.guard.since(refused) or error,
@@ -169,6 +168,27 @@ async def _navigated(
 
 
 async def _asked(page: Page, url: str, stage: Stage, *, again: bool) -> tuple[Response | None, str | None]:
+    freeing = asyncio.create_task(_free(stage, host_of(page.url)))
+    try:
+        return await _gone_to(page, url, stage, again=again)
+    finally:
+        freeing.cancel()
+
+
+async def _free(stage: Stage, host: str) -> None:
+    """End scripts of the page before that do not let go of it, as by an endless `beforeunload`: until it has said that it
+    may be left, the next one is not asked for."""
+    before, wait = stage.traffic.loads(stage.page), LETS_GO_IN
+    while True:
+        await asyncio.sleep(wait)  # cancelled as soon as the next page answers
+        if stage.traffic.loads(stage.page) > before:
+            return
+        if await stage.stop_scripts():
+            stage.alarm.note(say("a script of {host} did not let its page be left and was ended", host=host))
+        wait = LOOKS_EVERY
+
+
+async def _gone_to(page: Page, url: str, stage: Stage, *, again: bool) -> tuple[Response | None, str | None]:
     limit = stage.plan.load_timeout * 1000
     try:
         if again:
