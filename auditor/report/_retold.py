@@ -229,8 +229,13 @@ def _filled(template: str, values: Mapping[str, str | int | float | Phrase]) -> 
         if text:
             made.append((text, ""))
         if name is not None:
-            made += _behind(made, _value(values[name], spec or ""))
+            made += _behind(made, _own(name, values[name]) or _value(values[name], spec or ""))
     return made
+
+
+def _own(name: str, value: object) -> tuple[Piece, ...]:
+    """What a program said when it failed, which is English in every report."""
+    return ((value, ENGLISH),) if name == "error" and isinstance(value, str) and _WORD.search(value) else ()
 
 
 def _behind(made: list[Piece], value: tuple[Piece, ...]) -> tuple[Piece, ...]:

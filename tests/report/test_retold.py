@@ -145,6 +145,16 @@ def test_no_english_sentence_is_left(code: str) -> None:
     assert len(unmarked) <= len(texts) // 50, sorted(unmarked)
 
 
+@others
+def test_what_a_program_says_when_it_fails_is_marked_as_english(code: str) -> None:
+    told = say("{host} could not be loaded ({error})", host="a.test", error="Page.goto: the page crashed")
+    with speaking(code):
+        made = phrased(told.phrase)
+
+    assert ("Page.goto: the page crashed", "en") in made
+    assert all(not language for text, language in made if "a.test" in text)
+
+
 def _shown(one: Finding) -> tuple[str, ...]:
     proofs = (proof.text for proof in one.evidence if proof.quote is None)
     return (one.message, one.subject.label, one.counter or "", *one.occurrences, *proofs)
