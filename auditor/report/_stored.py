@@ -97,6 +97,8 @@ def difference(row: CookieRow) -> str:
         return ""
     if declared.lifetime_seconds is None:
         return t("declared as session, kept longer") if row.lifetime_seconds and _says_session(declared) else ""
+    if declared.lifetime_kind == "session":
+        return t("declared as session, kept longer") if row.lifetime_seconds else t("as declared")
     if row.lifetime_seconds is None:
         return t("declared longer, seen as session")
     if _capped(row) and declared.lifetime_seconds > LONGEST_KEPT:

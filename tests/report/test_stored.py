@@ -36,6 +36,17 @@ def test_difference(declared: float | None, text: str | None, observed: float | 
     assert _stored.difference(msgspec.structs.replace(row, declared=claim, lifetime_seconds=observed)) == shown
 
 
+@pytest.mark.parametrize(("observed", "shown"), [(None, "as declared"), (YEAR, "declared as session, kept longer")])
+def test_cookie_of_a_session_that_the_table_calls_one_is_as_declared(observed: float | None, shown: str) -> None:
+    row = next(c for c in sample.result().cookies if c.declared)
+    assert row.declared is not None
+    claim = msgspec.structs.replace(
+        row.declared, lifetime_seconds=0.0, lifetime_text="Sitzung", lifetime_kind="session"
+    )
+
+    assert _stored.difference(msgspec.structs.replace(row, declared=claim, lifetime_seconds=observed)) == shown
+
+
 def test_undeclared_cookie_has_no_difference() -> None:
     row = next(c for c in sample.result().cookies if not c.declared)
 
