@@ -104,7 +104,7 @@ def _seen(result: AuditResult) -> str:
               if s not in recorded]  # fmt: skip
     if not unseen or not recorded:
         return says
-    return t("{sentence}; under {states} nothing could be seen.", sentence=says.rstrip("."), states=listed(unseen))
+    return t("{sentence}; {under} nothing could be seen.", sentence=says.rstrip("."), under=_under(unseen))
 
 
 def _recorded(visit: VisitSummary) -> bool:
@@ -123,19 +123,24 @@ def _seen_under(result: AuditResult) -> str:
         why = listed(dict.fromkeys(visit.failures["requests"] for visit in visits))
         return t("The website was visited, but nothing could be observed: {why}", why=why)
     pages = many(len({page.final_url for visit in recorded for page in visit.pages}), "page", "pages")
-    states = listed(_seen_in(state, recorded) for state in columns(result) if state in {v.state for v in recorded})
+    under = _under([_seen_in(state, recorded) for state in columns(result) if state in {v.state for v in recorded}])
     vendors = observed(result)
     if not vendors and not result.unknown_hosts:
-        return t("On {pages}, under {states}, no third party was observed.", pages=pages, states=states)
+        return t("On {pages}, {under}, no third party was observed.", pages=pages, under=under)
     seen = many(len(vendors), "vendor was observed", "vendors were observed")
     if not result.unknown_hosts:
-        return t("On {pages}, under {states}, {seen}.", pages=pages, states=states, seen=seen)
+        return t("On {pages}, {under}, {seen}.", pages=pages, under=under, seen=seen)
     unknown = many(
         len(result.unknown_hosts), "third party no vendor is known for", "third parties no vendor is known for"
     )
-    return t(
-        "On {pages}, under {states}, {seen}, and {unknown}.", pages=pages, states=states, seen=seen, unknown=unknown
-    )
+    return t("On {pages}, {under}, {seen}, and {unknown}.", pages=pages, under=under, seen=seen, unknown=unknown)
+
+
+def _under(states: list[str]) -> str:
+    """Under which states; other languages tell one from several."""
+    if len(states) == 1:
+        return t("under {state}", state=states[0])
+    return t("under {states}", states=listed(states))
 
 
 def _seen_in(state: State, visits: list[VisitSummary]) -> str:
@@ -275,10 +280,11 @@ def _visit_gaps(result: AuditResult) -> list[Gap]:
             Gap(what=t("{what} in {state}", what=word(collector), state=name), reason=why)
             for collector, why in visit.failures.items()
         ]
-        if visit.status in _USABLE and visit.third_party_cookies is not ThirdPartyCookies.KEPT:
-            found.append(
-                Gap(what=t("third-party cookies in {state}", state=name), reason=t(_COOKIES[visit.third_party_cookies]))
-            )
+    for known, reason in _COOKIES.items():
+        where = [v.state for v in result.visits if v.status in _USABLE and v.third_party_cookies is known]
+        if where:
+            under = _under([_words.STATE[state] for state in dict.fromkeys(where)])
+            found.append(Gap(what=t("third-party cookies {under}", under=under), reason=t(reason)))
     return found
 
 

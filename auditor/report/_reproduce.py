@@ -65,7 +65,9 @@ def _observed(finding: Finding, seen: list[Proof], vendor: VendorRow | None, res
 
 def _choice_step(state: State | None, result: AuditResult) -> str:
     visit = next((v for v in result.visits if v.state is state), None)
-    button = f"“{line(visit.consent.clicked, 80)}”" if visit and visit.consent.clicked else t("the control")
+    button = (
+        t("“{text}”", text=line(visit.consent.clicked, 80)) if visit and visit.consent.clicked else t("the control")
+    )
     if state is State.ACCEPT:
         return t(
             "Press {button} that accepts everything in the banner and wait until the Network panel is quiet.",

@@ -16,6 +16,7 @@ from auditor.model.kinds import (
 )
 from auditor.model.result import AuditResult
 from auditor.report import _figures
+from auditor.report._language import speaking
 from tests.report import sample
 
 
@@ -29,6 +30,22 @@ def test_sentences_of_the_sample() -> None:
     assert "mention 1 (Trello) but not for this website" in named
     assert "for 1 this was not decided" in named
     assert choices.endswith("After refusal, 1 vendor was active; findings were raised for 1 (Albacross).")
+
+
+@pytest.mark.parametrize(("code", "one", "two"), [
+    ("en", "On 2 pages, under no action, 9 vendors", "On 2 pages, under no action and reject, 9 vendors"),
+    ("de", "Auf 2 Seiten, im Zustand keine Handlung:", "Auf 2 Seiten, in den Zuständen keine Handlung und ablehnen:"),
+    ("fr", "Sur 2 pages, dans l'état aucune action :", "Sur 2 pages, dans les états aucune action et refuser :"),
+])  # fmt: skip
+def test_one_state_is_told_from_several(code: str, one: str, two: str) -> None:
+    for states, begin in (((State.NO_ACTION,), one), ((State.NO_ACTION, State.REJECT), two)):
+        visits = tuple(v for v in sample.result().visits if v.state in states)
+        with speaking(code):
+            seen, _, _ = _figures.sentences(
+                msgspec.structs.replace(sample.result(), visits=visits, asked_states=states)
+            )
+
+        assert seen.replace("\u00a0", " ").startswith(begin)
 
 
 def test_all_named_is_said_without_praise() -> None:
@@ -83,7 +100,9 @@ def test_refused_third_party_cookies_are_a_gap() -> None:
     visits = tuple(msgspec.structs.replace(v, third_party_cookies=ThirdPartyCookies.REFUSED) for v in base.visits)
 
     whats = [gap.what for gap in _figures.gaps(msgspec.structs.replace(base, visits=visits))]
-    assert any(what.startswith("third-party cookies in state no action") for what in whats)
+    assert [what for what in whats if what.startswith("third-party cookies")] == [
+        "third-party cookies under no action, accept and reject"
+    ]
 
 
 def test_complete_audit_has_no_gap() -> None:
