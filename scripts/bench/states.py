@@ -5,7 +5,8 @@
 One state is the one without a choice, and, told beside it, the one that accepts, which does most: it answers the banner, loads
 the page anew, visits a second one and deletes the cookies. Timed is from the start of the first visit to the end of the last,
 the browser's start and the documents apart; `whole` is all of the collection, from the browser's start to the saved capture.
-`--pages` shows what each visit did when. Exits 1 when the median ratio of the visits is above the project's target of 2.2.
+`--pages` shows what each visit did when. Exits 1 when four states take more than 2.2 times one (the project's target): all of
+the collection against that of one state without a choice, or the visits against the one that accepts.
 """
 
 import argparse
@@ -80,10 +81,10 @@ def main() -> int:
     for name, kind in (("no choice", 0), ("accept", 1), ("all four", 2)):
         medians = [statistics.median(getattr(row[kind], what) for row in done) for what in ("visits", "whole")]
         print(f"{name:9} visits {medians[0]:.2f} s, whole {medians[1]:.2f} s")
-    ratio = told("visits, four to one without a choice", [four.visits / one.visits for one, _, four in done])
-    told("visits, four to one that accepts", [four.visits / one.visits for _, one, four in done])
-    told("whole, four to one without a choice", [four.whole / one.whole for one, _, four in done])
-    return 0 if ratio <= TARGET else 1
+    told("visits, four to one without a choice", [four.visits / one.visits for one, _, four in done])
+    like = told("visits, four to one that accepts", [four.visits / one.visits for _, one, four in done])
+    whole = told("whole, four to one without a choice", [four.whole / one.whole for one, _, four in done])
+    return 0 if max(like, whole) <= TARGET else 1
 
 
 if __name__ == "__main__":
