@@ -95,6 +95,7 @@ async def soak(captures: int) -> list[float]:
             unfinished = [visit.reason for visit in capture.visits if visit.status is not VisitStatus.COMPLETE]
             if unfinished:
                 print(f"capture {number + 1}: {unfinished}")
+            served.log.clear()  # what the site's server was asked would grow with every capture
             after.append(memory_mb())
     return after
 
