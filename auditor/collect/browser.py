@@ -93,8 +93,9 @@ class Chromium:
         self._one_at_a_time = asyncio.Lock()
 
     @asynccontextmanager
-    async def fresh(self, *, gpc: bool = False) -> AsyncIterator[Profile]:
-        """A context that shares nothing with any other; every target in it is told who it is before it runs."""
+    async def fresh(self, *, gpc: bool = False, guarded: bool = True) -> AsyncIterator[Profile]:
+        """A context that shares nothing with any other; every target in it is told who it is before it runs. `guarded` is
+        off only for pages of our own on this machine."""
         # Playwright does not tell a context's id, so contexts are made one at a time and the new id is ours.
         async with self._one_at_a_time:
             before = await self._context_ids()
@@ -107,8 +108,9 @@ class Chromium:
             context_id,
         )
         self.socket.hook(originals.prepare, context_id)
-        self.socket.hook(guard.prepare, context_id)
-        self.socket.listen(guard.event, context_id)
+        if guarded:
+            self.socket.hook(guard.prepare, context_id)
+            self.socket.listen(guard.event, context_id)
         try:
             yield Profile(context=context, context_id=context_id, socket=self.socket, guard=guard, gpc=gpc)
         finally:
@@ -134,7 +136,7 @@ async def launched(plan: Plan) -> AsyncIterator[Chromium]:
             (folder / "Default").mkdir()
             (folder / "Default" / "Preferences").write_text(json.dumps(KEEP_THIRD_PARTY_COOKIES))
         async with canary.Pair() as pair, _started(found, plan, identity, folder, pair) as chromium:
-            async with chromium.fresh() as profile:
+            async with chromium.fresh(guarded=False) as profile:
                 chromium.third_party_cookies = await pair.outcome(profile.context)
             yield chromium
     finally:
