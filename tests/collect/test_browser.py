@@ -180,6 +180,11 @@ async def test_the_canary_tells_a_browser_that_refuses_third_party_cookies(monke
         assert chromium.third_party_cookies is ThirdPartyCookies.REFUSED
 
 
+async def test_the_guard_of_private_networks_does_not_keep_the_canary_out() -> None:
+    async with launched(Plan(url="https://www.guarded.example/")) as chromium:
+        assert chromium.third_party_cookies is ThirdPartyCookies.KEPT
+
+
 async def test_the_canary_does_not_depend_on_what_the_user_maps() -> None:
     nowhere = Plan(url="about:blank", resolve_rules="MAP * ~NOTFOUND", proxy="http://127.0.0.1:9")
     async with launched(nowhere) as chromium:
