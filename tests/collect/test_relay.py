@@ -81,6 +81,16 @@ async def settled(ends: Ends, count: int) -> None:
         await asyncio.sleep(0.005)
 
 
+async def both_watch(ends: Ends) -> list[Any]:
+    """Our session o1 and Playwright's p1 of one target, both with its network; what Playwright was answered."""
+    ends.relay.adopt("root")
+    ends.says("browser", attached("o1", "t", to="root"), attached("p1", "t"))
+    await ends.hears("playwright")
+    ends.relay.watch("t", "o1")
+    ends.says("playwright", {"id": 7, "method": "Network.enable", "params": {}, "sessionId": "p1"})
+    return await ends.hears("playwright")
+
+
 async def test_answers_go_to_who_asked(ends: Ends) -> None:
     ends.says("playwright", {"id": 1, "method": "Page.enable"})
     assert await ends.hears("browser") == [{"id": 1, "method": "Page.enable"}]
@@ -101,12 +111,7 @@ async def test_a_session_below_ours_is_ours_and_our_own_way_in_is_told_to_nobody
 
 
 async def test_the_network_is_told_once_and_passed_on(ends: Ends) -> None:
-    ends.relay.adopt("root")
-    ends.says("browser", attached("o1", "t", to="root"), attached("p1", "t"))
-    await ends.hears("playwright")
-    ends.relay.watch("t", "o1")
-    ends.says("playwright", {"id": 7, "method": "Network.enable", "params": {}, "sessionId": "p1"})
-    assert await ends.hears("playwright") == [{"id": 7, "result": {}, "sessionId": "p1"}]
+    assert await both_watch(ends) == [{"id": 7, "result": {}, "sessionId": "p1"}]
     sent = {"method": "Network.requestWillBeSent", "params": {"requestId": "r", "type": "Document"}, "sessionId": "o1"}
     ends.says("browser", sent, {"method": "Network.dataReceived", "params": {}, "sessionId": "o1"})
     assert await ends.hears("playwright") == [{**sent, "sessionId": "p1"}]
@@ -121,12 +126,7 @@ async def test_the_network_is_told_once_and_passed_on(ends: Ends) -> None:
 
 
 async def test_playwright_hears_of_navigations_whole_and_of_nothing_else(ends: Ends) -> None:
-    ends.relay.adopt("root")
-    ends.says("browser", attached("o1", "t", to="root"), attached("p1", "t"))
-    await ends.hears("playwright")
-    ends.relay.watch("t", "o1")
-    ends.says("playwright", {"id": 7, "method": "Network.enable", "params": {}, "sessionId": "p1"})
-    await ends.hears("playwright")
+    await both_watch(ends)
 
     def of(request: str, name: str, kind: str = "") -> dict[str, Any]:
         params = {"requestId": request} | ({"type": kind} if kind else {})
@@ -150,12 +150,7 @@ async def test_playwright_hears_of_navigations_whole_and_of_nothing_else(ends: E
 
 
 async def test_playwright_hears_of_all_requests_while_it_holds_them_up(ends: Ends) -> None:
-    ends.relay.adopt("root")
-    ends.says("browser", attached("o1", "t", to="root"), attached("p1", "t"))
-    await ends.hears("playwright")
-    ends.relay.watch("t", "o1")
-    ends.says("playwright", {"id": 7, "method": "Network.enable", "params": {}, "sessionId": "p1"})
-    await ends.hears("playwright")
+    await both_watch(ends)
     ends.says(
         "playwright", {"id": 8, "method": "Fetch.enable", "params": {"handleAuthRequests": True}, "sessionId": "p1"}
     )
@@ -173,12 +168,7 @@ async def test_without_a_session_of_ours_playwright_is_told_by_the_browser(ends:
 
 
 async def test_what_went_away_is_told_no_more(ends: Ends) -> None:
-    ends.relay.adopt("root")
-    ends.says("browser", attached("o1", "t", to="root"), attached("p1", "t"))
-    await ends.hears("playwright")
-    ends.relay.watch("t", "o1")
-    ends.says("playwright", {"id": 7, "method": "Network.enable", "sessionId": "p1"})
-    await ends.hears("playwright")
+    await both_watch(ends)
     ends.says("browser", {"method": "Target.detachedFromTarget", "params": {"sessionId": "p1"}})
     ends.says("browser", {"method": "Network.loadingFinished", "params": {}, "sessionId": "o1"}, attached("p2", "t"))
     assert [m["method"] for m in await ends.hears("playwright")] == [
