@@ -14,7 +14,7 @@ from auditor.model.kinds import Severity, State, VendorVerdict
 from auditor.model.result import AuditResult
 from auditor.report import _figures, _matrix, _words
 from auditor.report._language import many
-from auditor.report._text import line, listed, lower_first
+from auditor.report._text import line, listed, lower_first, shortened
 
 MOST_VENDORS, MOST_FINDINGS, MOST_GAPS = 25, 12, 8
 _SHORT = {State.NO_ACTION: "no action", State.ACCEPT: "accept", State.REJECT: "reject", State.GPC: "GPC"}
@@ -98,7 +98,9 @@ def _gaps(result: AuditResult) -> list[RenderableType]:
     if not gaps:
         return quiet
     parts: list[RenderableType] = [Text("Not tested", style="bold")]
-    parts += [_hanging(Text("?"), f"{line(gap.what, 160)}: {line(gap.reason, 300)}", 1) for gap in gaps[:MOST_GAPS]]
+    parts += [
+        _hanging(Text("?"), f"{shortened(gap.what, 160)}: {shortened(gap.reason, 300)}", 1) for gap in gaps[:MOST_GAPS]
+    ]
     if len(gaps) > MOST_GAPS:
         parts.append(Text(f"  … and {len(gaps) - MOST_GAPS} more in the report."))
     return [*parts, Text(""), *quiet]
