@@ -26,6 +26,19 @@ _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
 _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
+_PLACE = re.compile(
+    r"web|site|sitio|siti\b|home|hjem|heim|hem|nett|sajt|sid[aeo]|seite|auftritt|präsenz|shop|store|boutique|tienda|negozio|loja"
+    r"|page|p[áa]gin|portal|plat|blog|stron|witryn|serwis|sklep|stránk|stránek|stránce|sivu|verkko|butik|winkel|visit|besuch"
+    r"|bezoek|besøk|besøg|besök|odwiedz|návšt|kävij|vierail",
+    re.IGNORECASE,
+)
+"""What the words of the website tell by a place on it, and not by what it does there ("cookies", "chat")."""
+_ITSELF = re.compile(
+    r"\b(?:this|quest[ao]|diese[rsmn]?|cette|est[ae]|dest[ae]|deze|dit|tej|t[aęą]|tato|této|tuto|touto|tämä|tämän|tässä|denn[ae]|dette)\s"
+    r"(?=ap+li[ck]a|anwendung|sovellu|toepassing)",
+    re.IGNORECASE,
+)
+"""What a policy calls that which it is for, whatever it is: "this Application"."""
 _LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
 _CARD = 3
 _PORTAL = re.compile(r"(?:www\.)?(?:your|network|about|edaa|optout|trust)\w+", re.IGNORECASE)
@@ -127,7 +140,8 @@ class Scoping:
         if "scope.separate" in self.keys:
             return True
         signing_in = "scope.login" in self.keys and VendorClass.LOGIN in self.classes
-        if "scope.property" in self.keys and not self.website and not signing_in:
+        here = self.website and (self._placed() or self._of_this())
+        if "scope.property" in self.keys and not signing_in and not here:
             return True
         if self._left_for():
             return True
@@ -159,6 +173,19 @@ class Scoping:
             return False
         used = [h for h in self.hits if h.key == "scope.theirs" and h.end <= self.start]
         return any(h.key in ("scope.links", "scope.others") and h.start < u.start for u in used for h in self.hits)
+
+    def _of_this(self) -> bool:
+        """Whether the sentence calls what the policy is for "this application"."""
+        a, b = self.context.sentence(self.block, self.start, self.end)
+        return bool(_ITSELF.search(self.context.text, a, b))
+
+    def _placed(self) -> bool:
+        """Whether the website itself is named in the sentence: "cookies in the app" names none."""
+        return any(
+            h.key in ("scope.website", "scope.strong") and _PLACE.search(self.context.text, h.start, h.end)
+            for h in self.hits
+            if not (h.start >= self.start and h.end <= self.end)
+        )
 
     def _left_for(self) -> bool:
         """Whether the visitor leaves the website for a tool of dates, forms or reviews, by this sentence or the next."""
