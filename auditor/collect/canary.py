@@ -31,6 +31,14 @@ PAGES = {
 }
 
 
+def pin_of(leaf: trustme.LeafCert) -> str:
+    """What `--ignore-certificate-errors-spki-list` calls a certificate's key. A browser that is told it takes the certificate
+    for a good one, and all others as ever."""
+    key = x509.load_pem_x509_certificate(leaf.cert_chain_pems[0].bytes()).public_key()
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(der).digest()).decode()
+
+
 class Pair:
     """Two sites on 127.0.0.1 behind one certificate that the browser is told to accept by its key (`pin`)."""
 
@@ -50,9 +58,7 @@ class Pair:
         leaf = trustme.CA().issue_cert(FIRST, THIRD)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         leaf.configure_cert(context)
-        key = x509.load_pem_x509_certificate(leaf.cert_chain_pems[0].bytes()).public_key()
-        der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        self.pin = base64.b64encode(hashlib.sha256(der).digest()).decode()
+        self.pin = pin_of(leaf)
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=context)
         self.port = self._server.sockets[0].getsockname()[1]
         return self

@@ -55,8 +55,8 @@ RESTLESS = (
 TOLD = {
     WITHOUT_HEADER: "State {state}: Global Privacy Control was not sent with all requests: {told}.",
     WINDOWS: "State {state}: windows {told}; a visitor's browser may have blocked them.",
-    ERRORS_REPORTED: "State {state}: {told} (NEL); the browser tells of few such reports, and sends none where certificates are "
-    "not checked, so which of them a visitor's browser sends was not seen.",
+    ERRORS_REPORTED: "State {state}: {told} (NEL); of such reports the browser tells only those about pages themselves, and "
+    "sends none where certificates are not checked, so which others a visitor's browser sends was not seen.",
     WAITING: "State {state}: reports that the browser sends by itself had not left: {told}.",
     ICONS: "State {state}: the page's icon lies with {told}, where a visitor's browser fetches it; this one shows no icons.",
     STOPPED: "State {state}: the page asked for what never left the browser: {told}.",

@@ -169,9 +169,11 @@ async def _navigated(
 
 async def _asked(page: Page, url: str, stage: Stage, *, again: bool) -> tuple[Response | None, str | None]:
     freeing = asyncio.create_task(_free(stage, host_of(page.url)))
+    stage.hold_reports(hold=True)
     try:
         return await _gone_to(page, url, stage, again=again)
     finally:
+        stage.hold_reports(hold=False)
         freeing.cancel()
 
 

@@ -1,9 +1,11 @@
 """Reports the browser sends by itself: breaches of policies, warnings, network errors (Reporting API, NEL).
 
 Measured in Chromium 156. No page and no request event tells of them; `Network.enableReportingApi` tells what a document
-queued, where to and whether it went. Of network errors (NEL) it tells only those of the page's own navigation, and where
-certificates are not checked the browser takes no policy for them at all. The headless shell sends reports only where
-background-sync is granted, as it is to visitors; without `--short-reporting-delay` they wait for a minute.
+queued, where to and whether it went. Of network errors (NEL) it tells only those about addresses that a window or frame
+shows at that moment, so those about pages, not those about pictures and scripts; and where certificates are not checked the
+browser takes no policy for them at all. The headless shell sends reports only where background-sync is granted, as it is
+to visitors; without `--short-reporting-delay` they wait for a minute, with it the first leaves at once. A report about the
+page itself would so have left before the page shows, untold: while a page is asked for they are held.
 """
 
 import json
@@ -18,6 +20,7 @@ from auditor.sites import host_of
 
 PENDING = "Pending"
 GRANTED = {"permission": {"name": "background-sync"}, "setting": "granted"}
+HELD = {**GRANTED, "setting": "denied"}
 
 
 class Reports:
@@ -63,8 +66,8 @@ class Reports:
         told = self._endpoints.get((origin, report["destination"]))
         if told is not None:
             return {told}
-        groups = [g for p in policies(self._traffic.hops) if p.origin == origin for g in p.groups]
-        return {url for name, addresses in groups if name == report["destination"] for url in addresses}
+        groups = dict(group for p in policies(self._traffic.hops) if p.origin == origin for group in p.groups)
+        return set(groups.get(report["destination"], ()))  # a later answer's group takes the place of an earlier one's
 
 
 class Declared(Record, frozen=True, kw_only=True):

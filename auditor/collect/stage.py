@@ -10,7 +10,7 @@ from auditor.collect.cdp import AttachedTarget, Params, Socket
 from auditor.collect.guard import Guard
 from auditor.collect.outgoing import Outgoing
 from auditor.collect.plan import Plan
-from auditor.collect.reports import Reports
+from auditor.collect.reports import GRANTED, HELD, Reports
 from auditor.collect.settle import Stillness
 from auditor.collect.traffic import Hop, Traffic
 from auditor.model.base import Record
@@ -91,6 +91,11 @@ class Stage:
         self.stillness.forget()
         self.alarm.turn()
         self._turned = self.wall()
+
+    def hold_reports(self, *, hold: bool) -> None:
+        """Let the browser keep its own reports back, or send them again."""
+        told = {**(HELD if hold else GRANTED), "browserContextId": self.context_id}
+        self.socket.post("Browser.setPermission", told)
 
     def stop_loading(self) -> None:
         """A page that still waits for an answer would not answer questions: a script the parser waits for holds it up."""

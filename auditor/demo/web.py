@@ -132,7 +132,7 @@ that ends in `*` (the longest wins). Anything else is 404."""
 class Web:
     """Serves a table of hosts while it is entered; `log` keeps every request in order of arrival.
 
-    Plain HTTP is served on a second port: hosts of `plain`, all others are sent on to HTTPS.
+    Plain HTTP is served on a second port: hosts of `plain`, all others are sent on to HTTPS. `leaf` is the certificate.
     """
 
     def __init__(self, table: Table, plain: Table | None = None) -> None:
@@ -141,6 +141,7 @@ class Web:
         self.log: list[Seen] = []
         self.port = 0
         self.plain_port = 0
+        self.leaf: trustme.LeafCert | None = None
         self._ca = trustme.CA()
         self._events: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -178,7 +179,8 @@ class Web:
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._ca.issue_cert(*(self.hosts or ("localhost",))).configure_cert(context)
+        self.leaf = self._ca.issue_cert(*(self.hosts or ("localhost",)))
+        self.leaf.configure_cert(context)
         context.set_alpn_protocols(["http/1.1"])
         secure = await asyncio.start_server(self._connection("https"), "127.0.0.1", 0, ssl=context, limit=LONGEST_HEAD)
         plain = await asyncio.start_server(self._connection("http"), "127.0.0.1", 0, limit=LONGEST_HEAD)

@@ -69,6 +69,17 @@ def test_which_of_several_addresses_was_taken_is_not_guessed() -> None:
     assert reports.unsent() == [{"https://nel.example/r", "https://two.example/r"}]
 
 
+def test_a_group_of_a_later_answer_takes_the_place_of_an_earlier_one() -> None:
+    traffic = answered({"Report-To": json.dumps(GROUP)})
+    later = {**GROUP, "endpoints": [{"url": "https://two.example/r"}]}
+    again = {"requestId": "2", "request": {"url": DOCUMENT, "method": "GET", "headers": {}}, "type": "Document"}
+    traffic.event("Network.requestWillBeSent", {**again, "wallTime": 2.0, "frameId": "T"}, "S")
+    response = {"response": {"headers": {"Report-To": json.dumps(later)}}, "requestId": "2"}
+    traffic.event("Network.responseReceived", response, "S")
+    Reports(traffic).told(report("1", "nel", "Success"), PAGE)
+    assert traffic.hops[-1].url == "https://two.example/r"
+
+
 def test_a_report_that_nobody_asked_for_goes_nowhere_and_is_not_missed() -> None:
     reports = Reports(answered({}))
     reports.told(report("1", "default", "Queued"), PAGE)

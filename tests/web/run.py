@@ -6,8 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.collect import stored
+from auditor.collect import browser, stored
+from auditor.collect.canary import Pair, pin_of
 from auditor.collect.canonical import aliases
+from auditor.collect.identity import Identity
 from auditor.collect.plan import Plan
 from auditor.config import AuditSettings, Settings
 from auditor.demo.web import Web
@@ -15,6 +17,7 @@ from auditor.model.capture import Capture
 from auditor.model.result import AuditResult
 from tests.web.scenario import Scenario
 
+PINS = "--ignore-certificate-errors-spki-list="
 REFUSE = {"profile": {"cookie_controls_mode": 1}}
 """Chromium's preference for refusing third-party cookies."""
 
@@ -27,6 +30,8 @@ async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPa
     if scenario.plan.refuse_third_party_cookies:
         monkeypatch.setattr("auditor.collect.browser.KEEP_THIRD_PARTY_COOKIES", REFUSE)
     async with Web(scenario.table, scenario.unencrypted) as web:
+        if scenario.plan.certified:
+            _know(web, monkeypatch)
         plan = Plan(
             url=scenario.url,
             states=scenario.plan.states,
@@ -38,7 +43,7 @@ async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPa
             form_test=scenario.plan.form_test,
             try_links=scenario.plan.try_links,
             resolve_rules=web.resolve_rules,
-            insecure=True,
+            insecure=not scenario.plan.certified,
         )
         capture = await collect(plan, folder / CAPTURE, lambda _: None)
     if scenario.plan.aliases is not None:
@@ -46,6 +51,17 @@ async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPa
     settings = Settings(audit=AuditSettings(experimental=scenario.plan.experimental))
     order = Order(out=folder, formats=("json",), profile=scenario.plan.profile, settings=settings)
     return judge(folder / CAPTURE, order)
+
+
+def _know(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tell the browser the key of this web's certificate beside that of its canary."""
+    assert web.leaf is not None
+    own, known = browser.arguments_of, pin_of(web.leaf)
+
+    def arguments(plan: Plan, identity: Identity, pair: Pair) -> tuple[str, ...]:
+        return tuple(f"{flag},{known}" if flag.startswith(PINS) else flag for flag in own(plan, identity, pair))
+
+    monkeypatch.setattr(browser, "arguments_of", arguments)
 
 
 async def _ask(names: Mapping[str, tuple[str, ...]], capture: Capture, folder: Path) -> None:

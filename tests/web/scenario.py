@@ -55,7 +55,8 @@ CHECKS = (
 
 class Order(Record, frozen=True, kw_only=True):
     """How to audit a scenario. `refuse_third_party_cookies` runs a full Chromium with its own default. `aliases` are the
-    answers of a resolver of its own: host to canonical names, nearest first; a host it does not list has none."""
+    answers of a resolver of its own: host to canonical names, nearest first; a host it does not list has none. `certified`:
+    certificates are checked, and the browser knows that of the scenario by its key, as good as an authority's."""
 
     states: tuple[State, ...] = (State.NO_ACTION,)
     pages: int = 1
@@ -65,6 +66,7 @@ class Order(Record, frozen=True, kw_only=True):
     load_timeout: float = 30.0
     visit_timeout: float = 120.0
     refuse_third_party_cookies: bool = False
+    certified: bool = False
     experimental: bool = False
     form_test: bool = False
     try_links: bool = False
