@@ -141,9 +141,14 @@ class Polarities:
         """The words around a name up to the next comma (but for those in a list of names), mark or conjunction."""
         low, high = span
         marks = [m.end() for m in _CLAUSE.finditer(self.text, min(low, start), start) if not self._in_list(m, start)]
-        low = max([min(low, start), *marks, *(h.end for h in hits if h.key in _BREAKS and h.end <= start)])
+        breaks = (h.end for h in hits if h.key in _BREAKS and h.end <= start and not self._negated(hits, h))
+        low = max([min(low, start), *marks, *breaks])
         after = [m.start() for m in _CLAUSE.finditer(self.text, end, max(high, end)) if not self._in_list(m, end)]
         return low, min([max(high, end), *after, *(h.start for h in hits if h.key in _BREAKS and h.start >= end)])
+
+    def _negated(self, hits: list[Hit], cue: Hit) -> bool:
+        """Whether "not" stands right before a verb that else begins a clause: "non ci serviamo di"."""
+        return any(h.key == "deny.bare" and 0 <= cue.start - h.end <= 1 for h in hits)
 
     def _in_list(self, mark: re.Match[str], at: int) -> bool:
         """Whether a comma only parts names in a list."""

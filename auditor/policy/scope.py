@@ -189,7 +189,11 @@ class Scoping:
 
     def _left_for(self) -> bool:
         """Whether the visitor leaves the website for a tool of dates, forms or reviews, by this sentence or the next."""
-        if not self.classes & _AWAY or "scope.leaves" not in self.context.cues.keys:
+        if not self.classes & _AWAY:
+            return False
+        if self._lead("scope.at", 0) and not self.strong:
+            return True
+        if "scope.leaves" not in self.context.cues.keys:
             return False
         if "scope.leaves" in self.keys:
             return True
