@@ -175,7 +175,7 @@ def find(normal: Normal, code: str, *, late: bool = False) -> list[Hit]:
     for number, start, end in language.automaton.find_matches_as_indexes(text, overlapping=True):
         if start and ((before := text[start - 1]).isalnum() or before == "_"):
             continue
-        whole = end >= size or not text[end].isalnum()
+        whole = end >= size or not text[end].isalnum() or text[end - 1] == "'"
         first, stop = at[start], end if whole else word(text, end).end()  # type: ignore[union-attr]
         last = at[stop - 1] + 1
         for key, pair, open_ended, following, rest in patterns[number]:

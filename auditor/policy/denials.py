@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"[\s*_)\]]*[:=(][\s*_]*")
 _DASHED = re.compile(r"[\s*_)\]]*[:\u2013\u2014=(-][\s*_]*")
+_ENDED = re.compile(r"[\s*_.)\]]*(?:[\n|;]|$)")
 _SAID = re.compile(
     r"\s*(?:as |wie |come |como |comme |zoals |som |jak |jako )?(?:mention|describ|genannt|erwähn|beschrieb|vermeld|genoemd"
     r"|beschrev|mentionn|décri|indiqu|cité|mencion|descri|indicad|citad|menzionat|indicat|citat|nämn|beskriv|beskrev|nevn|nævn"
@@ -80,9 +81,13 @@ def mentioned(text: str, cue: Hit) -> bool:
 
 
 def labelled(text: str, block: Block, hits: list[Hit], start: int, end: int) -> bool:
-    """Whether a cue is the label of the name, as in a list: "Hotjar: not in use"."""
+    """Whether a cue is the label of the name, as in a list: "Hotjar: not in use", or just "no"."""
     mark = _DASHED if not text[block.start : start].strip(" *_-") else _LABEL
-    return any(h.key == "deny.label" and h.start >= end and mark.fullmatch(text, end, h.start) for h in hits)
+    labels = [h for h in hits if h.key in ("deny.label", "answer.no") and h.start >= end]
+    return any(
+        mark.fullmatch(text, end, h.start) and (h.key == "deny.label" or _ENDED.match(text, h.end, block.end))
+        for h in labels
+    )
 
 
 def introduces(hits: list[Hit]) -> bool:

@@ -278,6 +278,8 @@ class Mentions:
         single, phrases = _near()
         if not single.isdisjoint(words) or any(phrase in joined for phrase in phrases):
             return True
+        if not entry.brand and not guards()["doers"].isdisjoint(_WORD.findall(normalise(self.text[a:start]))[-1:]):
+            return True
         return self._told(block, start, end, entry)
 
     def _beside(self, start: int, end: int, words: frozenset[str]) -> bool:

@@ -51,6 +51,7 @@ _AND = re.compile(r"\s(?:and|und|et|y|e|en|i|og|och|ja|a|oraz)\s$")
 _FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eá]me|mme|[aeiyuą]my)\b", re.IGNORECASE)
 """Verbs that say "we" by their ending, in the languages that leave the pronoun out."""
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
+_LABELS = frozenset({"deny.label", "answer.no"})
 _ENDED = frozenset({"past.around.b", "past.behind.b"})
 _BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
 
@@ -76,7 +77,7 @@ class Polarities:
             self._denied_before(hits, start, end) if keys & _BEFORE else False,
             "deny.after" in keys and self._denied_after(hits, start, end),
             self._around(hits, start, end, "deny") if keys & _BEHIND else False,
-            "deny.label" in keys and denials.labelled(self.text, block, hits, start, end),
+            bool(keys & _LABELS) and denials.labelled(self.text, block, hits, start, end),
         ):
             if verdict is True and not unless:
                 return Polarity.NEGATED
