@@ -1,7 +1,10 @@
 """The names of cookies in a cell or at the beginning of a line, with every notation of a part that varies."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from auditor.model.register import StoragePattern
 
 _ESCAPE = re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s[^()]*)?\)|\\(?=\W|_)|\*\*(?!\*)|`")
 _BREAK = re.compile(r"<br\s*/?>")
@@ -20,6 +23,8 @@ _UA = re.compile(r"UA-?\*?(?:-\w+)?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _LIKELY = re.compile(r"[_\d*{<\[#.:]|-(?=\w)|[a-z][A-Z]|^[A-Z]{3,}$")
 _MOST_WORDS = 14
+_PLAIN = re.compile(r"[\w.-]+")
+_NEAR = 80
 
 
 def plain(text: str) -> str:
@@ -94,6 +99,15 @@ def leading(text: str) -> str | None:
         return None
     name = match[0].rstrip(".:")
     return name if likely(name) and "_" in name else None
+
+
+def within(text: str, start: int, end: int, known: Sequence[StoragePattern]) -> bool:
+    """Whether a vendor's name is only a part of the name of one of its cookies: "cookieyes-consent"."""
+    low, high = max(0, start - _NEAR), end + _NEAR
+    token = next((m for m in _PLAIN.finditer(text, low, high) if m.end() > start), None)
+    if token is None or (token.start() >= start and token.end() <= end):
+        return False
+    return any(fnmatchcase(token[0].strip(".-"), pattern.name) for pattern in known)
 
 
 def pattern(name: str) -> str | None:

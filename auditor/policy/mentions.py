@@ -12,7 +12,7 @@ from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope,
 from auditor.model.reading import Mention
 from auditor.model.register import Register
 from auditor.model.text import Block, DocumentText, Link, Quote
-from auditor.policy import cues, roles
+from auditor.policy import cookie_names, cues, roles
 from auditor.policy.columns import column_kind
 from auditor.policy.context import Context
 from auditor.policy.domains import Domains, tokens
@@ -303,6 +303,8 @@ class Mentions:
             kind = self._cell_kind(block, start)
             listed = kind == "name" and self.text[start:end].islower()
             form = Form.COOKIE_ROW if kind == "provider" else Form.COOKIE_NAME if listed else form
+        if product is not None and cookie_names.within(self.text, start, end, (*product.cookies, *product.storage)):
+            form = Form.COOKIE_NAME
         return Mention(
             vendor=entry.id,
             name=self.text[start:end],

@@ -41,6 +41,7 @@ _ITSELF = re.compile(
 """What a policy calls that which it is for, whatever it is: "this Application"."""
 _LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
 _CARD = 3
+_MENU = re.compile(r"\w[\"”“»*_]{0,2}\s?(?:>|→|›|»|&gt;)\s?[\"“„«*_]{0,2}\w")
 _PORTAL = re.compile(r"(?:www\.)?(?:your|network|about|edaa|optout|trust)\w+", re.IGNORECASE)
 _NEAR = 200
 _HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN})
@@ -118,10 +119,15 @@ class Scoping:
         return bool(telling) and ("heading.website" not in telling[-1] or _elsewhere(telling[-1]))
 
     def _lead(self, key: str, words: int) -> bool:
-        """Whether a cue stands before the name, at most so many words away."""
+        """Whether a cue stands before the name, at most so many words away; other vendors' names between do not count."""
         return key in self.keys and any(
-            h.key == key and h.end <= self.start and self.context.words(h.end, self.start) <= words for h in self.hits
+            h.key == key and h.end <= self.start and self._apart(h.end) <= words for h in self.hits
         )
+
+    def _apart(self, since: int) -> int:
+        """How many words but names of vendors stand between a place and the name."""
+        between = self.context.words(since, self.start)
+        return between - sum(self.context.words(a, b) for a, b in self.context.named if since <= a and b <= self.start)
 
     def _of_something_else(self) -> bool:
         if self._lead("scope.comparison", 3) or "scope.legal" in self.keys:
@@ -211,8 +217,11 @@ class Scoping:
         if not (self.strong or "scope.uses" in self.keys):
             return True
         portals = [h for h in self.hits if h.key == "scope.portal" and h.end <= self.start]
-        stated = (h for h in self.hits if h.key in ("scope.uses", "scope.strong") and h.start < self.start)
-        return any(_PORTAL.match(self.context.text, h.start) for h in portals) and not any(stated)
+        addresses = [h.start for h in portals if _PORTAL.match(self.context.text, h.start)]
+        exemplary = any(h.key == "example" and h.start > at for h in self.hits for at in addresses if h.end <= self.start)
+        before = max(addresses, default=0) if exemplary else self.start
+        stated = (h for h in self.hits if h.key in ("scope.uses", "scope.strong") and h.start < before)
+        return bool(addresses) and not any(stated)
 
     def _of_people(self) -> bool:
         """Brands that people use by themselves: a page, a link, a browser."""
@@ -251,7 +260,7 @@ class Scoping:
         """Products that websites do not embed, and processors named for work off the site."""
         if self.product is not None and self.product.off_site:
             hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
-            return not (self.strong or hosts)
+            return not (self.strong or hosts) or self._menu()
         if self._hosts():
             return False
         mailed = VendorClass.EMAIL in self.classes
@@ -275,6 +284,11 @@ class Scoping:
         if mailed and self._form_follows():
             return False
         return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE)
+
+    def _menu(self) -> bool:
+        """Whether a way through a program's menus is told: "Chrome: Settings > Privacy > Cookies"."""
+        sentence = self.context.sentence(self.block, self.start, self.end)
+        return bool(_MENU.search(self.context.text, self.end, sentence[1]))
 
     def _on_page(self) -> bool:
         """Whether a mail service's form, or its cookies, are told to be on the website, by this sentence or what is around."""
