@@ -138,6 +138,14 @@ class Context:
             return first, last
         return (max(min(first, start), start - _LONGEST), min(max(last, end), end + _LONGEST))
 
+    def beside(self, block: Block, start: int, end: int, key: str, words: int) -> bool:
+        """Whether a cue stands at most so many words before or behind `start:end`, in one sentence with it."""
+        for hit in self.cues.within(*self.sentence(block, start, end)):
+            low, high = (hit.end, start) if hit.end <= start else (end, hit.start)
+            if hit.key == key and low <= high and self.words(low, high) <= words:
+                return True
+        return False
+
     def judge(self, block: Block, start: int, end: int, form: Form, product: Product | None) -> Judgement:
         """Polarity, scope and flags of the name at `start:end` in this block.
 

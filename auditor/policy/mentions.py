@@ -20,6 +20,7 @@ from auditor.policy.names import Entry, Found, NameIndex, guards
 from auditor.policy.normal import normalise
 
 _REACH = 90
+_BESIDE = 4
 _QUOTE = 700
 _MOST = 500
 _STEM = 5
@@ -271,6 +272,8 @@ class Mentions:
         if any(f" {cue} " in joined or _bent(cue, words) for cue in wanted):
             return True
         if self._beside(start, end, table["beside"]):
+            return True
+        if entry.brand and self.context.beside(block, start, end, "scope.strong", _BESIDE):
             return True
         capital = any(map(str.isupper, self.text[start:end]))  # also of iDEAL and eBay
         if not entry.brand and (not capital or self._capital_means_nothing(block, start, end)):

@@ -272,7 +272,7 @@ def _bends(text: str, entry: Entry | None) -> bool:
     """Whether a name is one word that Czech and Polish bend by its last vowel."""
     if entry is None or entry.elsewhere or entry.name.case_sensitive or entry.name.guard.tier is GuardTier.STRICT:
         return False
-    return text.isalpha() and len(text) >= _BENT and text[-1] in "ao"
+    return text.isalpha() and len(text) >= _BENT and text[-1] in "aoe"
 
 
 def _bent_end(text: str, end: int, dropped: str, suffixes: frozenset[str]) -> int:

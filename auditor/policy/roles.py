@@ -13,8 +13,8 @@ from auditor.model.kinds import VendorClass
 from auditor.policy.normal import normalise
 
 _WORD = re.compile(r"\w+(?:['.]\w+)*")
-_PIXEL = re.compile(r"pi(?:x|ks)(?:el|l(?:en|ar|arna|er|erne|ene|ens)\b)")
-"""The one function word that every language bends its own way (píxel, piksela, pikseliä)."""
+_PIXEL = re.compile(r"pi(?:x|ks)(?:el(?!l|at)|l(?:en|ar|arna|er|erne|ene|ens)\b)")
+"""The one function word that every language bends, and joins to others, in its own way (píxel, pikseliä, Zählpixel)."""
 _STEM = 3
 
 
@@ -27,7 +27,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=2048)
 def words(text: str) -> tuple[str, ...]:
     """The words of a passage as function words are written; every form of "pixel" is that word."""
-    return tuple("pixel" if _PIXEL.match(word) else word for word in _WORD.findall(plain(text)))
+    return tuple("pixel" if _PIXEL.search(word) else word for word in _WORD.findall(plain(text)))
 
 
 class _Entry(NamedTuple):

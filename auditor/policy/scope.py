@@ -156,7 +156,7 @@ class Scoping:
         if self._of_linked_sites():
             return True
         paid = VendorClass.PAYMENT in self.classes  # a shop that leads to a payment page has said who takes the payment
-        if self._listed_by_a_portal() or (self._lead("scope.links", 4) and not self.strong and not uses and not paid):
+        if self._listed_by_a_portal() or (self._lead("scope.links", 2 if self.strong else 4) and not uses and not paid):
             return True
         if self._refers_elsewhere():
             return True
@@ -218,7 +218,9 @@ class Scoping:
             return True
         portals = [h for h in self.hits if h.key == "scope.portal" and h.end <= self.start]
         addresses = [h.start for h in portals if _PORTAL.match(self.context.text, h.start)]
-        exemplary = any(h.key == "example" and h.start > at for h in self.hits for at in addresses if h.end <= self.start)
+        exemplary = any(
+            h.key == "example" and h.start > at for h in self.hits for at in addresses if h.end <= self.start
+        )
         before = max(addresses, default=0) if exemplary else self.start
         stated = (h for h in self.hits if h.key in ("scope.uses", "scope.strong") and h.start < before)
         return bool(addresses) and not any(stated)

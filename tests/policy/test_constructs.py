@@ -25,3 +25,13 @@ def test_every_language_has_its_cases_both_ways() -> None:
         count = Counter(code for code, _, _ in cases(_FILE, kind))
         assert set(count) == set(cues.languages())
         assert min(count.values()) >= 15
+
+
+@pytest.mark.parametrize(("code", "vendor", "text"), cases("local_names.toml", "disclosed"))
+def test_a_product_by_its_local_name_or_its_work_is_disclosed(code: str, vendor: str, text: str) -> None:
+    assert label(code, vendor, text) in DISCLOSED
+
+
+@pytest.mark.parametrize(("code", "vendor", "text"), cases("local_names.toml", "not_disclosed"))
+def test_a_product_denied_by_its_local_name_or_never_meant_is_not(code: str, vendor: str, text: str) -> None:
+    assert label(code, vendor, text) not in DISCLOSED
