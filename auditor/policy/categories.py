@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditor.model.kinds import Form, Polarity, Scope, VendorClass
+from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
 from auditor.model.reading import CategoryClaim, Mention
 from auditor.model.register import Register
 from auditor.model.text import Block
@@ -57,10 +57,12 @@ def claims(context: Context, found: Sequence[Mention], register: Register, class
         sentence = context.sentence(block, hit.start, hit.end)
         if (name, sentence[0]) in seen or (kind and named.described(kind, block, hit.start, sentence)):
             continue
+        if named.introduced(kind, block):
+            continue
         judged = context.judge(block, hit.start, hit.end, Form.CATEGORY, None)
         if judged.polarity not in _STATED or judged.scope is not Scope.THIS_WEBSITE:
             continue
-        if "feature-denial" in judged.flags or _without(context, hit):
+        if "feature-denial" in judged.flags or _without(context, hit) or _unsold(context, hit, sentence):
             continue  # "not shared with third parties for marketing" names no recipient
         seen.add((name, sentence[0]))
         count[hit.key] += 1
@@ -70,6 +72,12 @@ def claims(context: Context, found: Sequence[Mention], register: Register, class
 def _without(context: Context, hit: Hit) -> bool:
     """Whether "without" and the like stands right before a class."""
     return bool(_WITHOUT.search(context.text, max(0, hit.start - _REACH), hit.start))
+
+
+def _unsold(context: Context, hit: Hit, sentence: tuple[int, int]) -> bool:
+    """Whether the class is named as one to which nothing is sold: "do not sell, rent or pass on to third parties"."""
+    hits = context.cues.within(*sentence)
+    return any(h.key == "deny.sell" and context.polarities.reaches(hits, h, hit.start) for h in hits)
 
 
 class _Named:
@@ -102,6 +110,18 @@ class _Named:
         title = self.headings.get(block.heading[-1].strip()) if block.heading else None
         above = self._between(*title) if title else []
         return any(m.vendor in self.register.products and self._is(m, kind) for m in above)
+
+    def introduced(self, kind: VendorClass | None, block: Block) -> bool:
+        """Whether a heading or the introduction of a list gives only the class of the vendors named under it."""
+        if block.kind is not BlockKind.HEADING:
+            return False
+        under = self._between(block.end, self._section_end(block))
+        return any(kind is None or self._is(m, kind) for m in under)
+
+    def _section_end(self, heading: Block) -> int:
+        following = self.context.document.blocks[bisect_right(self.context.starts, heading.start) :]
+        ends = (b.start for b in following if b.kind is BlockKind.HEADING and len(b.heading) <= len(heading.heading))
+        return next(ends, len(self.context.text))
 
     def _leads(self, hit: Hit, beside: Sequence[Mention]) -> bool:
         """Whether "such as" stands beside a name."""
