@@ -113,15 +113,28 @@ class _Named:
 
     def introduced(self, kind: VendorClass | None, block: Block) -> bool:
         """Whether a heading or the introduction of a list gives only the class of the vendors named under it."""
-        if block.kind is not BlockKind.HEADING:
+        if block.kind is BlockKind.HEADING:
+            end = self._section_end(block)
+        elif self.context.text[block.start : block.end].rstrip(" *_").endswith(":"):
+            end = self._list_end(block)
+        else:
             return False
-        under = self._between(block.end, self._section_end(block))
+        under = self._between(block.end, end)
         return any(kind is None or self._is(m, kind) for m in under)
 
     def _section_end(self, heading: Block) -> int:
         following = self.context.document.blocks[bisect_right(self.context.starts, heading.start) :]
         ends = (b.start for b in following if b.kind is BlockKind.HEADING and len(b.heading) <= len(heading.heading))
         return next(ends, len(self.context.text))
+
+    def _list_end(self, block: Block) -> int:
+        """The end of the list that a paragraph introduces, its own where none follows."""
+        end, blocks = block.end, self.context.document.blocks
+        for following in blocks[bisect_right(self.context.starts, block.start) :]:
+            if following.kind not in (BlockKind.ITEM, BlockKind.ROW):
+                break
+            end = following.end
+        return end
 
     def _leads(self, hit: Hit, beside: Sequence[Mention]) -> bool:
         """Whether "such as" stands beside a name."""
