@@ -46,6 +46,13 @@ def _label(text: str, vendor: str) -> Label:
             "google-analytics",
             Label.PARENT_NAMED,
         ),
+        ("## Third-party cookies\n\nGoogle Analytics sets cookies here.", "matomo", Label.NOT_MENTIONED),
+        ("## Third-party cookies\n\nThey remember what you bought.", "matomo", Label.GENERIC_ONLY),
+        ("## Analytics tools\n\nWe use Hotjar for this.\n\n## Maps\n\nA map.", "matomo", Label.CATEGORY_ONLY),
+        ("## Analytics tools\n\nWe use Google Analytics.", "matomo", Label.NOT_MENTIONED),
+        ("We pass data on to these service providers:\n\n- Hotjar\n- Criteo", "matomo", Label.NOT_MENTIONED),
+        ("We pass data on to service providers.\n\n- Hotjar\n- Criteo", "matomo", Label.GENERIC_ONLY),
+        ("We do not sell, rent or hand your data to third parties.", "matomo", Label.NOT_MENTIONED),
         (
             "For contracts and internal work we use:\n\n| Provider | Purpose |\n| --- | --- |\n| Trello | projects |",
             "trello",
