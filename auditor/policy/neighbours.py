@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.kinds import Polarity
 from auditor.model.text import Block
+from auditor.policy import cues
 
 if TYPE_CHECKING:
     from auditor.policy.context import Context
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 _OPENING = 3
 _REPLY = 2
 _OTHERS = frozenset({"scope.property", "scope.separate", "scope.portal"})
+_ENDED = frozenset({"deny.bare", "past.before", "past.after", "future.before", "future.after"})
+_WORD = re.compile(r"\s(\w+)")
 _MARKS = re.compile(r"[\s*_\"”“»)\]#>-]*")
 
 
@@ -27,7 +30,23 @@ def answer(context: "Context", sentence: tuple[int, int]) -> Polarity | None:
     keys = {h.key for h in context.cues.within(start, start + 30) if h.start == start}
     if "answer.no" in keys:
         return Polarity.NEGATED
-    return Polarity.ASSERTED if "answer.yes" in keys else None
+    return Polarity.ASSERTED if "answer.yes" in keys or _used_for(context, start) else None
+
+
+def _used_for(context: "Context", start: int) -> bool:
+    """Whether the answer goes on with "we use it": "What do you use Matomo for? We use it to ..."."""
+    block = context.block_at(start)
+    if block is None:
+        return False
+    low, high = context.sentence(block, start, start + 1)
+    it = cues.listed(context.spoken(block), "pronouns", "it")
+    opening = [h for h in context.cues.within(low, high) if h.key == "scope.uses" and h.start == start]
+    if not opening or not context.cues.keys_within(low, high).isdisjoint(_ENDED):
+        return False
+    if any(low <= a < high for a, _ in context.named):
+        return False
+    following = _WORD.match(context.text, max(h.end for h in opening))
+    return following is not None and following[1].lower() in it
 
 
 def refers_elsewhere(context: "Context", block: Block, sentence: tuple[int, int]) -> bool:
