@@ -7,6 +7,8 @@ The keys of the cue files, as they are used here:
   deny.except, deny.break between denial and name: the denial does not reach it
   deny.object, deny.belongs  between denial and name: something or somebody of the vendor's (its partners), not the vendor
   deny.whole            after a possessive: what stands for the vendor as a whole ("Hotjar's services")
+  deny.apart              right before or behind the name, which a denial behind it then leaves out ("apart from X no other")
+  deny.instead            right behind the name that something else stands for ("Hotjarin sijaan")
   deny.label            right behind the name, as in a list: "Hotjar: not in use"
   deny.pronoun          "this service": a denial of it denies the product its heading or the sentence before names
   pronouns.it             "it" and the like, the same at the beginning of a sentence that tells of an end

@@ -36,6 +36,13 @@ REFERRING = _ENDS | {"deny.pronoun"}
 """Without one of these in a document no sentence denies what the one before it names."""
 _FIRST = re.compile(r"[\s*_\"„“«(]*(\w+)")
 _HALVES = frozenset({"deny.around.a", "deny.behind.a", "past.around.a", "past.behind.a"})
+_NEVER = re.compile(r"(?!)")
+_BY_CASE = {
+    "pl": re.compile(r"\w+(?:em|ą)\b"),
+    "cs": re.compile(r"\w+(?:em|ou)\b"),
+    "fi": re.compile(r"\w+ll[aä]\b"),
+}
+"""The case in which what came instead stands: "nahradili jsme Criteo Matomem"."""
 _CLOSE = 4
 _GAP = 12
 _BLOCKS = 8
@@ -132,9 +139,16 @@ def _close_behind(context: "Context", hits: list[Hit], first: Hit, second: Hit, 
 
 
 def _instead(context: "Context", hits: list[Hit], cue: Hit, start: int) -> bool:
+    if _BY_CASE.get(_code(context, start), _NEVER).match(context.text, start):
+        return True
     return any(
         h.key == "past.to" and h.start >= cue.end and h.end <= start and context.words(h.end, start) <= 1 for h in hits
     )
+
+
+def _code(context: "Context", at: int) -> str:
+    block = context.block_at(at)
+    return context.spoken(block) if block else ""
 
 
 def replaced(context: "Context", hits: list[Hit], start: int) -> bool:

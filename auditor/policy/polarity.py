@@ -23,6 +23,7 @@ _LISTED = re.compile(
 _PREPOSITION = 4
 _TURNS = frozenset(
     {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.label", "deny.around.b", "deny.behind.b"}
+    | {"deny.instead"}
     | {
         "past.before",
         "past.after",
@@ -52,6 +53,7 @@ _FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eá]me|mme|[aeiyuą]my)\b", 
 """Verbs that say "we" by their ending, in the languages that leave the pronoun out."""
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
 _LABELS = frozenset({"deny.label", "answer.no"})
+_LASTING = frozenset({"deny.after", "past.after"})
 _ENDED = frozenset({"past.around.b", "past.behind.b"})
 _BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
 
@@ -69,6 +71,10 @@ class Polarities:
         hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
         if _TURNS.isdisjoint(keys) and "deny.bare" not in keys:
             return self._inherited(block, hits) or Polarity.ASSERTED
+        if "deny.apart" in keys and self._apart(hits, start, end):
+            return Polarity.ASSERTED
+        if "deny.instead" in keys and self._right_behind("deny.instead", hits, end):
+            return Polarity.NEGATED
         unless = not keys.isdisjoint(_UNLESS) and denials.conditional(hits)
         if "deny.here" in keys and not unless and self._one_clause(hits, start, end):
             return Polarity.NEGATED
@@ -95,7 +101,12 @@ class Polarities:
             return Polarity.PAST
         if "future.before" in keys and any(h.key == "future.before" and self.reaches(hits, h, start) for h in hits):
             return Polarity.FUTURE
-        if "future.after" in keys and any(h.key == "future.after" and self._reached(hits, h, end) for h in hits):
+        given = unless or "conditional" in keys  # "is started once you have agreed" is no plan
+        if (
+            "future.after" in keys
+            and not given
+            and any(h.key == "future.after" and self._reached(hits, h, end) for h in hits)
+        ):
             return Polarity.FUTURE
         if "future.around.b" in keys and self._around(hits, start, end, "future") is True:
             return Polarity.FUTURE
@@ -105,6 +116,18 @@ class Polarities:
             return None if narrow else Polarity.ASSERTED
         denied = "deny.bare" in keys and self._bare(block, span, start, end)
         return Polarity.NEGATED if denied else Polarity.ASSERTED
+
+    def _apart(self, hits: list[Hit], start: int, end: int) -> bool:
+        """Whether the name is what a denial behind it leaves out: "apart from X we use no other tools"."""
+        before = [h for h in hits if h.key == "deny.apart" and 0 <= start - h.end <= 2]
+        beside = before or self._right_behind("deny.apart", hits, end)
+        return bool(beside) and any(h.key == "deny.bare" and h.start >= beside[0].end for h in hits)
+
+    def _right_behind(self, key: str, hits: list[Hit], end: int) -> list[Hit]:
+        """The cues of a key right behind the word that a name begins ("Hotjarin sijaan")."""
+        while end < len(self.text) and self.text[end].isalnum():
+            end += 1
+        return [h for h in hits if h.key == key and 0 <= h.start - end <= 2]
 
     def _bare(self, block: Block, span: tuple[int, int], start: int, end: int) -> bool:
         """Whether a plain "not" or "no" in the name's clause denies it, whatever the verb: nothing that makes the
@@ -277,6 +300,8 @@ class Polarities:
             return False
         if any(h.key in ("deny.break", "deny.which") and h.start >= end and h.end <= cue.start for h in hits):
             return False
+        if cue.key in _LASTING and any(h.key == "deny.except" and 0 <= h.start - cue.end <= 1 for h in hits):
+            return False  # "was removed only from the basket"
         return not cue.key.startswith("past.") or not self._of_another(end, cue.start)
 
     def _of_another(self, end: int, cue: int) -> bool:

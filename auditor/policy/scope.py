@@ -135,7 +135,7 @@ class Scoping:
         if self._lead("scope.search", 8) and (self.bare or self.classes & _SEARCHED):
             return True
         uses = "scope.uses" in self.keys
-        if "scope.definition" in self.keys and not uses:
+        if "scope.definition" in self.keys and not uses and not (self.strong and self._placed("scope.strong")):
             return True
         if self._lead("scope.source", _LEAD) and not self.strong and not (uses and not self.bare):
             return True
@@ -185,10 +185,10 @@ class Scoping:
         a, b = self.context.sentence(self.block, self.start, self.end)
         return bool(_ITSELF.search(self.context.text, a, b))
 
-    def _placed(self) -> bool:
+    def _placed(self, *of: str) -> bool:
         """Whether the website itself is named in the sentence: "cookies in the app" names none."""
         return any(
-            h.key in ("scope.website", "scope.strong") and _PLACE.search(self.context.text, h.start, h.end)
+            h.key in (of or ("scope.website", "scope.strong")) and _PLACE.search(self.context.text, h.start, h.end)
             for h in self.hits
             if not (h.start >= self.start and h.end <= self.end)
         )
@@ -214,9 +214,11 @@ class Scoping:
         """Whether an opt-out portal is told to list the name; a vendor's own opt-out speaks of this site."""
         if not self.classes & _ADVERTS or "scope.portal" not in self.keys:
             return False
-        if not (self.strong or "scope.uses" in self.keys):
+        every = [h for h in self.hits if h.key == "scope.portal"]
+        here = any(h.key == "scope.strong" and not any(0 <= p.start - h.end <= 2 for p in every) for h in self.hits)
+        if not (here or "scope.uses" in self.keys):
             return True
-        portals = [h for h in self.hits if h.key == "scope.portal" and h.end <= self.start]
+        portals = [h for h in every if h.end <= self.start]
         addresses = [h.start for h in portals if _PORTAL.match(self.context.text, h.start)]
         exemplary = any(
             h.key == "example" and h.start > at for h in self.hits for at in addresses if h.end <= self.start
