@@ -21,7 +21,9 @@ _BULLET = re.compile(r"[●•▪]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:inc|ltd|co|corp|llc|bros|no|nr|art|abs|lit|bzw|ca|evtl|ggf|sog|usw|etc|vgl|str|tel|dr|mr|mrs|ms|st|vs|i\.e"
     r"|e\.g|z\.\s?b|d\.\s?h|u\.\s?a|i\.\s?s|i\.\s?v|p\.\s?ex|par ex|ex|p\.ej|ej|bijv|bv|t\.ex|f\.eks|ev|sp|al|cap|sec"
-    r"|approx|max|min|resp|m\.fl|bl\.a|o\.ä|o\.a|mm|np|tzn|tzw|m\.in|ul|tj|tzv|např|např|pl|esim|ns|s\.a|s\.l|b\.v|n\.v|s\.r\.l|s\.p\.a)"
+    r"|approx|max|min|resp|m\.fl|bl\.a|o\.ä|o\.a|mm|np|tzn|tzw|m\.in|ul|tj|tzv|např|např|pl|esim|ns|s\.a|s\.l|b\.v|n\.v|s\.r\.l|s\.p\.a"
+    r"|ad\s?es|p\.\s?es|ecc|cfr|artt|lgs|vd|sra?|avda?|núm|pág|apdo|dpto|tfno|pag|incl)"
+    r"|\(es"
     r"|\b[^\W\d_]|\b\d{1,2})\.$",
     re.IGNORECASE,
 )
