@@ -296,13 +296,24 @@ class Polarities:
         return ")" not in between or "(" in between[: between.index(")")]  # what ended in brackets ended there
 
     def _reached(self, hits: list[Hit], cue: Hit, end: int) -> bool:
-        if cue.start < end or self.context.words(end, cue.start) > _REACH:
+        if cue.start < end:
+            return False
+        end = self._behind_relative(hits, end, cue.start)
+        if self.context.words(end, cue.start) > _REACH:
             return False
         if any(h.key in ("deny.break", "deny.which") and h.start >= end and h.end <= cue.start for h in hits):
             return False
         if cue.key in _LASTING and any(h.key == "deny.except" and 0 <= h.start - cue.end <= 1 for h in hits):
             return False  # "was removed only from the basket"
         return not cue.key.startswith("past.") or not self._of_another(end, cue.start)
+
+    def _behind_relative(self, hits: list[Hit], end: int, cue: int) -> int:
+        """Where the main clause goes on behind a relative clause between commas: "X, which we once had, was removed"."""
+        which = next((h for h in hits if h.key == "deny.which" and end <= h.start < cue), None)
+        if which is None or self.text[end : which.start].strip(' *_"”»)') != ",":
+            return end
+        comma = self.text.rfind(",", which.end, cue)
+        return comma + 1 if comma > 0 and self.context.words(comma, cue) <= _FIRST else end
 
     def _of_another(self, end: int, cue: int) -> bool:
         """Whether another name stands between a name and the words behind it, and not in one list with it."""
