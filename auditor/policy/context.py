@@ -12,6 +12,8 @@ The keys of the cue files, as they are used here:
   deny.label            right behind the name, as in a list: "Hotjar: not in use"
   deny.pronoun          "this service": a denial of it denies the product its heading or the sentence before names
   pronouns.it             "it" and the like, the same at the beginning of a sentence that tells of an end
+  deny.deed               as deny.after, of a deed ("does not take place"): denied unless late.harmless tells another deed
+  deny.others             right before the name: only its other services are denied ("no other Google services")
   deny.bare               any "no" or "not": denies a name in its clause, unless late.harmless tells that something else is
                           denied ("identify"); behind the name only beside late.ours (the website or "we")
   deny.unless, deny.double   anywhere: denied only without consent; a denial that is denied ("not without")

@@ -47,6 +47,10 @@ _CLOSE = 4
 _GAP = 12
 _BLOCKS = 8
 _TITLE = 6
+_BESIDE = 3
+_SMALL = 4
+_FEW = 3
+_QUOTED = '*_"„“«»(.,;'
 
 
 class Later(NamedTuple):
@@ -112,6 +116,50 @@ def introduces(hits: list[Hit]) -> bool:
     halves = [h for h in hits if h.key in ("deny.around.a", "deny.behind.a")]
     breaks = [h for h in hits if h.key == "deny.break" and not any(h.start <= a.start < h.end for a in halves)]
     return not any(h.end <= first for h in (*breaks, *(h for h in hits if h.key == "deny.object")))
+
+
+def excepted(context: "Context", hits: list[Hit], start: int) -> bool:
+    """Whether "other than" and the like stand right before the name; "without" is a denial itself."""
+    denied = {h.start for h in hits if h.key in ("deny.near", "deny.use")}
+    return any(
+        h.key == "deny.except"
+        and h.start not in denied
+        and -1 < start - h.end <= _BESIDE
+        and context.words(h.end, start) == 0
+        for h in hits
+    )
+
+
+def twice(context: "Context", span: tuple[int, int], hits: list[Hit], start: int, end: int) -> bool:
+    """Whether a sentence begins "Without X" and goes on with a "not": without it something would not be possible."""
+    lacking = {h.start for h in hits if h.key in ("deny.except", "deny.break")}
+    if not any(
+        h.key == "deny.near"
+        and h.start in lacking
+        and h.end <= start
+        and context.words(span[0], start) <= _FEW
+        and "," not in context.text[h.end : start]
+        for h in hits
+    ):
+        return False
+    stops = [h.start for h in hits if h.key == "deny.break" and h.start >= end]
+    stops += [at for mark in ",;:" if (at := context.text.find(mark, end + 1, span[1])) >= 0]
+    return any(h.key == "deny.bare" and end <= h.start < min(stops, default=span[1]) for h in hits)
+
+
+def announced(context: "Context", span: tuple[int, int], start: int) -> bool:
+    """Whether a name is in a list within its sentence that is said to be of what is not used: "Not in use: X, Y."."""
+    text = context.text
+    colon = text.rfind(":", span[0], start)
+    if colon < 0 or not all(
+        len(w) <= _SMALL or w.strip(_QUOTED)[:1].isupper() for w in text[colon + 1 : span[1]].split()
+    ):
+        return False
+    hits = context.cues.within(span[0], colon)
+    if any(h.key == "deny.except" for h in hits):
+        return False
+    label = any(h.key == "deny.label" and h.start - span[0] <= _BESIDE for h in hits)
+    return label or any(h.key == "deny.use" and context.words(h.end, colon) <= _FEW for h in hits) or introduces(hits)
 
 
 def first_half(context: "Context", hits: list[Hit], second: Hit, start: int, end: int) -> Hit | None:

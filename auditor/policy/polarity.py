@@ -22,8 +22,8 @@ _LISTED = re.compile(
 """Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
 _PREPOSITION = 4
 _TURNS = frozenset(
-    {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.label", "deny.around.b", "deny.behind.b"}
-    | {"deny.instead"}
+    {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.deed", "deny.label"}
+    | {"deny.around.b", "deny.behind.b", "deny.instead"}
     | {
         "past.before",
         "past.after",
@@ -54,6 +54,7 @@ _FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eá]me|mme|[aeiyuą]my)\b", 
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
 _LABELS = frozenset({"deny.label", "answer.no"})
 _LASTING = frozenset({"deny.after", "past.after"})
+_AFTER = frozenset({"deny.after", "deny.deed"})
 _ENDED = frozenset({"past.around.b", "past.behind.b"})
 _BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
 
@@ -76,13 +77,17 @@ class Polarities:
         if "deny.instead" in keys and self._right_behind("deny.instead", hits, end):
             return Polarity.NEGATED
         unless = not keys.isdisjoint(_UNLESS) and denials.conditional(hits)
+        unless = unless or ("deny.bare" in keys and denials.twice(self.context, span, hits, start, end))
         if "deny.here" in keys and not unless and self._one_clause(hits, start, end):
             return Polarity.NEGATED
         narrow = False
+        excepted = "deny.except" in keys and denials.excepted(self.context, hits, start)
+        if denials.announced(self.context, span, start) and not unless:
+            return Polarity.NEGATED
         for verdict in (
             self._denied_before(hits, start, end) if keys & _BEFORE else False,
-            "deny.after" in keys and self._denied_after(hits, start, end),
-            self._around(hits, start, end, "deny") if keys & _BEHIND else False,
+            not excepted and bool(keys & _AFTER) and self._denied_after(span, hits, start, end),
+            self._around(hits, start, end, "deny") if keys & _BEHIND and not excepted else False,
             bool(keys & _LABELS) and denials.labelled(self.text, block, hits, start, end),
         ):
             if verdict is True and not unless:
@@ -93,7 +98,10 @@ class Polarities:
         if any(not (denials.renamed(self.text, h, start, end) or denials.mentioned(self.text, h)) for h in ended):
             return Polarity.PAST
         after = "past.after" in keys and not unless
-        if after and any(h.key == "past.after" and self._reached(hits, h, end) for h in hits):
+        if after and any(
+            h.key == "past.after" and self._reached(hits, h, end) and not self._of_object(hits, end, h.end)
+            for h in hits
+        ):
             return Polarity.PAST
         if denials.replaced(self.context, hits, start) or self._in_period(hits, start, end):
             return Polarity.PAST
@@ -140,6 +148,7 @@ class Polarities:
         beside = [h for h in hits if clause[0] <= h.start and h.end <= clause[1]]
         keys = {h.key for h in beside if not (h.start >= start and h.end <= end)}
         negators = [h for h in beside if h.key == "deny.bare" and (h.end <= start or h.start >= end)]
+        negators = [h for h in negators if h.end > start or self.text[h.end : start].lstrip()[:1] != ","]  # "if not, X"
         after = cues.late(self.text[end : clause[1]], code)
         behind = {h.key for h in beside if h.start >= end} | after
         if (
@@ -229,7 +238,11 @@ class Polarities:
             between = [h.key for h in hits if h.start >= hit.end and h.end <= start]
             if self._given_elsewhere(hits, hit, start):
                 continue
-            if "deny.belongs" in between or (hit.key == "deny.use" and "deny.object" in between):
+            if (
+                self._only_others(hits, hit, start)
+                or "deny.belongs" in between
+                or (hit.key == "deny.use" and "deny.object" in between)
+            ):
                 answer = None
                 continue
             if self._narrowed(end):
@@ -251,17 +264,40 @@ class Polarities:
         ends = [h.end for h in between if h.key == "categories.generic"]
         return bool(ends) and "," in self.text[ends[-1] : start] and self.context.words(ends[-1], start) > 2
 
-    def _denied_after(self, hits: list[Hit], start: int, end: int) -> bool | None:
+    def _denied_after(self, span: tuple[int, int], hits: list[Hit], start: int, end: int) -> bool | None:
         answer: bool | None = False
         for hit in hits:
-            if hit.key == "deny.after" and self._reached(hits, hit, end):
+            if hit.key in _AFTER and self._reached(hits, hit, end):
+                if hit.key == "deny.deed" and self._harmless(span, start):
+                    continue
                 between = [h.key for h in hits if h.start >= end and h.end <= hit.start]
                 feature = any(h.key == "deny.object" and 0 <= start - h.end <= 1 for h in hits)  # "the function X"
+                feature = feature or self._of_feature(hits, start)
                 if feature or "deny.object" in between or self._narrowed(hit.end):
                     answer = None
                 else:
                     return True
         return answer
+
+    def _only_others(self, hits: list[Hit], denial: Hit, start: int) -> bool:
+        """Whether only its other services are denied: "no other X services", "no other services together with X"."""
+        others = [h.end for h in hits if h.key == "deny.others" and denial.end <= h.start and h.end <= start]
+        joined = (h for h in hits if h.key == "deny.narrow" and h.end - h.start > _PREPOSITION and h.end <= start)
+        return bool(others) and (start - others[-1] <= 1 or any(h.start >= others[0] for h in joined))
+
+    def _harmless(self, span: tuple[int, int], start: int) -> bool:
+        """Whether what is said not to be done is no use of the name: "an identification by X does not take place"."""
+        block = self.context.block_at(start)
+        code = self.context.spoken(block) if block else ""
+        return code in cues.languages() and "late.harmless" in cues.late(self.text[span[0] : start], code)
+
+    def _of_object(self, hits: list[Hit], end: int, stop: int) -> bool:
+        """Whether something of what is named is over, not its use: "in X we switched off the sharing of data"."""
+        return any(h.key == "deny.object" and h.start >= end and h.end <= stop for h in hits)
+
+    def _of_feature(self, hits: list[Hit], start: int) -> bool:
+        """Whether a feature of what is named stands right before the name: "the advertising features of X"."""
+        return any(h.key == "deny.feature" and h.end <= start and self.context.words(h.end, start) <= 1 for h in hits)
 
     def _around(self, hits: list[Hit], start: int, end: int, kind: str) -> bool | None:
         answer: bool | None = False
@@ -276,8 +312,17 @@ class Polarities:
             between = [h.key for h in hits if h.start >= low and h.end <= high]
             between += [h.key for h in hits if end <= h.start and h.end <= second.start and h.key == "deny.object"]
             between += [h.key for h in hits if end <= h.start < second.end and h.key == "deny.sell"]
+            if ":" in self.text[first.end : start]:
+                continue
             if (
                 {"deny.object", "deny.sell"}.intersection(between)
+                or (
+                    kind == "deny"
+                    and first.end <= start
+                    and "categories.generic" in between
+                    and "example" not in between
+                )
+                or (kind == "deny" and self._of_feature(hits, start))
                 or self._narrowed(end, feature_only=True)
                 or (kind != "future" and self._narrowed(second.end))
             ):

@@ -137,7 +137,8 @@ class Scoping:
         uses = "scope.uses" in self.keys
         if "scope.definition" in self.keys and not uses and not (self.strong and self._placed("scope.strong")):
             return True
-        if self._lead("scope.source", _LEAD) and not self.strong and not (uses and not self.bare):
+        measured = VendorClass.ANALYTICS in self.classes  # what a site gets from its statistics is no source of data
+        if self._lead("scope.source", _LEAD) and not (self.strong or measured) and not (uses and not self.bare):
             return True
         if "scope.code" in self.keys and self.classes & _CODE:
             return True
