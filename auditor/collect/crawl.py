@@ -50,6 +50,9 @@ class Route:
         self.gaps: list[str] = []
         self._plan = plan
         self._chosen: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
+        self._decided = asyncio.Event()
+        self._planning = asyncio.Lock()
+        self._walled = False
         self._scouting: asyncio.Task[tuple[Robots, tuple[str, ...]]] | None = None
         self.pause = plan.pause
         self._gate = asyncio.Lock()
@@ -78,7 +81,7 @@ class Route:
         self, urls: tuple[str, ...], notes: Sequence[str] = (), gaps: Sequence[str] = (), pause: float = 0.0
     ) -> None:
         """Go on with the pages that an earlier part of this collection chose, and with what it found about them."""
-        self._chosen.set_result(urls)
+        self._take(urls)
         self.notes += notes
         self.gaps += gaps
         self.pause = max(self.pause, pause)
@@ -87,10 +90,28 @@ class Route:
         """The pages chosen so far, for a later part."""
         return self._chosen.result() if self._chosen.done() and not self._chosen.cancelled() else ()
 
+    async def wall(self, url: str) -> None:
+        """The leading visit has met a wall: the first visit that gets past it plans, and nobody waits for that."""
+        if self._scouting is not None:
+            await self._scouting
+        if not (self._chosen.done() or self._walled):
+            self.notes.append(
+                say(
+                    "{url} shows nothing but a question for consent: what lies behind it was seen only where it was answered.",
+                    url=url,
+                )
+            )
+            self._walled = True
+            self._decided.set()
+
     async def plan_from(self, home: PageRecord) -> None:
-        """Choose from what the first page links to and what the site lists. Called by the leading visit; once counts."""
-        if self._chosen.done():
-            return
+        """Choose from what the first page links to and what the site lists. Called by the leading visit, or from behind a
+        wall; once counts."""
+        async with self._planning:
+            if not self._chosen.done():
+                await self._plan_from(home)
+
+    async def _plan_from(self, home: PageRecord) -> None:
         robots, pages = await self._scouting if self._scouting else (Robots(), ())
         if robots.problem is not None:
             so = "{problem}, so no further page was visited." if robots.closed else "{problem}, so it forbids nothing."
@@ -148,7 +169,7 @@ class Route:
         """Choose from the first page's links alone, or from what was given where it broke off (None)."""
         if self._scouting is not None:
             self._scouting.cancel()
-        if not self._chosen.done():
+        if not self._chosen.done() and not self._walled:
             self._choose(home.final_url if home else self._plan.url, home.links if home else (), None, None)
             if home is None:
                 self._unread_home()
@@ -166,7 +187,11 @@ class Route:
         self, url: str, links: Sequence[LinkSeen], allows: Callable[[str], bool] | None, language: str | None
     ) -> None:
         sites = (site_of(host_of(url)), *self._plan.first_party)
-        self._chosen.set_result(further_pages(self._plan, url, links, sites, allows, language))
+        self._take(further_pages(self._plan, url, links, sites, allows, language))
+
+    def _take(self, urls: tuple[str, ...]) -> None:
+        self._chosen.set_result(urls)
+        self._decided.set()
 
     async def turn(self) -> None:
         """Wait until the next page may be asked for: all visits together ask for one at a time, a pause apart."""
@@ -177,12 +202,14 @@ class Route:
             self._last = time.monotonic()
 
     async def pages(self) -> tuple[str, ...]:
-        """The pages after the first that are audited, at most `plan.pages - 1`."""
-        return (await asyncio.shield(self._chosen))[: max(self._plan.pages - 1, len(self._plan.extra_urls))]
+        """The pages after the first that are audited, at most `plan.pages - 1`; none where all that is known is a wall."""
+        await self._decided.wait()
+        return self.kept()[: max(self._plan.pages - 1, len(self._plan.extra_urls))]
 
     async def second(self) -> str | None:
         """A further page for a state that always visits one, None where no link leads to any."""
-        chosen = await asyncio.shield(self._chosen)
+        await self._decided.wait()
+        chosen = self.kept()
         return chosen[0] if chosen else None
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import msgspec
@@ -63,8 +63,9 @@ async def banner_of(socket: Socket, page: Page, watch: Watch) -> Layers | None:
     except (CdpError, PlaywrightError):
         return None  # the page went away; the visit tells
     if not html:
-        html = "".join(f"<p>{banner.text}</p>" for banner in banners)
-        missing = missing or say("only the beginning of the banner could be read")
+        html = "".join(f"<p>{escape(banner.text)}</p>" for banner in banners)
+        if not all(banner.whole for banner in banners):
+            missing = missing or say("only the beginning of the banner could be read")
     whole = (
         f'<!doctype html><html lang="{language}"><head><title>Consent banner</title></head><body>{html}</body></html>'
     )

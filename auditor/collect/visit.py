@@ -84,15 +84,18 @@ class Walk:
         page = await self.profile.context.new_page()
         self.stage.begin()
         await self._first(page)
-        home = self.pages[0]
+        home, walled = self.pages[0], self.consent.wall
         if self.scout is not None:
-            await self.route.plan_from(home)
+            await (self.route.wall(home.url) if walled else self.route.plan_from(home))
         if home.block or home.status is None:
             return
         await self.crew.visited(page)
-        if self.consent.verified and (self.meta.revisit or not await self.route.pages()):
-            await self._reload(page)
-        await self._others(page)
+        if self.consent.verified and (walled or self.meta.revisit or not await self.route.pages()):
+            behind = await self._reload(page)
+            if walled and self.consent.verified and self.meta.action is not ConsentAction.WITHDRAW:
+                await self.route.plan_from(behind)
+        if self.consent.verified or not walled:  # else every page leads back to it
+            await self._others(page)
         await self.crew.moment("end", page)
         await leave(self.stage, last=True)
 
@@ -193,7 +196,8 @@ class Walk:
             )
         )
 
-    async def _reload(self, page: Page) -> None:
+    async def _reload(self, page: Page) -> PageRecord:
+        """The first page once more, which is kept with what it was at first; as it is now."""
         # A wall leads on to the site; a withdrawal or steps of the user's own may have led elsewhere.
         answered = self.meta.action in (ConsentAction.ACCEPT, ConsentAction.REJECT)
         url = page.url if answered else self.pages[0].final_url
@@ -210,6 +214,7 @@ class Walk:
             settled=home.settled and again.settled,
             unrest=home.unrest or again.unrest,
         )
+        return again
 
     async def _confirm(self, page: Page) -> None:
         """A choice that took effect is still in effect on the next page load: the banner does not come back."""

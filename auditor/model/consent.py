@@ -38,7 +38,8 @@ class Consent(Record, frozen=True, kw_only=True):
     `done_at` is when it did, in seconds of the visit. Of a withdrawal `accepted` is the consent that was given before
     it, `withdrawn_by` the site's control that led to it (None where none was found), and `clicks` count from there.
     `way_back` tells whether a page shown after a choice had a control that opens the settings again; None where nobody
-    looked for one. `toggles` are the switches of the settings, None where they were not looked at.
+    looked for one. `toggles` are the switches of the settings, None where they were not looked at. `wall`: the first page
+    is nothing but the question, and the site lies behind it.
     """
 
     cmp: str | None = None
@@ -57,3 +58,4 @@ class Consent(Record, frozen=True, kw_only=True):
     withdrawn_by: Control | None = None
     toggles: tuple[Toggle, ...] | None = None
     way_back: bool | None = None
+    wall: bool = False

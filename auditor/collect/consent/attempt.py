@@ -78,6 +78,7 @@ class Attempt:
             banner_seen=True,
             action=self.action,
             controls=controls(banners),
+            wall=any(banner.wall for banner in banners),
         )
         if self.action not in (ConsentAction.ACCEPT, ConsentAction.REJECT):
             return seen

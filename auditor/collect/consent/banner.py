@@ -29,13 +29,16 @@ class Button(Record, frozen=True, kw_only=True):
 
 
 class Banner(Record, frozen=True, kw_only=True):
-    """A consent banner that is shown now. `number` is its handle in its place; `tool` the consent tool, if known."""
+    """A consent banner that is shown now. `number` is its handle in its place; `tool` the consent tool, if known; `text`
+    its beginning, or the `whole`; `wall`: the page is nothing else."""
 
     place: Place
     number: int
     tool: str | None
     text: str
     buttons: tuple[Button, ...]
+    wall: bool = False
+    whole: bool = False
 
 
 async def shown(places: Places, *, again: bool = True) -> tuple[Banner, ...]:
@@ -63,6 +66,8 @@ async def _in(places: Places, place: Place, closed: tuple[str, ...]) -> list[Ban
             number=entry["number"],
             tool=entry["tool"],
             text=entry["text"],
+            wall=entry["wall"],
+            whole=entry["whole"],
             buttons=tuple(_button(control, left, top) for control in entry["controls"]),
         )
         for entry in found

@@ -99,11 +99,29 @@
     return labelled(element);
   }
 
-  // A page of its own that stands before the site and asks for nothing but consent; its address says so.
+  // Whether the page shows nothing of the site beside its words on consent: hardly a way leads elsewhere, and what can be
+  // pressed is a choice. Of one control alone the words must be clearer.
+  function asksOnly() {
+    if (document.body.innerText.length > 2000 || document.querySelector("article, nav a[href], input[type=search], [role=search]")) return false;
+    if ([...document.querySelectorAll("a[href]")].filter(leavesPage).length > 8) return false;
+    const roles = new Set();
+    for (const element of candidates(document)) {
+      const role = textsOf(element).map(roleOf).find(Boolean);
+      if (role && visible(element) && !leavesPage(element)) roles.add(role);
+    }
+    const line = " " + spaced(document.body.innerText);
+    return roles.has("accept") && (roles.has("reject") || roles.has("settings") || (COOKIE.test(line) && ABOUT.some(about => about.test(line))));
+  }
+
+  let wall = null;   // what this look at the page has found about it
+
+  // A page of its own that stands before the site and asks for nothing but consent: its address says so, or what it shows.
   function isWall() {
+    if (wall !== null) return wall;
+    if (window !== window.top || !document.body) return wall = false;
     const address = `${location.hostname.split(".")[0]} ${location.pathname}`;
-    if (window !== window.top || !document.body || !/consent|cookie-?wall|(gdpr|privacy|cookie)-?gate/i.test(address)) return false;
-    return document.body.innerText.length < 4000 && !asksForData(document.body) && speaksOfConsent(document.body);
+    const named = /consent|cookie-?wall|(gdpr|privacy|cookie)-?gate/i.test(address) && document.body.innerText.length < 4000;
+    return wall = !asksForData(document.body) && speaksOfConsent(document.body) && (named || asksOnly());
   }
 
   let before = null;   // the controls that were seen before a way back was pressed; null where that is not under way
@@ -197,6 +215,7 @@
   // All banners shown in this frame; `closed` are the closed shadow roots of the frame.
   function find(...closed) {
     for (const root of closed) closedRoots.set(root.host, root);
+    wall = null;
     const openRoots = [...rootsBelow(document)], hidden = closed.flatMap(root => [...rootsBelow(root)]);
     const controls = [...openRoots.flatMap(root => controlsOf(root, false)), ...hidden.flatMap(root => controlsOf(root, true))];
     const groups = new Map();
@@ -204,9 +223,11 @@
     const tool = toolOf([...openRoots, ...hidden]);
     return [...groups].filter(([, members]) => members.some(member => member.role !== "settings" && member.role !== "withdraw")).map(([element, members]) => {
       const entry = {element, controls: members.map(member => numbered(member.element))};
+      const wholePage = element === document.body && window === window.top, text = deepText(element).replace(/\s+/gu, " ").trim();
+      const most = wholePage ? 4000 : 300;
       banners.push(entry);
       return {
-        number: banners.length - 1, tool, text: deepText(element).replace(/\s+/gu, " ").trim().slice(0, 300),
+        number: banners.length - 1, tool, wall: wholePage, text: text.slice(0, most), whole: text.length <= most,
         controls: members.map((member, at) => {
           const box = member.element.getBoundingClientRect();
           return {number: entry.controls[at], role: member.role, text: member.text.slice(0, 80), where: member.where, box: [box.x, box.y, box.width, box.height], contrast: contrast(member.element)};
