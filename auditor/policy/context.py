@@ -57,6 +57,8 @@ _PERIOD = re.compile(
     r"[12](?<![\d/][12])(?:(?<=1)9|(?<=2)0)\d\d(?:\s?[\u2013\u2014-]\s?|\s\w{1,5}\s)(?:19|20)\d\d(?![\d/])"
 )
 """Two years as the bounds of a period."""
+_NEGATED = {"cs": re.compile(r"\bne(?!j)\w+(?:[eáíu]me|[aei]li jsme)\b", re.IGNORECASE)}
+"""Where the negation is part of the verb: every verb of "we" with it ("nepřijímáme")."""
 _NO_KEYS: tuple[frozenset[str], ...] = ()
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
@@ -117,6 +119,8 @@ class Context:
 
     def _hits(self, code: str, mixed: bool) -> list[Hit]:
         hits = cues.find(self.normal, code)
+        if code in _NEGATED:
+            hits += [Hit(m.start(), m.end(), "deny.bare", -1) for m in _NEGATED[code].finditer(self.text)]
         return [h for h in hits if spoken(self.block_at(h.start) or _NONE, self.document) == code] if mixed else hits
 
     def block_at(self, position: int) -> Block | None:

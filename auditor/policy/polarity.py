@@ -49,7 +49,7 @@ _LIST = 200
 _SMALL = 4
 _JOINED = re.compile(r"[,/&]|\s(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|och|eller|og|ja|tai|a|nebo|oraz|lub)\s")
 _AND = re.compile(r"\s(?:and|und|et|y|e|en|i|og|och|ja|a|oraz)\s$")
-_FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eá]me|mme|[aeiyuą]my)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eáí]me|mme|[aeiyuą]my)\b", re.IGNORECASE)
 """Verbs that say "we" by their ending, in the languages that leave the pronoun out."""
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
 _LABELS = frozenset({"deny.label", "answer.no"})
@@ -145,6 +145,15 @@ class Polarities:
             return False
         hits = self.cues.within(*span)
         clause = self._clause(span, hits, start, end)
+        if self._bare_in(code, hits, clause, start, end):
+            return True
+        own = max((m.end() for m in _CLAUSE.finditer(self.text, clause[0], start)), default=clause[0])
+        if own == clause[0] or self.text[:own].rstrip(" ,;").rsplit(None, 1)[-1][:1].isupper():
+            return False
+        return self._bare_in(code, [h for h in hits if h.start >= own], (own, clause[1]), start, end)
+
+    def _bare_in(self, code: str, hits: list[Hit], clause: tuple[int, int], start: int, end: int) -> bool:
+        """Whether a clause holds such a "not" or "no", and nothing that makes it one of something else."""
         beside = [h for h in hits if clause[0] <= h.start and h.end <= clause[1]]
         keys = {h.key for h in beside if not (h.start >= start and h.end <= end)}
         negators = [h for h in beside if h.key == "deny.bare" and (h.end <= start or h.start >= end)]
