@@ -59,7 +59,8 @@ class Functions:
         self._of: dict[str, list[tuple[Product, tuple[str, ...]]]] = defaultdict(list)
         self._products: dict[str, list[Product]] = defaultdict(list)
         for product in register.products.values():
-            if product.reviewed and not product.off_site and product.defunct is None:
+            used = not product.off_site or VendorClass.HOSTING in product.classes
+            if product.reviewed and used and product.defunct is None:
                 self._products[product.company].append(product)
             for group in product.functions:
                 words = tuple(f" {' '.join(roles.words(word))} " for word in group)
@@ -71,7 +72,11 @@ class Functions:
         Only where the sentence names no product of that company: else the function may be that one's.
         """
         every, text = list(found), context.text
-        named = {(m.quote.start, self.register.products[m.vendor].company) for m in every if self._is_product(m)}
+        named = {
+            (m.quote.start, self.register.products[m.vendor].company)
+            for m in every
+            if self._is_product(m) and m.scope is not Scope.OTHER
+        }
         for mention in every:
             if mention.vendor not in self.register.companies or mention.scope is Scope.OTHER or "link" in mention.flags:
                 continue

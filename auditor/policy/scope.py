@@ -41,6 +41,7 @@ _ITSELF = re.compile(
 """What a policy calls that which it is for, whatever it is: "this Application"."""
 _LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
 _CARD = 3
+_LISTED = 3
 _MENU = re.compile(r"\w[\"”“»*_]{0,2}\s?(?:>|→|›|»|&gt;)\s?[\"“„«*_]{0,2}\w")
 _PORTAL = re.compile(r"(?:www\.)?(?:your|network|about|edaa|optout|trust)\w+", re.IGNORECASE)
 _NEAR = 200
@@ -157,6 +158,8 @@ class Scoping:
         if self._of_linked_sites():
             return True
         paid = VendorClass.PAYMENT in self.classes  # a shop that leads to a payment page has said who takes the payment
+        if paid and "scope.till" in self.keys and not self.strong:
+            return True
         if self._listed_by_a_portal() or (self._lead("scope.links", 2 if self.strong else 4) and not uses and not paid):
             return True
         if self._refers_elsewhere():
@@ -198,7 +201,7 @@ class Scoping:
         """Whether the visitor leaves the website for a tool of dates, forms or reviews, by this sentence or the next."""
         if not self.classes & _AWAY:
             return False
-        if self._lead("scope.at", 0) and not self.strong:
+        if self._lead("scope.at", _LISTED) and not self.strong:
             return True
         if "scope.leaves" not in self.context.cues.keys:
             return False
