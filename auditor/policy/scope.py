@@ -158,7 +158,7 @@ class Scoping:
         if self._of_linked_sites():
             return True
         paid = VendorClass.PAYMENT in self.classes  # a shop that leads to a payment page has said who takes the payment
-        if paid and "scope.till" in self.keys and not self.strong:
+        if paid and "scope.till" in self.keys and not (self.strong or self.website):
             return True
         if self._listed_by_a_portal() or (self._lead("scope.links", 2 if self.strong else 4) and not uses and not paid):
             return True
