@@ -60,6 +60,8 @@ _PERIOD = re.compile(
 """Two years as the bounds of a period."""
 _NEGATED = {"cs": re.compile(r"\bne(?!j)\w+(?:[eáíu]me|[aei]li jsme)\b", re.IGNORECASE)}
 """Where the negation is part of the verb: every verb of "we" with it ("nepřijímáme")."""
+_UNACCENTED = frozenset({"en", "nl"})
+"""Languages that hardly need letters beyond those of English."""
 _NO_KEYS: tuple[frozenset[str], ...] = ()
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
@@ -91,6 +93,7 @@ class Context:
             for b in document.blocks
             if b.kind is BlockKind.HEADING
         }
+        self.plain = cues.written_bare(normal.text)
         self.cues = self._find()
         self.polarities = Polarities(self)
         self.named: list[tuple[int, int]] = []
@@ -119,7 +122,7 @@ class Context:
         return bool(_JOINED.match(self.text, start, at))
 
     def _hits(self, code: str, mixed: bool) -> list[Hit]:
-        hits = cues.find(self.normal, code)
+        hits = cues.find(self.normal, code, plain=self.plain and code not in _UNACCENTED)
         if code in _NEGATED:
             hits += [Hit(m.start(), m.end(), "deny.bare", -1) for m in _NEGATED[code].finditer(self.text)]
         return [h for h in hits if spoken(self.block_at(h.start) or _NONE, self.document) == code] if mixed else hits
@@ -227,7 +230,7 @@ class Context:
             heading, span = heading.replace("(", "").replace(")", ""), None
         if span is not None:
             return frozenset(h.key for h in self.cues.within(*span))
-        return frozenset(h.key for h in cues.find(Normal(heading), code))
+        return frozenset(h.key for h in cues.find(Normal(heading), code, plain=self.plain and code not in _UNACCENTED))
 
 
 _NONE = Block(start=0, end=0, kind=BlockKind.PARAGRAPH)

@@ -3,6 +3,7 @@
 import itertools
 import re
 import tomllib
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,6 +15,10 @@ import ahocorasick_rs
 from auditor.policy.normal import Normal
 
 _GAP = " ... "
+_SMALL = 2
+_ENOUGH = 80
+_FEW = 500
+_LETTERS = re.compile("[\xc0-\u024f]")
 _REST = re.compile(r"[^\W_]*")
 
 
@@ -55,9 +60,32 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
 
 
+_WRITTEN = {
+    "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}),
+    "da": str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}),
+    "no": str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}),
+    "pl": str.maketrans({"ł": "l"}),
+}
+"""How letters are written where a keyboard lacks them; all others only lose their accents."""
+
+
+def bare(text: str, code: str) -> str:
+    """A phrase as it is written without the letters that only some keyboards have."""
+    apart = unicodedata.normalize("NFD", text.translate(_WRITTEN.get(code, {})))
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def written_bare(text: str) -> bool:
+    """Whether a text does without accents and umlauts: at most one character in 500 is a letter that has one."""
+    return len(text) > _ENOUGH and (text.isascii() or len(_LETTERS.findall(text)) * _FEW <= len(text))
+
+
 @lru_cache(maxsize=64)
-def load(code: str, *, late: bool = False) -> Language:
-    """The cues of one language, or those of its part `late`. Raises `KeyError` for a language without a file."""
+def load(code: str, *, late: bool = False, plain: bool = False) -> Language:
+    """The cues of one language, or those of its part `late`; `plain` also as they are written without accents.
+
+    Raises `KeyError` for a language without a file.
+    """
     if code not in languages():
         raise KeyError(code)
     data = tomllib.loads((files("auditor.policy") / "cues" / f"{code}.toml").read_text(encoding="utf-8"))
@@ -70,7 +98,7 @@ def load(code: str, *, late: bool = False) -> Language:
         halves = phrase.split(_GAP)
         for i, half in enumerate(halves):
             name = f"{key}.{'ab'[i]}" if len(halves) > 1 else key
-            for words in _expand(half):
+            for words in _spelt(half, code) if plain else _expand(half):
                 head, star, rest = words.partition("*")
                 following, more, rest = rest.partition("*")
                 pattern = _Pattern(name, number if len(halves) > 1 else -1, bool(star), following, more + rest)
@@ -99,6 +127,15 @@ def _expand(phrase: str) -> Iterator[str]:
         text = " ".join(chosen.split()).lower().replace("-", " ").replace("’", "'").replace("' ", "'")
         if text.strip("*"):
             yield text
+
+
+def _spelt(phrase: str, code: str) -> Iterator[str]:
+    """The phrases of a pattern, each also without accents where that leaves more than a word of two letters."""
+    for words in _expand(phrase):
+        yield words
+        other = bare(words, code)
+        if other != words and len(other) > _SMALL:
+            yield other
 
 
 def _alternatives(phrase: str) -> list[str]:
@@ -161,12 +198,12 @@ class Cues:
 @lru_cache(maxsize=2048)
 def late(text: str, code: str) -> frozenset[str]:
     """Which of the cues that are looked for late a passage holds ("late.harmless")."""
-    return frozenset(hit.key for hit in find(Normal(text), code, late=True))
+    return frozenset(hit.key for hit in find(Normal(text), code, late=True, plain=True))
 
 
-def find(normal: Normal, code: str, *, late: bool = False) -> list[Hit]:
-    """All cues of one language in a text, at offsets of the original."""
-    language = load(code, late=late)
+def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) -> list[Hit]:
+    """All cues of one language in a text, at offsets of the original; `plain` also those written without accents."""
+    language = load(code, late=late, plain=plain)
     text, patterns = normal.text, language.patterns
     at, size = normal.origins(), len(normal.text)
     word = _REST.match

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.model.kinds import DocumentKind, Label
-from auditor.policy import ladder
+from auditor.policy import cues, ladder
 from auditor.policy.reader import reader_of
 from auditor.policy.text import read
 from auditor.trackers.register import load
@@ -20,9 +20,13 @@ def _register() -> Any:
     return load()
 
 
-def label(code: str, vendor: str, text: str) -> Label:
-    """The label of a vendor of the register that ships in a policy that consists of the filler and this text."""
-    body = f"{FILLERS[code]['filler']}\n\n{text}"
+def label(code: str, vendor: str, text: str, *, bare: bool = False) -> Label:
+    """The label of a vendor of the register that ships in a policy that consists of the filler and this text.
+
+    `bare` writes the filler without accents, as the text is.
+    """
+    filler = FILLERS[code]["filler"]
+    body = f"{cues.bare(filler, code) if bare else filler}\n\n{text}"
     document = read(body.encode(), id="d1", kind=DocumentKind.PRIVACY, media_type="text/markdown")
     return ladder.label(vendor, reader_of(_register()).read([document]), _register(), [document]).label
 

@@ -35,3 +35,15 @@ def test_a_product_by_its_local_name_or_its_work_is_disclosed(code: str, vendor:
 @pytest.mark.parametrize(("code", "vendor", "text"), cases("local_names.toml", "not_disclosed"))
 def test_a_product_denied_by_its_local_name_or_never_meant_is_not(code: str, vendor: str, text: str) -> None:
     assert label(code, vendor, text) not in DISCLOSED
+
+
+@pytest.mark.parametrize("code", ["de", "fr", "es", "it", "pt", "pl", "sv", "fi", "cs", "da"])
+def test_what_is_written_without_accents_reads_the_same(code: str) -> None:
+    wrong = [
+        text
+        for kind in ("disclosed", "not_disclosed")
+        for language, vendor, text in cases(_FILE, kind)[::3]
+        if language == code
+        and (label(code, vendor, cues.bare(text, code), bare=True) in DISCLOSED) != (kind == "disclosed")
+    ]
+    assert len(wrong) <= 1, wrong
