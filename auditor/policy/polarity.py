@@ -21,6 +21,7 @@ _LISTED = re.compile(
 )
 """Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
 _PREPOSITION = 4
+_HYPHENS = ("-", "\u2010")
 _TURNS = frozenset(
     {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.deed", "deny.label"}
     | {"deny.around.b", "deny.behind.b", "deny.instead"}
@@ -254,11 +255,16 @@ class Polarities:
             ):
                 answer = None
                 continue
-            if self._narrowed(end):
+            if self._narrowed(end) or self._of_data(hits, end):
                 answer = None
                 continue
             return True
         return answer
+
+    def _of_data(self, hits: list[Hit], end: int) -> bool:
+        """Whether the name is joined to what is denied: "vi bruker ikke Google-data til annonser"."""
+        joined = self.text[end : end + 1] in _HYPHENS
+        return joined and any(h.key == "deny.object" and h.start == end + 1 for h in hits)
 
     def _right_before(self, hits: list[Hit], cue: Hit, start: int) -> bool:
         if cue.end > start or start - cue.end > _ADJACENT or not _LISTED.fullmatch(self.text, cue.end, start):

@@ -6,6 +6,7 @@ from auditor.model.kinds import DocumentKind, Polarity, Scope
 from auditor.model.reading import Mention
 from auditor.policy.reader import Reader
 from auditor.policy.text import read
+from tests.policy.labelling import DISCLOSED, label
 from tests.policy.register import REGISTER
 
 _READER = Reader(REGISTER)
@@ -137,3 +138,22 @@ def test_a_quote_is_always_the_slice_it_says() -> None:
         assert document.text[mention.quote.start : mention.quote.end] == mention.quote.text
         assert mention.quote.start <= mention.start <= mention.end <= mention.quote.end or "link" in mention.flags
         assert "link" in mention.flags or document.text[mention.start : mention.end] == mention.name
+
+
+@pytest.mark.parametrize(
+    ("code", "vendor", "text", "disclosed"),
+    [
+        ("en", "matomo", "What do you use Matomo for? We use it to see which pages are read.", True),
+        ("de", "matomo", "Wofür setzen Sie Matomo ein? Wir verwenden es, um Zugriffe zu zählen.", True),
+        ("nl", "matomo", "Waarvoor gebruikt u Matomo? Wij gebruiken het om bezoeken te tellen.", True),
+        ("en", "matomo", "Do you use Matomo? We used it until 2022.", False),
+        ("en", "matomo", "Do you use Matomo? We use our own statistics.", False),
+        ("da", "matomo", "Bruger I Matomo? Vi bruger den danske tjeneste Siteimprove.", False),
+        ("no", "matomo", "Vi bruker Matomo. Vi deler ikke Matomo-data med noen.", True),
+        ("sv", "matomo", "Vi använder Matomo. Vi delar inte Matomo-data med någon.", True),
+    ],
+)
+def test_use_told_behind_a_question_and_data_that_is_not_shared(
+    code: str, vendor: str, text: str, disclosed: bool
+) -> None:
+    assert (label(code, vendor, text) in DISCLOSED) is disclosed
