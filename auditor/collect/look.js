@@ -8,7 +8,7 @@
     length: body.length,
     kind: document.contentType,
     things: document.links.length + document.images.length + document.scripts.length
-      + document.querySelectorAll("iframe,canvas,svg,video,audio,object,embed,input,button,link[rel=stylesheet]").length,
+      + document.querySelectorAll("iframe,canvas,svg,video,audio,object,embed,input,select,button,link[rel=stylesheet]").length,
     sources: [...document.querySelectorAll("script[src],iframe[src],form[action]")].slice(0, 200)
       .map(element => String(element.src || element.action)),
   };

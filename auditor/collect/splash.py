@@ -34,24 +34,52 @@ TOLD_IN = ("en", "de", "fr", "es", "it")
 
 ASKED = 3.0
 """Seconds a page may take to go on after a button was pressed, or to tell its buttons."""
+REACTS = 1.5
+"""Seconds a page may take to go on by itself after an entry of a list was chosen; then the button beside it is pressed."""
 BUTTONS = """[...document.querySelectorAll("button, [role=button], input[type=submit], input[type=button]")]
   .filter(button => button.checkVisibility()).slice(0, 100)"""
 TEXT = '(button.innerText || button.value || button.getAttribute("aria-label") || "").trim()'
+LISTS = '[...document.querySelectorAll("select")].filter(list => list.checkVisibility()).slice(0, 5)'
+ENTRIES = f"{LISTS}.map(list => [...list.options].slice(0, 400).map(entry => entry.label.trim()))"
+LENGTH = f"{LISTS}.reduce((left, list) => left - list.innerText.length, document.body.innerText.length)"
+CHOOSE = f"""(chosen => {{
+  const lists = {LISTS};
+  for (const [number, text] of chosen) {{
+    const at = lists[number] ? [...lists[number].options].findIndex(entry => entry.label.trim() === text) : -1;
+    if (at < 0) continue;
+    lists[number].selectedIndex = at;
+    for (const name of ["input", "change"]) lists[number].dispatchEvent(new Event(name, {{bubbles: true}}));
+  }}
+}})"""
+SUBMIT = f"""(number => {{
+  const list = {LISTS}[number], CONTROLS = "button, [role=button], input[type=submit], input[type=image], input[type=button]";
+  if (!list) return;
+  let control = null;
+  for (let node = list.form ?? list; node && !control; node = node === list.form ? null : node.parentElement) {{
+    control = [...node.querySelectorAll(CONTROLS)].find(one => one.checkVisibility());
+  }}
+  control ? control.click() : list.form?.requestSubmit();
+}})"""
 
 
 class Way(Record, frozen=True, kw_only=True):
-    """A link or button that names a language (ISO 639), a country (ISO 3166) or both. `url` is None for a button."""
+    """A link, a button or an entry of a list that names a language (ISO 639), a country (ISO 3166) or both. `url` is None
+    where it is no link; `of` is the number of the page's list that has the entry."""
 
     text: str
     language: str | None = None
     country: str | None = None
     url: str | None = None
+    of: int | None = None
 
 
-def ways_of(home: PageRecord, buttons: Sequence[str], sites: tuple[str, ...]) -> tuple[Way, ...]:
+def ways_of(
+    home: PageRecord, buttons: Sequence[str], sites: tuple[str, ...], lists: Sequence[Sequence[str]] = ()
+) -> tuple[Way, ...]:
     """The ways that a first page offers where it only asks for language or country; nothing where it is a page itself.
 
-    `buttons` are the texts of its buttons, `sites` the registrable domains that count as its own.
+    `buttons` are the texts of its buttons, `lists` those of the entries of its lists, `sites` the registrable domains that
+    count as its own.
     """
     links = [link for link in home.links if _plain(link.url) != _plain(home.final_url)]
     if spoken(home.final_url) or len(links) + len(buttons) > MOST_LINKS:
@@ -69,6 +97,12 @@ def ways_of(home: PageRecord, buttons: Sequence[str], sites: tuple[str, ...]) ->
         named = named_by(text)
         if named:
             found.setdefault(text, Way(text=text, language=named[0], country=named[1]))
+    for number, entries in enumerate(lists):
+        for text in entries:
+            named = named_by(text)
+            if named:
+                way = Way(text=text, language=named[0], country=named[1], of=number)
+                found.setdefault(f"{number}: {text}", way)
     several = len({(way.language, way.country) for way in found.values()}) > 1
     return tuple(found.values()) if several and others <= FEW else ()
 
@@ -148,13 +182,13 @@ async def asks(page: Page, stage: Stage, home: PageRecord) -> tuple[Way, ...]:
         return ()
     try:
         async with asyncio.timeout(ASKED):
-            told = await in_world(page, stage, f"[document.body.innerText.length, {BUTTONS}.map(button => {TEXT})]")
+            told = await in_world(page, stage, f"[{LENGTH}, {BUTTONS}.map(button => {TEXT}), {ENTRIES}]")
     except (CdpError, Error, TimeoutError):
         return ()
-    length, buttons = told or (MOST_TEXT + 1, ())
-    if length > MOST_TEXT or len(home.links) + len(buttons) < 2:
+    length, buttons, lists = told or (MOST_TEXT + 1, (), ())
+    if length > MOST_TEXT or len(home.links) + len(buttons) + sum(map(len, lists)) < 2:
         return ()
-    return await asyncio.to_thread(ways_of, home, tuple(buttons), sites_of(home, stage.plan.first_party))
+    return await asyncio.to_thread(ways_of, home, tuple(buttons), sites_of(home, stage.plan.first_party), lists)
 
 
 async def go(page: Page, stage: Stage, home: PageRecord, ways: tuple[Way, ...]) -> tuple[PageRecord, str]:
@@ -163,6 +197,7 @@ async def go(page: Page, stage: Stage, home: PageRecord, ways: tuple[Way, ...]) 
     sites = sites_of(home, stage.plan.first_party)
     asked = say("{url} only asks for a language or country", url=home.final_url)
     taken: list[str] = []
+    steps = 0
     behind = home
     while ways:
         way = best(ways, sites, stage.plan.language, behind.language)
@@ -171,11 +206,19 @@ async def go(page: Page, stage: Stage, home: PageRecord, ways: tuple[Way, ...]) 
                 "{asked}, and every choice leads to another site: give the address of the one that is meant.",
                 asked=asked,
             )
-        taken.append(f"“{way.text}”")
-        behind = await open_page(page, way.url or await _pressed(page, stage, way.text), stage)
+        steps += 1
+        entries = [] if way.of is None else _of_each_list(ways, sites, stage.plan.language, behind.language)
+        taken += [f"“{text}”" for text in ([text for _, text in entries] or [way.text])]
+        if way.url is not None:
+            reached = way.url
+        elif entries:
+            reached = await _chosen(page, stage, entries)
+        else:
+            reached = await _pressed(page, stage, way.text)
+        behind = await open_page(page, reached, stage)
         why = behind.error or behind.block
         ways = () if behind.status is None or why else await asks(page, stage, behind)
-        if why or (ways and len(taken) == MOST_STEPS):
+        if why or (ways and steps == MOST_STEPS):
             why = why or say("the next page asks again")
             return (
                 home,
@@ -196,13 +239,38 @@ async def go(page: Page, stage: Stage, home: PageRecord, ways: tuple[Way, ...]) 
 
 async def _pressed(page: Page, stage: Stage, text: str) -> str:
     """Press the button of this text; the address that is shown then."""
-    code = f"{BUTTONS}.find(button => {TEXT} === {json.dumps(text)})?.click()"
-    try:
-        async with page.expect_navigation(wait_until="commit", timeout=ASKED * 1000):
-            await in_world(page, stage, code)
-    except (CdpError, Error):
+    if not await _led_on(page, stage, f"{BUTTONS}.find(button => {TEXT} === {json.dumps(text)})?.click()", ASKED):
         await stage.settle()  # the choice was stored in place
     return page.url
+
+
+def _of_each_list(
+    ways: tuple[Way, ...], sites: tuple[str, ...], locale: str, language: str | None
+) -> list[tuple[int, str]]:
+    """The visitor's entry of each list: number and text."""
+    found = []
+    for number in sorted({way.of for way in ways if way.of is not None}):
+        way = best([way for way in ways if way.of == number], sites, locale, language)
+        found += [(number, way.text)] if way else []
+    return found
+
+
+async def _chosen(page: Page, stage: Stage, entries: list[tuple[int, str]]) -> str:
+    """Choose these entries and, where that alone does not lead on, press the control beside them; the address shown then."""
+    on = await _led_on(page, stage, f"{CHOOSE}({json.dumps(entries)})", REACTS)
+    if not (on or await _led_on(page, stage, f"{SUBMIT}({entries[-1][0]})", ASKED)):
+        await stage.settle()  # the choice was stored in place
+    return page.url
+
+
+async def _led_on(page: Page, stage: Stage, code: str, seconds: float) -> bool:
+    """Run this in the page; whether it went on to an address within so many seconds."""
+    try:
+        async with page.expect_navigation(wait_until="commit", timeout=seconds * 1000):
+            await in_world(page, stage, code)
+    except (CdpError, Error):
+        return False
+    return True
 
 
 def sites_of(home: PageRecord, first_party: tuple[str, ...]) -> tuple[str, ...]:

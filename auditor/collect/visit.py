@@ -141,7 +141,10 @@ class Walk:
     async def _past(self, page: Page, ways: tuple[splash.Way, ...]) -> tuple[splash.Way, ...]:
         """The page behind one that only asks for a language is the first page; no way is left to be taken."""
         await self.route.turn()
-        self.pages[0], told = await splash.go(page, self.stage, self.pages[0], ways)
+        asking = self.pages[0]
+        self.pages[0], told = await splash.go(page, self.stage, asking, ways)
+        if self.pages[0] is asking:
+            self.stage.alarm.note(clause(told))
         if self.scout is not None:
             self.route.notes.append(told)
         return ()

@@ -7,6 +7,7 @@ import pytest
 from auditor.collect.splash import Way, best, named_by, ways_of
 from auditor.demo.web import Response, Seen, content
 from auditor.model.capture import LinkSeen, PageRecord
+from auditor.model.kinds import VisitStatus
 from tests.collect.rig import Rig, urls
 
 SITES = ("lindenhof.example",)
@@ -67,6 +68,17 @@ def test_what_is_a_splash_page(
     assert len(ways_of(home(*links, at=at), buttons, SITES)) == ways
 
 
+def test_entries_of_lists_are_ways_and_do_not_make_a_page_too_long() -> None:
+    countries = ("Choose your country", *(f"Land {n}" for n in range(200)), "Österreich", "Suisse (français)")
+    ways = ways_of(home(), ("Continue",), SITES, (countries, ("Language", "English", "Français")))
+    assert [(way.text, way.of) for way in ways] == [
+        ("Österreich", 0),
+        ("Suisse (français)", 0),
+        ("English", 1),
+        ("Français", 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("links", "locale", "own", "taken"),
     [
@@ -108,3 +120,39 @@ async def test_country_then_language_by_a_button_leads_to_the_first_page(rig: Ri
     assert (page.url, page.final_url) == ("https://www.hof.example/", "https://www.hof.example/at")
     assert [link.text for link in page.links] == ["B"]
     assert urls(visit)[0] == "https://www.hof.example/"
+
+
+FORM = """<h1>Hof</h1><form action="/enter"><select name=land><option>Bitte wählen</option><option value=at>Österreich</option>
+<option value=de>Deutschland</option></select><select name=tongue><option value=de>Deutsch</option><option value=en>English
+</option></select><button>OK</button></form>"""
+BESIDE = """<h1>Hof</h1><p><select id=s><option>Choose</option><option>Deutsch</option><option>English</option></select></p>
+<div><button onclick="document.cookie = 'speaks=' + s.value + '; path=/'; location.reload()">Go</button></div>"""
+LEADS = """<h1>Hof</h1><select onchange="location = this.value"><option value="">Choose</option>
+<option value="/de/">Deutsch</option><option value="/en/">English</option></select>"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("asks", "shown"),
+    [(FORM, "/enter?land=at&tongue=en"), (BESIDE, "/"), (LEADS, "/en/")],
+    ids=["form", "beside", "leads"],
+)
+async def test_a_list_is_chosen_from_and_sent_off(rig: Rig, folder: Path, asks: str, shown: str) -> None:
+    behind = content("<h1>Benches</h1><a href='/b'>B</a>")
+
+    def first(seen: Seen) -> Response:
+        return behind if seen.cookies.get("speaks") == "English" else content(asks)
+
+    rig.serve({"www.list.example": {"/": first, "/enter": behind, "/en/": behind}})
+    visit = await rig.visit("https://www.list.example/", folder, locale="en-AT")
+    (page,) = visit.pages
+    assert (visit.status, page.final_url) == (VisitStatus.COMPLETE, f"https://www.list.example{shown}"), visit.reason
+    assert page.links[0].text == "B"
+
+
+@pytest.mark.browser
+async def test_a_list_that_leads_nowhere_is_told(rig: Rig, folder: Path) -> None:
+    rig.serve({"www.dead.example": {"/": content(LEADS.replace("location = this.value", ""))}})
+    visit = await rig.visit("https://www.dead.example/", folder)
+    assert visit.status is VisitStatus.PARTIAL
+    assert "only asks for a language or country, and “English”, “English” did not lead on" in (visit.reason or "")
