@@ -20,6 +20,7 @@ from auditor.collect.cdp import CdpError
 from auditor.collect.collectors.signals import (
     ERRORS_REPORTED,
     ICONS,
+    MANIFEST,
     PRIVATE,
     STOPPED,
     WAITING,
@@ -59,6 +60,8 @@ TOLD = {
     "sends none where certificates are not checked, so which others a visitor's browser sends was not seen.",
     WAITING: "State {state}: reports that the browser sends by itself had not left: {told}.",
     ICONS: "State {state}: the page's icon lies with {told}, where a visitor's browser fetches it; this one shows no icons.",
+    MANIFEST: "State {state}: the page's web app manifest lies with {told}, where a visitor's browser may fetch it; this one did "
+    "not.",
     STOPPED: "State {state}: the page asked for what never left the browser: {told}.",
     PRIVATE: "State {state}: the site made the browser ask private addresses: {told}.",
 }

@@ -21,6 +21,7 @@ KINDS = {
     "shared_worker": TargetKind.SHARED_WORKER,
     "service_worker": TargetKind.SERVICE_WORKER,
     "worklet": TargetKind.WORKLET,
+    "other": TargetKind.PREFETCH,  # the only one of that name in a context of ours (measured, 156)
 }
 AUTO_ATTACH = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 ASYNC_DEPTH = 8

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urldefrag, urlsplit
 
+import msgspec
+
 from auditor.collect.plan import Plan
 from auditor.collect.robots import Fetch, Robots, listed, robots_of
 from auditor.model.capture import LinkSeen, PageRecord
@@ -104,12 +106,13 @@ class Route:
             self._walled = True
             self._decided.set()
 
-    async def plan_from(self, home: PageRecord) -> None:
+    async def plan_from(self, home: PageRecord, ahead: Sequence[str] = ()) -> None:
         """Choose from what the first page links to and what the site lists. Called by the leading visit, or from behind a
-        wall; once counts."""
+        wall; once counts. `ahead` are pages that the first has run ahead: what they do is part of visiting it."""
+        first = tuple(LinkSeen(url=url, text="", where="menu") for url in ahead)
         async with self._planning:
             if not self._chosen.done():
-                await self._plan_from(home)
+                await self._plan_from(msgspec.structs.replace(home, links=(*first, *home.links)))
 
     async def _plan_from(self, home: PageRecord) -> None:
         robots, pages = await self._scouting if self._scouting else (Robots(), ())

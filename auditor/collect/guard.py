@@ -19,6 +19,7 @@ DOCUMENTS = {
         {"urlPattern": "*", "resourceType": "Document", "requestStage": stage} for stage in ("Request", "Response")
     ]
 }
+NAVIGATING = (TargetKind.PAGE, TargetKind.IFRAME, TargetKind.PREFETCH)
 RESOLVES_IN = 3.0
 """Seconds a name may take; the browser will wait for it longer and then say so itself."""
 TOLD_IN = 0.5
@@ -49,7 +50,7 @@ class Guard:
         # Holding up navigations leads every request of the page through one process more, about a third of all the
         # processor time of loading it. Where private networks are allowed the browser itself refuses the rest: no web page
         # may lead to `file:` or `chrome:`.
-        if target.kind in (TargetKind.PAGE, TargetKind.IFRAME) and not self._plan.allow_private:
+        if target.kind in NAVIGATING and not self._plan.allow_private:
             socket.post("Fetch.enable", DOCUMENTS, target.session)
 
     def event(self, method: str, params: Params, session: str | None) -> None:

@@ -94,5 +94,5 @@ def prepare(
         if gpc:
             early = {"source": GPC_IN_FRAME, "runImmediately": True}
             socket.post("Page.addScriptToEvaluateOnNewDocument", early, session)
-    elif gpc and target.kind is not TargetKind.WORKLET:
+    elif gpc and target.kind not in (TargetKind.WORKLET, TargetKind.PREFETCH):
         socket.post("Runtime.evaluate", {"expression": GPC_IN_WORKER}, session)

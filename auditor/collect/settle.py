@@ -13,8 +13,7 @@ from collections.abc import Callable
 
 from auditor.collect.calls import TECHNIQUE, Call
 from auditor.collect.plan import Settling
-from auditor.collect.traffic import Hop
-from auditor.model.kinds import TargetKind
+from auditor.collect.traffic import ON_THEIR_OWN, Hop
 
 SAME_SITE_OF_CALL = 3
 """A place in the code that sets timers more often than this is a clock, not a delay."""
@@ -112,6 +111,5 @@ def _awaited(pending: list[Hop]) -> bool:
     return any(
         not (hop.kind in POLLED and now - hop.wall > LONG_POLL)
         for hop in pending
-        # A service worker fetches for itself, for as long as it likes.
-        if hop.target.kind is not TargetKind.SERVICE_WORKER
+        if hop.target.kind not in ON_THEIR_OWN
     )

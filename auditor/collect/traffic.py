@@ -15,6 +15,8 @@ from auditor.sites import host_of
 IGNORED = ("data:", "blob:", "about:", "chrome:", "chrome-extension:", "devtools:", "javascript:")
 CODE = ("Script", "Document")
 """Types that bring in something which then acts by itself."""
+ON_THEIR_OWN = (TargetKind.SERVICE_WORKER, TargetKind.PREFETCH)
+"""Targets that load for themselves, for as long as they like: no page waits for them."""
 ENDLESS = ("WebSocket", "EventSource", "Media", "WebTransport")
 """Types that stay open for as long as the page does: settling does not wait for their end."""
 
@@ -107,9 +109,7 @@ class Traffic:
             if hop.wall >= since
             and (host_of(hop.url) not in hosts or (hop.kind in CODE and _plain(hop.url) not in code))
         ]
-        awaited = [
-            hop for hop in self.pending(turned) if hop.kind in CODE and hop.target.kind is not TargetKind.SERVICE_WORKER
-        ]
+        awaited = [hop for hop in self.pending(turned) if hop.kind in CODE and hop.target.kind not in ON_THEIR_OWN]
         return list(dict.fromkeys(_plain(hop.url) for hop in (*late, *awaited)))
 
     def event(self, method: str, params: Params, session: str | None) -> None:
@@ -177,6 +177,8 @@ class Traffic:
 
     def _parent_url(self, hop: Hop) -> str:
         """The document or worker that made the request; for a frame's own navigation the document that holds it."""
+        if hop.target.kind is TargetKind.PREFETCH and hop.kind == "Document":
+            return hop.page_url
         if hop.target.kind not in (TargetKind.PAGE, TargetKind.IFRAME):
             return hop.target.url or str(hop.told.get("documentURL", ""))
         if hop.kind == "Document" and not hop.main_frame:
@@ -274,6 +276,17 @@ class Traffic:
         for hops in self._open.values():
             if hops and hops[-1].target.session == session:
                 hops[-1].ended = True
+
+    def ahead(self) -> list[str]:
+        """Addresses of pages that were fetched to be run ahead (speculation rules), which a watched browser then does not."""
+        purposes = (
+            (hop.url, hop.sent.get("headers") or hop.told["request"].get("headers", {})) for hop in self.assemble()
+        )
+        return [
+            url
+            for url, headers in purposes
+            if any(name.lower() == "sec-purpose" and "prerender" in value for name, value in headers.items())
+        ]
 
     def last_page(self, page: int) -> Hop | None:
         """The last navigation of our own window while the page of this index was visited."""

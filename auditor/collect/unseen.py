@@ -9,7 +9,7 @@ browser sends by itself), or where the order itself leaves something out (robots
 
 from collections.abc import Mapping, Sequence
 
-from auditor.collect.collectors.signals import REFUSED, UNTOLD
+from auditor.collect.collectors.signals import PREPARED, REFUSED, UNTOLD
 from auditor.model.capture import PageRecord
 from auditor.model.said import say
 
@@ -27,6 +27,13 @@ def unseen(pages: Sequence[PageRecord], signals: Mapping[str, str], gaps: Sequen
         clauses.append(
             say(
                 "frames or windows that lead to {hosts} were refused: --allow-private visits them", hosts=", ".join(led)
+            )
+        )
+    if PREPARED in signals:
+        clauses.append(
+            say(
+                "as the site asks for (prerender), a visitor's browser would have loaded or run ahead {pages}",
+                pages=signals[PREPARED],
             )
         )
     if UNTOLD in signals:

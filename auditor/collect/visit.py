@@ -86,7 +86,7 @@ class Walk:
         await self._first(page)
         home, walled = self.pages[0], self.consent.wall
         if self.scout is not None:
-            await (self.route.wall(home.url) if walled else self.route.plan_from(home))
+            await (self.route.wall(home.url) if walled else self.route.plan_from(home, self.stage.traffic.ahead()))
         if home.block or home.status is None:
             return
         await self.crew.visited(page)
@@ -393,13 +393,6 @@ def failed(meta: StateMeta, reason: str, turn: int = 1) -> Visit:
         third_party_cookies=ThirdPartyCookies.UNKNOWN,
         consent=Consent(action=meta.action),
         pages=(),
-        requests=nothing,
-        cookies=nothing,
-        storage=nothing,
-        screenshots=nothing,
-        fingerprinting=nothing,
-        recording=nothing,
-        sharing=nothing,
-        personal_data=nothing,
-        form_test=nothing,
-    )
+        requests=nothing, cookies=nothing, storage=nothing, screenshots=nothing, fingerprinting=nothing,
+        recording=nothing, sharing=nothing, personal_data=nothing, form_test=nothing,
+    )  # fmt: skip

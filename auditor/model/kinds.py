@@ -81,6 +81,8 @@ class TargetKind(StrEnum):
     SHARED_WORKER = "shared-worker"
     SERVICE_WORKER = "service-worker"
     WORKLET = "worklet"
+    PREFETCH = "prefetch"
+    """A page that is loaded ahead and not run, for `<link rel=prerender>`; full Chromium only."""
 
 
 class StorageKind(StrEnum):

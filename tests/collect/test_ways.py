@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from auditor.demo.web import Answer, Manner, Response, content
-from auditor.model.kinds import InitiatorKind, ResourceType
+from auditor.model.kinds import InitiatorKind, ResourceType, VisitStatus
 from tests.collect.rig import Rig, request, urls
 
 pytestmark = pytest.mark.browser
@@ -54,6 +54,15 @@ async def test_every_way_of_sending_is_seen(rig: Rig, folder: Path) -> None:
     assert request(visit, f"wss://{HOST}/socket").type is ResourceType.WEBSOCKET
     assert request(visit, f"https://{HOST}/transport").type is ResourceType.OTHER
     assert request(visit, f"https://{HOST}/css-image").initiator.kind is InitiatorKind.MARKUP
+
+
+async def test_a_page_to_be_run_ahead_is_visited_first_and_so_seen(rig: Rig, folder: Path) -> None:
+    rules = """<script type=speculationrules>{"prerender": [{"urls": ["/next"], "eagerness": "immediate"}]}</script>"""
+    home = content(f"<h1>x</h1><nav><a href='/a'>A</a><a href='/b'>B</a><a href='/next'>N</a></nav>{rules}")
+    rig.serve({"www.ahead.example": {"/": home, **dict.fromkeys(("/a", "/b", "/next"), content("<h1>y</h1>"))}})
+    visit = await rig.visit("https://www.ahead.example/", folder, pages=2)
+    assert [page.url for page in visit.pages] == ["https://www.ahead.example/", "https://www.ahead.example/next"]
+    assert (visit.status, visit.reason) == (VisitStatus.COMPLETE, None)
 
 
 async def test_bodies_are_kept_up_to_the_cap_without_addresses_and_hashed_beyond(rig: Rig, folder: Path) -> None:

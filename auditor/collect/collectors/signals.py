@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 from typing import Any
+from urllib.parse import urldefrag
 
 from playwright.async_api import Error, Page
 
@@ -28,9 +29,9 @@ META = CollectorMeta(id="signals")
 ANSWERS_IN = 2.0
 """Seconds; a page that does not answer by then has said nothing."""
 GPC = "navigator.globalPrivacyControl === true"
-SHOWN_ICONS = (
-    """[...document.querySelectorAll("link[rel~=icon i]")].slice(0, 20).map(link => String(link.href).slice(0, 2000))"""
-)
+LINKED = """[...document.querySelectorAll("link[rel~=icon i], link[rel~=manifest i], link[rel~=prerender i]")].slice(0, 40)
+  .map(link => [["icon", "manifest", "prerender"].find(one => link.rel.toLowerCase().split(/\\s+/).includes(one)),
+    String(link.href).slice(0, 2000)])"""
 NAMED = 3
 WITHOUT_HEADER = "gpc-without-header"
 WINDOWS = "windows"
@@ -46,6 +47,10 @@ REPORTED = "reporting-endpoints"
 ERRORS_REPORTED = "network-error-reports"
 WAITING = "reports-not-sent"
 ICONS = "icons-not-loaded"
+MANIFEST = "manifest-not-loaded"
+PREPARED = "pages-prepared"
+"""Pages that a visitor's browser loads or runs ahead, and that the visit has not seen. A browser that is watched runs none
+(measured, 156): of speculation rules it fetches the page alone, of `<link rel=prerender>` the headless shell nothing."""
 REPORTING = ("report-to", "reporting-endpoints")
 ADDRESS = re.compile(r"https?://[^\s\"'<>,;\\]+")
 OWN_RULES = {"csp": "Content-Security-Policy", "mixed-content": "rule against insecure content"}
@@ -64,7 +69,7 @@ class Signals(Collector):
         self._told: dict[str, dict[str, str]] = {}
         self._properties: list[bool] = []
         self._windows: set[str] = set()
-        self._icons: set[str] = set()
+        self._linked: set[tuple[str, str]] = set()
         self._answered = False
         self._thrown = ""
 
@@ -90,23 +95,31 @@ class Signals(Collector):
     async def _ask(self, page: Page) -> dict[str, str]:
         session = await session_of(self.stage.socket, page)
         asked = {"expression": _script(), "returnByValue": True, "awaitPromise": True}
-        self._icons |= {str(url) for url in await in_world(page, self.stage, SHOWN_ICONS) or ()}
+        self._linked |= {(str(what), str(url)) for what, url in await in_world(page, self.stage, LINKED) or ()}
         told = value_of(await self.stage.socket.post("Runtime.evaluate", asked, session))
         return in_words(told if isinstance(told, dict) else {})
 
-    def _icons_elsewhere(self) -> list[str]:
-        """Hosts of other sites that keep the page's icon, where this browser did not ask them for it: the headless shell
-        shows no icons and loads none (measured, 156)."""
+    def _elsewhere(self, what: str) -> list[str]:
+        """Hosts of other sites that keep the page's icon or manifest, where this browser did not ask them for it: the
+        headless shell shows no icons and loads none, and manifests wait for a visitor who stays (measured, 156)."""
         asked = {hop.url for hop in self.stage.traffic.hops}
-        own = {site_of(host_of(self.stage.plan.url)), *self.stage.plan.first_party}
-        hosts = {host_of(url) for url in self._icons - asked if url.startswith(("http:", "https:"))}
+        own = {site_of(host_of(self.stage.page_url)), *self.stage.plan.first_party}
+        hosts = {host_of(url) for kind, url in self._linked if kind == what and url not in asked and _is_web(url)}
         return sorted(host for host in hosts if site_of(host) not in own)
+
+    def _prepared(self) -> list[str]:
+        """Addresses of pages to be run ahead that were neither visited nor, for what belongs to them, loaded."""
+        traffic = self.stage.traffic
+        seen = {hop.url for hop in traffic.hops if hop.main_frame or hop.target.kind is TargetKind.PREFETCH}
+        linked = sorted(url for what, url in self._linked if what == "prerender" and _is_web(url))
+        return [url for url in dict.fromkeys((*traffic.ahead(), *linked)) if urldefrag(url).url not in seen]
 
     async def _property(self) -> list[bool]:
         """Whether the property is true, in every document and worker of the visit that answers."""
         socket, context = self.stage.socket, self.stage.context_id
         there = [t for t in socket.targets.values() if t.context_id == context]
-        sessions = [t.session for t in there if t.kind is not TargetKind.WORKLET]  # which have no navigator
+        mute = (TargetKind.WORKLET, TargetKind.PREFETCH)  # which have no navigator, or run no scripts
+        sessions = [t.session for t in there if t.kind not in mute]
         asked = [socket.post("Runtime.evaluate", {"expression": GPC}, session) for session in sessions]
         done, _ = await asyncio.wait(asked, timeout=ANSWERS_IN) if asked else (set(), set())
         answers: list[Params] = [one.result() for one in done if one.exception() is None]
@@ -128,9 +141,14 @@ class Signals(Collector):
         if private:
             found[PRIVATE] = joined(private, ", ")
         found |= self._reports()
-        icons = self._icons_elsewhere()
-        if icons:
-            found[ICONS] = _few(icons)
+        for what, name in (("icon", ICONS), ("manifest", MANIFEST)):
+            hosts = self._elsewhere(what)
+            if hosts:
+                found[name] = _few(hosts)
+        ahead = self._prepared()
+        if ahead:
+            more = say(" and {n} more", n=len(ahead) - NAMED) if len(ahead) > NAMED else ""
+            found[PREPARED] = say("{names}{more}", names=", ".join(ahead[:NAMED]), more=more)
         refused = dict.fromkeys(host for host, reason in self.stage.guard.refused if reason == NOT_PUBLIC)
         if refused:
             found[REFUSED] = ", ".join(refused)
@@ -247,6 +265,10 @@ def in_words(told: dict[str, Any]) -> dict[str, str]:
         said = ", ".join(f"{name} {value}" for name, value in sorted(modes.items()))
         found["google-consent-mode"] = said or say("set, without any permission named")
     return found
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("http:", "https:"))
 
 
 def _few(hosts: list[str]) -> str:
