@@ -26,6 +26,7 @@ _SENTENCE = 5
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED})
 _WORDS = re.compile(r"\w+")
 _APART = re.compile(r"[,;:.()]")
+_BRACKETS = re.compile(r"\s?\([^()\n]{3,80}\)(?=,\s)")
 
 
 def _lacks(context: Context, mention: Mention, word: str) -> bool:
@@ -102,8 +103,10 @@ class Functions:
         if not products:
             return
         low, high, text = mention.quote.start, mention.quote.end, context.text
-        before = roles.words(text[max(low, mention.start - _SPAN) : mention.start])[-_REACH:]
-        after = roles.words(text[mention.end : min(high, mention.end + _SPAN)])[:_REACH]
+        lead, rest = text[max(low, mention.start - _SPAN) : mention.start], text[mention.end : min(high, mention.end + _SPAN)]
+        if own := _BRACKETS.match(rest):
+            lead, rest = lead.rpartition("),")[2], own[0]  # one of a list of names, each with its purpose in brackets
+        before, after = roles.words(lead)[-_REACH:], roles.words(rest)[:_REACH]
         told = roles.told((*before, *after))
         first = roles.words(mention.name)[:1]
         namesakes = [p for p in products if roles.words(p.name)[:1] == first]

@@ -23,6 +23,7 @@ _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, V
 _CODE = frozenset({VendorClass.HOSTING, VendorClass.SOFTWARE})
 _AWAY = frozenset({VendorClass.SURVEY, VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS})
 _SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
+_MAILING = frozenset({VendorClass.EMAIL, VendorClass.CRM, VendorClass.MARKETING_AUTOMATION})
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
 _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
@@ -43,6 +44,7 @@ _LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
 _CARD = 3
 _LISTED = 3
 _MENU = re.compile(r"\w[\"”“»*_]{0,2}\s?(?:>|→|›|»|&gt;)\s?[\"“„«*_]{0,2}\w")
+_BRACKETS = re.compile(r"\s?\([^()\n]{3,80}\)(?=,\s)")
 _PORTAL = re.compile(r"(?:www\.)?(?:your\b|(?:your|network|about|edaa|optout|trust)\w+)", re.IGNORECASE)
 _NEAR = 200
 _HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN})
@@ -272,6 +274,8 @@ class Scoping:
         if self._hosts():
             return False
         mailed = VendorClass.EMAIL in self.classes
+        if self.classes & _MAILING and self._bracketed_off_site():
+            return True
         if self.strong or "scope.website" in self.intro or (self.website and not mailed):
             return False
         first = self.product.classes[:1] if self.product is not None else ()
@@ -297,6 +301,14 @@ class Scoping:
         """Whether a way through a program's menus is told: "Chrome: Settings > Privacy > Cookies"."""
         sentence = self.context.sentence(self.block, self.start, self.end)
         return bool(_MENU.search(self.context.text, self.end, sentence[1]))
+
+    def _bracketed_off_site(self) -> bool:
+        """Whether a list gives the name its own purpose in brackets, and that is off the website: "X (newsletter), Y …"."""
+        own = _BRACKETS.match(self.context.text, self.end)
+        if own is None:
+            return False
+        told = {h.key for h in self.hits if own.start() <= h.start and h.end <= own.end()}
+        return "scope.offsite" in told and told.isdisjoint(("scope.website", "scope.strong"))
 
     def _on_page(self) -> bool:
         """Whether a mail service's form, or its cookies, are told to be on the website, by this sentence or what is around."""
