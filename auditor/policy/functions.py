@@ -103,7 +103,10 @@ class Functions:
         if not products:
             return
         low, high, text = mention.quote.start, mention.quote.end, context.text
-        lead, rest = text[max(low, mention.start - _SPAN) : mention.start], text[mention.end : min(high, mention.end + _SPAN)]
+        lead, rest = (
+            text[max(low, mention.start - _SPAN) : mention.start],
+            text[mention.end : min(high, mention.end + _SPAN)],
+        )
         if own := _BRACKETS.match(rest):
             lead, rest = lead.rpartition("),")[2], own[0]  # one of a list of names, each with its purpose in brackets
         before, after = roles.words(lead)[-_REACH:], roles.words(rest)[:_REACH]
