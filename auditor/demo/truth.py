@@ -19,6 +19,7 @@ from auditor.model.kinds import (
     Party,
     Severity,
     State,
+    StorageKind,
     ThirdPartyCookies,
     VendorVerdict,
     Verdict,
@@ -30,13 +31,16 @@ from auditor.pipeline import exit_code
 
 
 class VisitTruth(Record, frozen=True, kw_only=True):
-    """`reason` is a piece of the reason the visit must give."""
+    """`reason` is a piece of the reason the visit must give, `signals` are pieces of what the page said of the choice, `pages`
+    the addresses that were visited, in order."""
 
     status: VisitStatus
     reason: str | None = None
     banner: bool | None = None
     verified: bool | None = None
     third_party_cookies: ThirdPartyCookies | None = None
+    signals: dict[str, str] = {}
+    pages: tuple[str, ...] | None = None
 
 
 class VendorTruth(Record, frozen=True, kw_only=True):
@@ -96,6 +100,17 @@ class CookieTruth(Record, frozen=True, kw_only=True):
     states: tuple[State, ...] | None = None
 
 
+class StorageTruth(Record, frozen=True, kw_only=True):
+    """`writer` is a piece of the address of the script that made it; `states` as with a vendor's."""
+
+    kind: StorageKind
+    key: str
+    vendor: str | None = None
+    origin: str | None = None
+    writer: str | None = None
+    states: tuple[State, ...] | None = None
+
+
 class Truth(Record, frozen=True, kw_only=True):
     """`complete` says that `vendors` lists every vendor row and `unknown_hosts` every unknown site. `documents` counts
     by kind those that were read; `unread` are pieces of the reasons why others were not, `limitations` of sentences that
@@ -110,6 +125,7 @@ class Truth(Record, frozen=True, kw_only=True):
     never: tuple[NeverTruth, ...] = ()
     check: tuple[CheckTruth, ...] = ()
     cookie: tuple[CookieTruth, ...] = ()
+    storage: tuple[StorageTruth, ...] = ()
     documents: dict[DocumentKind, int] | None = None
     unread: tuple[str, ...] = ()
     limitations: tuple[str, ...] = ()
@@ -134,6 +150,7 @@ def differences(result: AuditResult, truth: Truth) -> tuple[str, ...]:
         *_findings(result, truth),
         *_checks(result, truth),
         *_cookies(result, truth),
+        *_storage(result, truth),
         *_documents(result, truth),
         *_is("exit code", exit_code(result, truth.fail_on), truth.exit_code),
     )
@@ -161,6 +178,9 @@ def _visits(result: AuditResult, truth: Truth) -> Iterable[str]:
         yield from _is(f"visit {state}: verified", visit.consent.verified, expected.verified)
         cookies = visit.third_party_cookies
         yield from _is(f"visit {state}: third_party_cookies", cookies, expected.third_party_cookies)
+        for name, piece in expected.signals.items():
+            yield from _holds(f"visit {state}: signal {name}", visit.signals.get(name), piece)
+        yield from _is(f"visit {state}: pages", tuple(page.url for page in visit.pages), expected.pages)
 
 
 def _vendors(result: AuditResult, truth: Truth) -> Iterable[str]:
@@ -266,6 +286,20 @@ def _cookie(row: CookieRow, expected: CookieTruth) -> Iterable[str]:
     yield from _holds(f"{what}: refused_reason", row.refused_reason, expected.refused_reason)
     if expected.states is not None:
         yield from _is(f"{what}: states", sorted(row.states), sorted(expected.states))
+
+
+def _storage(result: AuditResult, truth: Truth) -> Iterable[str]:
+    for expected in truth.storage:
+        what = f"{expected.kind} entry {expected.key}"
+        rows = [row for row in result.storage if (row.kind, row.key) == (expected.kind, expected.key)]
+        if not rows:
+            yield f"{what} is missing"
+        for row in rows:
+            yield from _is(f"{what}: vendor", row.vendor, expected.vendor)
+            yield from _is(f"{what}: origin", row.origin, expected.origin)
+            yield from _holds(f"{what}: writer", row.set_by.url, expected.writer)
+            if expected.states is not None:
+                yield from _is(f"{what}: states", sorted(row.states), sorted(expected.states))
 
 
 def _documents(result: AuditResult, truth: Truth) -> Iterable[str]:

@@ -42,6 +42,7 @@ async def audited(scenario: Scenario, folder: Path, monkeypatch: pytest.MonkeyPa
             visit_timeout=scenario.plan.visit_timeout,
             form_test=scenario.plan.form_test,
             try_links=scenario.plan.try_links,
+            custom=scenario.plan.custom,
             resolve_rules=web.resolve_rules,
             insecure=not scenario.plan.certified,
         )

@@ -26,6 +26,7 @@ from auditor.demo.truth import Truth
 from auditor.demo.vendors import vendors
 from auditor.demo.web import PIXEL, TYPES, Answer, Manner, Response, Seen, Table, content
 from auditor.model.base import Record
+from auditor.model.custom import Custom
 from auditor.model.kinds import Profile, State
 from auditor.sites import host_of
 
@@ -56,7 +57,8 @@ CHECKS = (
 class Order(Record, frozen=True, kw_only=True):
     """How to audit a scenario. `refuse_third_party_cookies` runs a full Chromium with its own default. `aliases` are the
     answers of a resolver of its own: host to canonical names, nearest first; a host it does not list has none. `certified`:
-    certificates are checked, and the browser knows that of the scenario by its key, as good as an authority's."""
+    certificates are checked, and the browser knows that of the scenario by its key, as good as an authority's. `custom` are the
+    steps of the state of that name."""
 
     states: tuple[State, ...] = (State.NO_ACTION,)
     pages: int = 1
@@ -67,6 +69,7 @@ class Order(Record, frozen=True, kw_only=True):
     visit_timeout: float = 120.0
     refuse_third_party_cookies: bool = False
     certified: bool = False
+    custom: Custom | None = None
     experimental: bool = False
     form_test: bool = False
     try_links: bool = False
