@@ -37,6 +37,15 @@ REFERRING = _ENDS | {"deny.pronoun"}
 _FIRST = re.compile(r"[\s*_\"„“«(]*(\w+)")
 _HALVES = frozenset({"deny.around.a", "deny.behind.a", "past.around.a", "past.behind.a"})
 _NEVER = re.compile(r"(?!)")
+_RELATIVE = re.compile(
+    r"[\s*_)\]\"”“»]*,?\s+(?:an |auf |mit |a |al |alla |aos? |às? |à |de |do |da |d')?"
+    r"(?:which|that|whom|das|den|die|der|dem|qu(?:e|[io]|els?|elles?)|auquel|dont|che|cui|dat|wat|som"
+    r"|kter\w+|któr\w+|j[ou]\w{1,4})\b(?!\s*[,.])",
+    re.IGNORECASE,
+)
+"""What begins a relative clause right behind a name."""
+FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eá]me|mme|[aeiyuą]my)\b", re.IGNORECASE)
+"""Verbs that say "we" by their ending, in the languages that leave the pronoun out."""
 _BY_CASE = {
     "pl": re.compile(r"\w+(?:em|ą)\b"),
     "cs": re.compile(r"\w+(?:em|ou)\b"),
@@ -205,6 +214,32 @@ def replaced(context: "Context", hits: list[Hit], start: int) -> bool:
         h.key == "past.replace" and context.polarities.reaches(hits, h, start) and not _instead(context, hits, h, start)
         for h in hits
     )
+
+
+def came_instead(context: "Context", hits: list[Hit], start: int) -> bool:
+    """Whether the name is what something was replaced with, which may stand alone: "replaced by X", "(swapped for X)"."""
+    return any(
+        to.key == "past.to"
+        and to.end <= start
+        and context.text[to.start : to.end].lower() != "a"  # before whom Spanish replaces
+        and context.words(to.end, start) <= 1
+        and any(h.key == "past.replace" and h.end <= to.start and context.words(h.end, to.start) <= 1 for h in hits)
+        for to in hits
+    )
+
+
+def relative(context: "Context", hits: list[Hit], end: int) -> Hit | None:
+    """The denial in a relative clause right behind a name, by those who speak: "X, which we do not use"."""
+    which = _RELATIVE.match(context.text, end)
+    if which is None:
+        return None
+    close = (h for h in hits if h.key == "deny.use" and h.start >= which.end() - 1)
+    hit = next((h for h in close if context.words(which.end(), h.start) <= _FEW), None)
+    if hit is None:
+        return None
+    said = context.text[which.end() : hit.end]
+    ours = "late.ours" in cues.late(said, _code(context, end)) or bool(FIRST_PERSON.search(said))
+    return hit if ours else None
 
 
 def lasting(hits: list[Hit]) -> list[Hit]:

@@ -50,8 +50,6 @@ _LIST = 200
 _SMALL = 4
 _JOINED = re.compile(r"[,/&]|\s(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|och|eller|og|ja|tai|a|nebo|oraz|lub)\s")
 _AND = re.compile(r"\s(?:and|und|et|y|e|en|i|og|och|ja|a|oraz)\s$")
-_FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eáí]me|mme|[aeiyuą]my)\b", re.IGNORECASE)
-"""Verbs that say "we" by their ending, in the languages that leave the pronoun out."""
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
 _LABELS = frozenset({"deny.label", "answer.no"})
 _LASTING = frozenset({"deny.after", "past.after"})
@@ -73,6 +71,8 @@ class Polarities:
         hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
         if _TURNS.isdisjoint(keys) and "deny.bare" not in keys:
             return self._inherited(block, hits) or Polarity.ASSERTED
+        if "past.replace" in keys and denials.came_instead(self.context, hits, start) and "future.after" not in keys:
+            return Polarity.ASSERTED
         if "deny.apart" in keys and self._apart(hits, start, end):
             return Polarity.ASSERTED
         if "deny.instead" in keys and self._right_behind("deny.instead", hits, end):
@@ -80,6 +80,8 @@ class Polarities:
         unless = not keys.isdisjoint(_UNLESS) and denials.conditional(hits)
         unless = unless or ("deny.bare" in keys and denials.twice(self.context, span, hits, start, end))
         if "deny.here" in keys and not unless and self._one_clause(hits, start, end):
+            return Polarity.NEGATED
+        if "deny.use" in keys and (hit := denials.relative(self.context, hits, end)) and not self._narrowed(hit.end):
             return Polarity.NEGATED
         narrow = False
         excepted = "deny.except" in keys and denials.excepted(self.context, hits, start)
@@ -170,7 +172,7 @@ class Polarities:
         late = after | cues.late(self.text[clause[0] : start], code)
         if not (keys | late).isdisjoint(_HARMLESS):
             return False
-        ours = "late.ours" in late or bool(_FIRST_PERSON.search(self.text, *clause))
+        ours = "late.ours" in late or bool(denials.FIRST_PERSON.search(self.text, *clause))
         for hit in negators:
             if hit.end <= start:
                 first = self.context.words(clause[0], hit.start) < _FIRST
@@ -245,7 +247,7 @@ class Polarities:
                     continue
             elif hit.key not in ("deny.use", "deny.share") or not self.reaches(hits, hit, start):
                 continue
-            between = [h.key for h in hits if h.start >= hit.end and h.end <= start]
+            between = self._keys_between(hits, hit.end, start)
             if self._given_elsewhere(hits, hit, start):
                 continue
             if (
@@ -260,6 +262,16 @@ class Polarities:
                 continue
             return True
         return answer
+
+    def _keys_between(self, hits: list[Hit], low: int, high: int) -> list[str]:
+        """What stands in between; an object that is a part of a class ("data" in "data brokers") is none."""
+        inside = [h for h in hits if h.start >= low and h.end <= high]
+        kinds = [h for h in inside if h.key.startswith("categories.")]
+        return [
+            h.key
+            for h in inside
+            if not (h.key == "deny.object" and any(k.start <= h.start and h.end < k.end for k in kinds))
+        ]
 
     def _of_data(self, hits: list[Hit], end: int) -> bool:
         """Whether the name is joined to what is denied: "vi bruker ikke Google-data til annonser"."""

@@ -205,6 +205,9 @@ class Scoping:
             return False
         if self._lead("scope.at", _LISTED) and not self.strong:
             return True
+        told = self.strong or self.website or "scope.uses" in self.keys
+        if self.product is not None and self.product.classes[0] in _AWAY and not told and self._lead("scope.on", 0):
+            return True
         if "scope.leaves" not in self.context.cues.keys:
             return False
         if "scope.leaves" in self.keys:
