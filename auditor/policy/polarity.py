@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.kinds import Polarity
 from auditor.model.text import Block
-from auditor.policy import cues, denials
+from auditor.policy import cues, denials, roles
 from auditor.policy.cues import Hit
 
 if TYPE_CHECKING:
@@ -416,5 +416,8 @@ class Polarities:
         """Whether what limits a denial is only the website: "not connected to this site"."""
         word = limit.end - limit.start <= _PREPOSITION
         return any(
-            h.key == "scope.website" and (limit.start if word else limit.end) <= h.start <= limit.end + 4 for h in after
+            h.key == "scope.website"
+            and (limit.start if word else limit.end) <= h.start <= limit.end + 4
+            and roles.PLACE.search(self.text, h.start, h.end)
+            for h in after
         )

@@ -27,13 +27,6 @@ _MAILING = frozenset({VendorClass.EMAIL, VendorClass.CRM, VendorClass.MARKETING_
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
 _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
-_PLACE = re.compile(
-    r"web|site|sitio|siti\b|home|hjem|heim|hem|nett|sajt|sid[aeo]|seite|auftritt|präsenz|shop|store|boutique|tienda|negozio|loja"
-    r"|page|p[áa]gin|portal|plat|blog|stron|witryn|serwis|sklep|stránk|stránek|stránce|sivu|verkko|butik|winkel|visit|besuch"
-    r"|bezoek|besøk|besøg|besök|odwiedz|návšt|kävij|vierail",
-    re.IGNORECASE,
-)
-"""What the words of the website tell by a place on it, and not by what it does there ("cookies", "chat")."""
 _ITSELF = re.compile(
     r"\b(?:this|quest[ao]|diese[rsmn]?|cette|est[ae]|dest[ae]|deze|dit|tej|t[aęą]|tato|této|tuto|touto|tämä|tämän|tässä|denn[ae]|dette)\s"
     r"(?=ap+li[ck]a|anwendung|sovellu|toepassing)",
@@ -194,7 +187,7 @@ class Scoping:
     def _placed(self, *of: str) -> bool:
         """Whether the website itself is named in the sentence: "cookies in the app" names none."""
         return any(
-            h.key in (of or ("scope.website", "scope.strong")) and _PLACE.search(self.context.text, h.start, h.end)
+            h.key in (of or ("scope.website", "scope.strong")) and roles.PLACE.search(self.context.text, h.start, h.end)
             for h in self.hits
             if not (h.start >= self.start and h.end <= self.end)
         )

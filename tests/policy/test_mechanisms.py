@@ -1,0 +1,56 @@
+"""Mechanisms of reading that hold in every language: what came instead, relative clauses, places to go to, bills."""
+
+import pytest
+
+from tests.policy.labelling import DISCLOSED, label
+
+
+@pytest.mark.parametrize(
+    ("code", "vendor", "text"),
+    [
+        ("en", "vimeo-player", "## No longer in use\n\nYouTube videos were replaced by Vimeo."),
+        ("nl", "vimeo-player", "## Dit gebruiken wij niet meer\n\nYouTube-video's zijn vervangen door Vimeo."),
+        ("de", "matomo", "Google Analytics wurde ersetzt durch Matomo."),
+        ("da", "plausible", "Google Analytics er erstattet af Plausible, som nu tæller vores besøg."),
+        ("en", "hotjar", "We use Hotjar, which does not use your data for anything of its own."),
+        ("en", "hotjar", "Among our tools is Hotjar, which we do not use for advertising purposes."),
+        ("en", "doctolib-booking", "Appointments on our website are made with Doctolib."),
+        ("de", "klarna", "Beim Kauf auf Rechnung im Onlineshop prüft Klarna Ihre Bonität."),
+        ("en", "stripe", "Card payments in our online shop are taken by Stripe."),
+        ("fr", "youtube", "Les vidéos YouTube intégrées à nos pages déposent leurs propres cookies."),
+        ("es", "vimeo-player", "Los vídeos de esta web son de Vimeo, que puede instalar sus propias cookies."),
+        ("it", "doofinder-search", "## Ricerca interna\n\nDoofinder suggerisce i prodotti mentre si scrive nel sito."),
+        ("no", "meta-pixel", "Vi bruker pikselen fra Meta for å vise annonser på Facebook og Instagram."),
+    ],
+)
+def test_disclosed(code: str, vendor: str, text: str) -> None:
+    assert label(code, vendor, text) in DISCLOSED
+
+
+@pytest.mark.parametrize(
+    ("code", "vendor", "text"),
+    [
+        ("en", "youtube", "## No longer in use\n\nYouTube videos were replaced by Vimeo."),
+        ("es", "hotjar", "Matomo ha reemplazado a Hotjar."),
+        ("pt", "meta-pixel", "o Pixel do Facebook, que não utilizamos;"),
+        ("de", "hotjar", "Bekannt ist auch Hotjar, das wir nicht einsetzen."),
+        ("fr", "hotjar", "Citons Hotjar, que nous n'utilisons pas."),
+        ("en", "liveramp-identity", "We do not work with data brokers such as LiveRamp."),
+        ("en", "yelp", "Reviews you leave on Yelp are public."),
+        ("es", "doctolib-booking", "Hay pacientes que nos encuentran en Doctolib."),
+        ("it", "eventbrite", "Gli eventi sono pubblicati su Eventbrite."),
+        ("en", "worldpay-payments", "Reception takes cards on a Worldpay terminal."),
+        ("de", "gocardless-payments", "Unsere Rechnungen werden über GoCardless eingezogen."),
+        ("pl", "sumup-payments", "Na targach przyjmujemy karty terminalem SumUp."),
+        ("nl", "google-chrome", "**Chrome:** Instellingen > Privacy > Cookies"),
+        (
+            "de",
+            "taboola",
+            "Auf youronlinechoices.eu lassen sich Anbieter wie Taboola für alle Seiten abwählen, die diese nutzen.",
+        ),
+        ("pl", "google-maps", "Na stronie są linki do Facebooka, Instagramu i Map Google."),
+        ("en", "cookieyes", "The cookie `cookieyes-consent` keeps your choice for a year."),
+    ],
+)
+def test_not_disclosed(code: str, vendor: str, text: str) -> None:
+    assert label(code, vendor, text) not in DISCLOSED
