@@ -126,6 +126,12 @@ WALL = f"<main><h2>Before you continue</h2><p>{ENGLISH}</p><form method=post act
     "<button name=choice value=accepted>Accept all</button><button name=choice value=rejected>Reject all</button></form></main>"
 )
 
+ASKS = f"<h2>Welcome</h2><p>{ENGLISH}</p><button onclick=\"choose('accepted')\">Accept all</button>" + (
+    "<button onclick=\"choose('rejected')\">Reject all</button><p><a href='/privacy'>Privacy policy</a></p>"
+    "<script>function choose(value) { document.cookie = `choice=${value};path=/;max-age=9999`; location.reload() }</script>"
+)
+WAYS = "".join(f"<a href='/{n}'>Thing {n}</a> " for n in range(12))
+
 CHOICES = [button("Accept all", "accepted"), button("Reject all", "rejected")]
 GERMAN = [button("Alle akzeptieren", "ja1"), button("Nur notwendige Cookies", "nein1")]
 FRENCH = [button("Tout accepter", "oui1"), button("Continuer sans accepter", "non1")]
@@ -160,6 +166,9 @@ PAGES = {
     "sliding": page(SLIDING),
     "server": page(SERVER),
     "wall": page(WALL),
+    "plain-wall": page(ASKS),
+    "in-the-text": page(f"<p>{WAYS}</p>{ASKS}"),
+    "in-a-menu": page(f"<nav><a href='/things'>Things</a></nav>{ASKS}"),
     "inner-frame": page(
         '<iframe src="/inner" style="position:fixed;top:20px;left:0;width:400px;height:300px"></iframe>'
     ),
@@ -202,6 +211,7 @@ def table() -> dict[str, dict[str, Answer]]:
     hosts: dict[str, dict[str, Answer]] = {host(name): {"/": content(html), **files} for name, html in PAGES.items()}
     for name in ("form", "server"):
         hosts[host(name)] = {"/": unless_chosen(PAGES[name]), "/consent": consent}
+    hosts[host("plain-wall")]["/"] = unless_chosen(PAGES["plain-wall"])
     walled = redirect("/consent/wall?next=/")
     hosts[host("wall")] = {
         "/": lambda seen: content(page("")) if "choice" in seen.cookies else walled,

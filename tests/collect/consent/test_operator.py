@@ -87,6 +87,7 @@ async def _operate(operator: Operator, page: Page, settled: asyncio.Event, name:
         "sliding",
         "server",
         "wall",
+        "plain-wall",
         "klaro",
         "vanilla",
     ],
@@ -167,7 +168,7 @@ async def test_a_notice_can_be_acknowledged_but_not_refused(chromium: Chromium) 
         assert "No control that refuses was found" in visit.consent.proof[-1]
 
 
-@pytest.mark.parametrize("name", ["none", "newsletter", "terms", "links"])
+@pytest.mark.parametrize("name", ["none", "newsletter", "terms", "links", "in-the-text", "in-a-menu"])
 @pytest.mark.parametrize("action", [ACCEPT, REJECT])
 async def test_what_is_no_banner_is_left_alone(chromium: Chromium, name: str, action: ConsentAction) -> None:
     async with visited(chromium, name, action) as visit:
