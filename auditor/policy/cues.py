@@ -81,6 +81,11 @@ def written_bare(text: str) -> bool:
 
 
 @lru_cache(maxsize=64)
+def _file(code: str) -> dict[str, Any]:
+    return tomllib.loads((files("auditor.policy") / "cues" / f"{code}.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
 def load(code: str, *, late: bool = False, plain: bool = False) -> Language:
     """The cues of one language, or those of its part `late`; `plain` also as they are written without accents.
 
@@ -88,11 +93,8 @@ def load(code: str, *, late: bool = False, plain: bool = False) -> Language:
     """
     if code not in languages():
         raise KeyError(code)
-    data = tomllib.loads((files("auditor.policy") / "cues" / f"{code}.toml").read_text(encoding="utf-8"))
-    if late:
-        data = {_LATE: data.get(_LATE, {})}
-    else:
-        data.pop(_LATE, None)
+    whole = _file(code)
+    data = {_LATE: whole.get(_LATE, {})} if late else {key: part for key, part in whole.items() if key != _LATE}
     literals: dict[str, dict[_Pattern, None]] = {}
     for number, (key, phrase) in enumerate(_phrases(data)):
         halves = phrase.split(_GAP)
@@ -244,7 +246,7 @@ def listed(code: str | None, *path: str) -> Any:
     """A plain part of a language's file ("columns", "name"); an empty list where there is none."""
     if code is None or code not in languages():
         return []
-    value: Any = load(code).data
+    value: Any = _file(code)  # without the cues, which take long to make ready: pages are read while a browser waits
     for key in path:
         value = value.get(key, {}) if isinstance(value, dict) else {}
     return value or []
