@@ -192,6 +192,8 @@ def _close_behind(context: "Context", hits: list[Hit], first: Hit, second: Hit, 
         return False
     if context.words(first.end, second.start) > _GAP:
         return False
+    if any(h.key == "deny.break" and end <= h.start and h.end <= first.start for h in hits):
+        return False  # "comes from X, after we had removed Y"
     return not any(h.key == "deny.except" and end <= h.start and h.end <= second.start for h in hits)
 
 
