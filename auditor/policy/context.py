@@ -21,6 +21,7 @@ The keys of the cue files, as they are used here:
   past.around, future.around  one half before, one behind
   deny.behind, past.behind   both halves behind the name, the first close to it ("Hotjar setzen wir ... nicht ein")
   past.replace            before the name of what was given up; past.to stands before the name of what came instead
+  past.from             a verb of moving: what stands beside it in the case of what is left is given up (Finnish)
   past.*, future.*        before or after the name; past.period: two years, found without a list of words
   scope.separate          another property by its own address, also where words of the website stand beside it
   scope.through           "with your Google account": the company's sign-in, not a page or profile there

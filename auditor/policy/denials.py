@@ -15,8 +15,8 @@ from auditor.policy.normal import normalise
 if TYPE_CHECKING:
     from auditor.policy.context import Context
 
-_LABEL = re.compile(r"[\s*_)\]]*[:=(][\s*_]*")
-_DASHED = re.compile(r"[\s*_)\]]*[:\u2013\u2014=(-][\s*_]*")
+_LABEL = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:=(][\s*_]*")
+_DASHED = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:\u2013\u2014=(-][\s*_]*")
 _ENDED = re.compile(r"[\s*_.)\]]*(?:[\n|;]|$)")
 _SAID = re.compile(
     r"\s*(?:as |wie |come |como |comme |zoals |som |jak |jako )?(?:mention|describ|genannt|erwähn|beschrieb|vermeld|genoemd"
@@ -49,10 +49,14 @@ FIRST_PERSON = re.compile(r"\b\w+(?:[aei]mos|iamo|[eá]me|mme|[aeiyuą]my)\b", r
 _BY_CASE = {
     "pl": re.compile(r"\w+(?:em|ą)\b"),
     "cs": re.compile(r"\w+(?:em|ou)\b"),
-    "fi": re.compile(r"\w+ll[aä]\b"),
+    "fi": re.compile(r"\w+(?:ll[aä]|lle|(?:aa|ee|ii|oo|uu|yy|ää|öö)n|[aeiouyäö]h[aeiouyäö]n)\b"),
 }
 """The case in which what came instead stands: "nahradili jsme Criteo Matomem"."""
+_LEFT = {"fi": re.compile(r"\w+[sl]t[aä]")}
+"""The case of what is left: "Matomoon siirryttiin Hotjarista"."""
+_ENDING = re.compile(r"[\w’']*")
 _CLOSE = 4
+_MOVED = 6
 _GAP = 12
 _BLOCKS = 8
 _TITLE = 6
@@ -168,7 +172,8 @@ def announced(context: "Context", span: tuple[int, int], start: int) -> bool:
     if any(h.key == "deny.except" for h in hits):
         return False
     label = any(h.key == "deny.label" and h.start - span[0] <= _BESIDE for h in hits)
-    return label or any(h.key == "deny.use" and context.words(h.end, colon) <= _FEW for h in hits) or introduces(hits)
+    near = {h.key for h in hits if context.words(h.end, colon) <= _FEW}
+    return label or bool(near & {"deny.use", "past.before", "past.after"}) or introduces(hits)
 
 
 def first_half(context: "Context", hits: list[Hit], second: Hit, start: int, end: int) -> Hit | None:
@@ -198,10 +203,34 @@ def _close_behind(context: "Context", hits: list[Hit], first: Hit, second: Hit, 
 
 
 def _instead(context: "Context", hits: list[Hit], cue: Hit, start: int) -> bool:
-    if _BY_CASE.get(_code(context, start), _NEVER).match(context.text, start):
+    case = _BY_CASE.get(_code(context, start), _NEVER)
+    if case.match(context.text, start) or case.fullmatch(_bent(context, start)):
         return True
     return any(
         h.key == "past.to" and h.start >= cue.end and h.end <= start and context.words(h.end, start) <= 1 for h in hits
+    )
+
+
+def _bent(context: "Context", start: int) -> str:
+    """The last word of the name that begins here, with the ending it bears."""
+    i = bisect_right(context.named, (start, -1))
+    if i >= len(context.named) or context.named[i][0] != start:
+        return ""
+    ending = _ENDING.match(context.text, context.named[i][1])
+    return context.text[start : ending.end() if ending else start].split()[-1]
+
+
+def _left(context: "Context", hits: list[Hit], start: int, end: int) -> bool:
+    """Whether the name, or what it owns, stands in the case of what was left, beside a verb of moving."""
+    if not any(h.key == "past.from" for h in hits):
+        return False
+    case = _LEFT.get(_code(context, start), _NEVER)
+    following = _ENDING.match(context.text, context.text.find(" ", end, end + _GAP) + 1)
+    if not case.fullmatch(_bent(context, start)) and not (following and case.fullmatch(following[0])):
+        return False
+    return any(
+        h.key == "past.from" and 0 <= context.words(*((h.end, start) if h.end <= start else (end, h.start))) <= _MOVED
+        for h in hits
     )
 
 
@@ -210,9 +239,9 @@ def _code(context: "Context", at: int) -> str:
     return context.spoken(block) if block else ""
 
 
-def replaced(context: "Context", hits: list[Hit], start: int) -> bool:
+def replaced(context: "Context", hits: list[Hit], start: int, end: int) -> bool:
     """Whether the name is what was given up ("we replaced X"), not what came instead ("... with X")."""
-    return any(
+    return _left(context, hits, start, end) or any(
         h.key == "past.replace" and context.polarities.reaches(hits, h, start) and not _instead(context, hits, h, start)
         for h in hits
     )

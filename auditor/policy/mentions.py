@@ -205,11 +205,11 @@ class Mentions:
         word = normalise(self.text[start:end])
         if not self.text[start].isupper() or block.kind is BlockKind.HEADING:
             return False
-        if self.context.sentence(block, start, start + 1)[0] == start:
-            return False
         following = roles.words(self.text[end : end + 20])[:1]
         if following == ("pixel",) and self.text[end : end + 1] in "- ":
             return word in ("meta", "snap")
+        if self.context.sentence(block, start, start + 1)[0] == start:
+            return False
         if block.language in _CASELESS and word in guards()["titles"]:
             return False
         foreign = block.language not in _TITLED and len(word) >= _STEM

@@ -24,7 +24,7 @@ _PREPOSITION = 4
 _HYPHENS = ("-", "\u2010")
 _TURNS = frozenset(
     {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.deed", "deny.label"}
-    | {"deny.around.b", "deny.behind.b", "deny.instead"}
+    | {"deny.around.b", "deny.behind.b", "deny.instead", "past.from"}
     | {
         "past.before",
         "past.after",
@@ -106,7 +106,7 @@ class Polarities:
             for h in hits
         ):
             return Polarity.PAST
-        if denials.replaced(self.context, hits, start) or self._in_period(hits, start, end):
+        if denials.replaced(self.context, hits, start, end) or self._in_period(hits, start, end):
             return Polarity.PAST
         if not unless and keys & _ENDED and self._around(hits, start, end, "past") is True:
             return Polarity.PAST

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block
-from auditor.policy import neighbours, roles
+from auditor.policy import cues, neighbours, roles
 from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Hit
 
@@ -126,7 +126,7 @@ class Scoping:
         return between - sum(self.context.words(a, b) for a, b in self.context.named if since <= a and b <= self.start)
 
     def _of_something_else(self) -> bool:
-        if self._lead("scope.comparison", 3) or "scope.legal" in self.keys:
+        if self._compared() or "scope.legal" in self.keys:
             return True
         if self._lead("scope.search", 8) and (self.bare or self.classes & _SEARCHED):
             return True
@@ -164,6 +164,15 @@ class Scoping:
         if self.bare or self.classes & _PEOPLE:
             return self._of_people()
         return False
+
+    def _compared(self) -> bool:
+        """Whether the name is what something is compared with; "instead of X we have Y" compares Y with nothing."""
+        if not self._lead("scope.comparison", 3):
+            return False
+        code = self.context.spoken(self.block)
+        nearest = max(h.end for h in self.hits if h.key == "scope.comparison" and h.end <= self.start)
+        between = self.context.text[nearest : self.start]
+        return code not in cues.languages() or "late.ours" not in cues.late(between, code)
 
     def _refers_elsewhere(self) -> bool:
         """Whether "there" or the like stands for another property that the sentence before speaks of."""
