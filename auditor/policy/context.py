@@ -55,7 +55,7 @@ _LONG_WORD = 32
 _WORD = re.compile(r"\w+")
 _APP = re.compile(r"[Aa](?i:pp(?:ens?|e?s|er|erna|ene|ar)?)\b")
 """An app by the word for whom it is, written in one ("chauffeursapp", "Fahrer-App")."""
-_JOINED = re.compile(r"(?!\w*(?:kn|tr|kl|what)s?$)\w{3,30}[-\u2010]?$", re.IGNORECASE)
+_JOINED = re.compile(r"(?!\w*(?:kn|tr|kl|wr|what)s?$)\w{3,30}[-\u2010]?$", re.IGNORECASE)
 _PERIOD = re.compile(
     r"[12](?<![\d/][12])(?:(?<=1)9|(?<=2)0)\d\d(?:\s?[\u2013\u2014-]\s?|\s\w{1,5}\s)(?:19|20)\d\d(?![\d/])"
 )

@@ -1,4 +1,7 @@
-"""The polarity of a mention: stated, denied, past or planned, from the cues around it (the keys are told in context.py)."""
+"""The polarity of a mention: stated, denied, past or planned, from the cues around it (the keys are told in context.py).
+
+Longer than most files: the ways to deny share the same few questions about clauses, lists and what stands between.
+"""
 
 import re
 from bisect import bisect_left
@@ -48,8 +51,13 @@ _BREAKS = frozenset({"deny.break", "deny.which"})
 _CLAUSE = re.compile(r"[,;:()\u2013\u2014]")
 _LIST = 200
 _SMALL = 4
+_QUOTES = '*_"„“«('
+_ENCLOSED = re.compile(r"\((?=[^()]*$)")
+_CLOSED = re.compile(r"[^()\n]{0,80}\)")
 _JOINED = re.compile(r"[,/&]|\s(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|och|eller|og|ja|tai|a|nebo|oraz|lub)\s")
 _AND = re.compile(r"\s(?:and|und|et|y|e|en|i|og|och|ja|a|oraz)\s$")
+_WE = re.compile(r"\b(?:wir|ich|wij|we|ik|nous|vi|me)\b", re.IGNORECASE)
+_OPEN = re.compile(r"[.;:!?\n][^.;:!?\n]*$")
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
 _LABELS = frozenset({"deny.label", "answer.no"})
 _LASTING = frozenset({"deny.after", "past.after"})
@@ -147,6 +155,7 @@ class Polarities:
         if code not in cues.languages():
             return False
         hits = self.cues.within(*span)
+        start, end = self._bracketed(span, start, end)
         clause = self._clause(span, hits, start, end)
         if self._bare_in(code, hits, clause, start, end):
             return True
@@ -155,9 +164,20 @@ class Polarities:
             return False
         return self._bare_in(code, [h for h in hits if h.start >= own], (own, clause[1]), start, end)
 
+    def _bracketed(self, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+        """The brackets around a name that hold nothing but names: "retargeting (X, Y) is not our business"."""
+        found = _ENCLOSED.search(self.text, span[0], start)
+        after = _CLOSED.match(self.text, end, span[1]) if found else None
+        if found is None or after is None:
+            return start, end
+        words = self.text[found.end() : after.end() - 1].replace(",", " ").split()
+        listed = all(len(word) <= _SMALL or word.strip(_QUOTES)[:1].isupper() for word in words)
+        return (found.start(), after.end()) if listed else (start, end)
+
     def _bare_in(self, code: str, hits: list[Hit], clause: tuple[int, int], start: int, end: int) -> bool:
         """Whether a clause holds such a "not" or "no", and nothing that makes it one of something else."""
         beside = [h for h in hits if clause[0] <= h.start and h.end <= clause[1]]
+        beside = [h for h in beside if h.key != "example" or self.text[h.start - 2 : h.start].strip() != ","]
         keys = {h.key for h in beside if not (h.start >= start and h.end <= end)}
         negators = [h for h in beside if h.key == "deny.bare" and (h.end <= start or h.start >= end)]
         negators = [h for h in negators if h.end > start or self.text[h.end : start].lstrip()[:1] != ","]  # "if not, X"
@@ -179,13 +199,16 @@ class Polarities:
                 if self.context.words(hit.end, start) <= (_FAR if first else _BARE):
                     return True
             elif ours and self.context.words(end, hit.start) <= _BARE and not _AND.search(self.text, end, hit.start):
-                return True
+                contrasted = self.text[hit.start - 2 : hit.start].rstrip()[-1:] == ","  # "X, not Y"
+                return not (contrasted or self._second_clause(end, hit))
         return False
 
     def _clause(self, span: tuple[int, int], hits: list[Hit], start: int, end: int) -> tuple[int, int]:
         """The words around a name up to the next comma (but for those in a list of names), mark or conjunction."""
         low, high = span
-        marks = [m.end() for m in _CLAUSE.finditer(self.text, min(low, start), start) if not self._in_list(m, start)]
+        parted = [m for m in _CLAUSE.finditer(self.text, min(low, start), start) if not self._in_list(m, start)]
+        examples = {h.start for h in hits if h.key == "example" and h.end <= start}
+        marks = [m.end() for m in parted if m.end() + 1 not in examples]  # "no data brokers, such as X"
         breaks = (h.end for h in hits if h.key in _BREAKS and h.end <= start and not self._negated(hits, h))
         low = max([min(low, start), *marks, *breaks])
         after = [m.start() for m in _CLAUSE.finditer(self.text, end, max(high, end)) if not self._in_list(m, end)]
@@ -199,7 +222,7 @@ class Polarities:
         """Whether a comma only parts names in a list."""
         between = self.text[mark.end() : at] if mark.end() <= at else self.text[at : mark.start()]
         words = between.replace(",", " ").split() if mark[0] == "," and len(between) < _LIST else ["no list"]
-        return all(len(word) <= _SMALL or word.strip('*_"„“«(')[:1].isupper() for word in words)
+        return all(len(word) <= _SMALL or word.strip(_QUOTES)[:1].isupper() for word in words)
 
     def _in_period(self, hits: list[Hit], start: int, end: int) -> bool:
         """Whether the clause tells two years between which something was so."""
@@ -333,7 +356,11 @@ class Polarities:
             gapped = second[0] >= end and second[2] in halves
             gapped = gapped and not (kind == "past" and self._of_another(end, second.start))
             first = denials.first_half(self.context, hits, second, start, end) if gapped else None
-            if first is None or not self._reached(hits, second, max(end, first.end)):
+            if (
+                first is None
+                or not self._reached(hits, second, max(end, first.end))
+                or self._second_clause(end, second)
+            ):
                 continue
             low, high = (first.end, start) if first.end <= start else (end, second.start)
             between = [h.key for h in hits if h.start >= low and h.end <= high]
@@ -368,7 +395,7 @@ class Polarities:
         return ")" not in between or "(" in between[: between.index(")")]  # what ended in brackets ended there
 
     def _reached(self, hits: list[Hit], cue: Hit, end: int) -> bool:
-        if cue.start < end:
+        if cue.start < end or self._second_clause(end, cue):
             return False
         end = self._behind_relative(hits, end, cue.start)
         if self.context.words(end, cue.start) > _REACH:
@@ -378,6 +405,15 @@ class Polarities:
         if cue.key in _LASTING and any(h.key == "deny.except" and 0 <= h.start - cue.end <= 1 for h in hits):
             return False  # "was removed only from the basket"
         return not cue.key.startswith("past.") or not self._of_another(end, cue.start)
+
+    def _second_clause(self, end: int, cue: Hit) -> bool:
+        """Whether a comma parts the name's clause from one with its own "we": "we use X, advertising we do not show"."""
+        comma = self.text.rfind(",", end, cue.start + 1)
+        if comma < 0 or not _WE.search(self.text, comma, cue.end):
+            return False
+        before = self.text[max(0, end - _LIST) : end]
+        opened = _OPEN.search(before)
+        return bool(_WE.search(before, opened.start() if opened else 0))
 
     def _behind_relative(self, hits: list[Hit], end: int, cue: int) -> int:
         """Where the main clause goes on behind a relative clause between commas: "X, which we once had, was removed"."""

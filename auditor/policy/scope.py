@@ -385,7 +385,7 @@ class Scoping:
             if "heading.website" in keys:
                 return False
             if soft and "heading.mail" in keys and not self.website and "scope.website" not in self.intro:
-                return bool(self.classes & _OFF_SITE)
+                return bool(self.classes & _OFF_SITE) and not self._form_follows()
             if self.bare and keys & {"heading.browser", "heading.definition"}:
                 return "scope.uses" not in self.keys and not self.strong
         return False
