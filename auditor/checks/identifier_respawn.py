@@ -72,7 +72,7 @@ def _draft(group: Group, evidence: Evidence, back: dict[tuple[str, str], Respawn
     source = listed(dict.fromkeys(r.source for r in found), MOST)
     # A server of the site's own that was given a log-in knows the visitor by that.
     known = any(test.signed_in for test in tests) and all(r.own for r in found)
-    compared = all(len({*c.states, *c.before_choice}) > 1 for c in group.cookies)
+    compared = all(len(c.ever) > 1 for c in group.cookies)
     best = Confidence.POSSIBLE if known else Confidence.CERTAIN if compared else Confidence.PROBABLE
     vendor = owner(first, evidence)
     return Draft(

@@ -62,7 +62,7 @@ def _draft(row: StorageRow, evidence: Evidence) -> Draft:
     vendor = owner(row, evidence)
     who = say(" of {vendor}", vendor=vendor.name) if vendor else ""
     refused = {v.state for v in visits(evidence, Stance.REFUSED)} & set(row.states)
-    states = listed(dict.fromkeys(named(s) for s in (*row.states, *row.before_choice)), 6)
+    states = listed(map(named, row.ever), 6)
     return Draft(
         subject=storage_subject(row),
         message=say(
@@ -75,7 +75,7 @@ def _draft(row: StorageRow, evidence: Evidence) -> Draft:
             states=states,
         ),
         severity=Severity.HIGH if refused else Severity.MEDIUM,
-        confidence=Confidence.PROBABLE if len({*row.states, *row.before_choice}) > 1 else Confidence.POSSIBLE,
+        confidence=Confidence.PROBABLE if len(row.ever) > 1 else Confidence.POSSIBLE,
         verdict=Verdict.FAIL if vendor else Verdict.REVIEW,
         evidence=(
             Proof(

@@ -87,9 +87,10 @@ def _figures(seen: Observation) -> str:
     from auditor.model.kinds import State
 
     after = activity([(State.CUSTOM, seen)]) if seen.seen else ""
-    before = activity([(State.CUSTOM, seen.before_choice)]) if seen.before_choice.seen else ""
+    before = activity([(State.CUSTOM, seen.before_click)]) if seen.before_click.seen else ""
     parts = [after] if after else []
     parts += [f"before the choice: {before}"] if before else []
+    parts += ["while the choice was made"] if seen.before_choice.seen and not parts else []
     return "; ".join(parts) or "nothing"
 
 

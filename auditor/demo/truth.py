@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.model.base import Record
-from auditor.model.evidence import CookieRow, VendorRow
+from auditor.model.evidence import CookieRow, StorageRow, VendorRow
 from auditor.model.kinds import (
     DocumentKind,
     Label,
@@ -98,6 +98,7 @@ class CookieTruth(Record, frozen=True, kw_only=True):
     stored: bool | None = None
     refused_reason: str | None = None
     states: tuple[State, ...] | None = None
+    before_choice: tuple[State, ...] | None = None
 
 
 class StorageTruth(Record, frozen=True, kw_only=True):
@@ -109,6 +110,7 @@ class StorageTruth(Record, frozen=True, kw_only=True):
     origin: str | None = None
     writer: str | None = None
     states: tuple[State, ...] | None = None
+    before_choice: tuple[State, ...] | None = None
 
 
 class Truth(Record, frozen=True, kw_only=True):
@@ -198,7 +200,7 @@ def _vendors(result: AuditResult, truth: Truth) -> Iterable[str]:
 def _vendor(row: VendorRow, expected: VendorTruth) -> Iterable[str]:
     what = f"vendor {row.id}"
     seen = {state for state, observation in row.observed.items() if observation.seen}
-    before = {state for state, seen_in in row.observed.items() if (seen_in.undecided or seen_in.before_choice).requests}
+    before = {state for state, seen_in in row.observed.items() if seen_in.before_click.requests}
     cookies = {name for observation in row.observed.values() for name in observation.cookies}
     yield from _is(f"{what}: label", row.label, expected.label)
     yield from _is(f"{what}: verdict", row.verdict, expected.verdict)
@@ -284,8 +286,14 @@ def _cookie(row: CookieRow, expected: CookieTruth) -> Iterable[str]:
     yield from _holds(f"{what}: writer", row.set_by.url, expected.writer)
     yield from _is(f"{what}: stored ({row.refused_reason})", row.stored, expected.stored)
     yield from _holds(f"{what}: refused_reason", row.refused_reason, expected.refused_reason)
+    yield from _sides(what, row, expected)
+
+
+def _sides(what: str, row: CookieRow | StorageRow, expected: CookieTruth | StorageTruth) -> Iterable[str]:
     if expected.states is not None:
         yield from _is(f"{what}: states", sorted(row.states), sorted(expected.states))
+    if expected.before_choice is not None:
+        yield from _is(f"{what}: before the choice", sorted(row.before_choice), sorted(expected.before_choice))
 
 
 def _storage(result: AuditResult, truth: Truth) -> Iterable[str]:
@@ -298,8 +306,7 @@ def _storage(result: AuditResult, truth: Truth) -> Iterable[str]:
             yield from _is(f"{what}: vendor", row.vendor, expected.vendor)
             yield from _is(f"{what}: origin", row.origin, expected.origin)
             yield from _holds(f"{what}: writer", row.set_by.url, expected.writer)
-            if expected.states is not None:
-                yield from _is(f"{what}: states", sorted(row.states), sorted(expected.states))
+            yield from _sides(what, row, expected)
 
 
 def _documents(result: AuditResult, truth: Truth) -> Iterable[str]:

@@ -4,15 +4,26 @@ A state counts as tested when a visit of it ran to its end and a choice that had
 visit saw is kept, as seen under no consent.
 """
 
-from auditor.model.capture import PageRecord, RequestRecord, Visit
+from enum import StrEnum
+
+from auditor.model.capture import Consent, PageRecord, RequestRecord, Visit
 from auditor.model.evidence import VisitSummary
 from auditor.model.kinds import ConsentAction, Stance, VisitStatus
 
 GRACE = 1.0
-"""Seconds after the click in which the page where it happened may still send what was already queued (RULES 1.3)."""
+"""Seconds after a refusal in which the page where it happened may still send what was already queued (RULES 1.3). A
+consent needs none: what follows the click on it was not done before it."""
 
 CHOSEN = (Stance.GRANTED, Stance.REFUSED, Stance.WITHDRAWN)
 """Stances that a visitor reaches by a choice only."""
+
+
+class Side(StrEnum):
+    """Where a record of a visit stands to its choice; `BETWEEN` is neither surely before it nor after it took effect."""
+
+    BEFORE = "before"
+    BETWEEN = "between"
+    AFTER = "after"
 
 
 def must_choose(visit: Visit | VisitSummary) -> bool:
@@ -34,11 +45,10 @@ class Choice:
         self._any_time = not must_choose(visit)
         self._verified = visit.consent.verified is True
         clicked = visit.consent.clicked_at if visit.consent.clicked_at is not None else visit.consent.done_at
-        given = visit.consent.accepted
         # What a visit does between a consent and its withdrawal was allowed, and so was not "before any choice".
-        self._begun = given.clicked_at if given is not None and given.clicked_at is not None else clicked
+        self._begun = _begun(visit.consent.accepted) or _begun(visit.consent)
         self._page = _page_at(visit.pages, clicked)
-        self._until = _grace_end(visit, clicked, self._page)
+        self._until = None if visit.stance is Stance.GRANTED else _grace_end(visit, clicked, self._page)
 
     def after(self, *, flag: bool, at: float, page: int) -> bool:
         """Whether a record with this `after_choice` flag counts as after the choice (always, where there is none)."""
@@ -48,10 +58,22 @@ class Choice:
             return False
         return not (page == self._page and self._until is not None and at < self._until)
 
+    def side(self, *, flag: bool, at: float, page: int) -> Side:
+        """Where a record stands. What was recorded after a choice that nobody can verify is not surely before one."""
+        if self.after(flag=flag, at=at, page=page):
+            return Side.AFTER
+        return Side.BETWEEN if flag or self.while_choosing(at) else Side.BEFORE
+
     def while_choosing(self, at: float) -> bool:
         """Whether a moment that is not after the choice is not before it either: the click was made, and what it set
         off, or what was still under way, says nothing about the time before any choice."""
         return not self._any_time and self._begun is not None and at >= self._begun
+
+
+def _begun(consent: Consent | None) -> float | None:
+    """When the choice was begun, or else proved."""
+    moments = () if consent is None else (consent.begun_at, consent.clicked_at, consent.done_at)
+    return next((at for at in moments if at is not None), None)
 
 
 def _page_at(pages: tuple[PageRecord, ...], at: float | None) -> int | None:

@@ -87,12 +87,9 @@ def decorations(
 
 def _kept(cookies: Sequence[CookieRow], storage: Sequence[StorageRow]) -> Iterator[Decoration]:
     names: dict[str, tuple[State, ...]] = {}
-    for name, states in (
-        *((c.name, (*c.states, *c.before_choice)) for c in cookies if c.stored),
-        *((s.key, (*s.states, *s.before_choice)) for s in storage),
-    ):
+    for name, states in (*((c.name, c.ever) for c in cookies if c.stored), *((s.key, s.ever) for s in storage)):
         if KEPT.fullmatch(name):
-            names.setdefault(name, tuple(dict.fromkeys(states)))
+            names.setdefault(name, states)
     for name, states in sorted(names.items()):
         yield Decoration(parameter=name, kept=name, states=states, without_consent=State.NO_ACTION in states)
 

@@ -126,7 +126,7 @@ def proofs(cookies: Sequence[CookieRow], most: int = 8) -> tuple[Proof, ...]:
 
 
 def _proof(cookie: CookieRow) -> Proof:
-    state = next(iter((*cookie.states, *cookie.before_choice)), None)
+    state = next(iter(cookie.ever), None)
     how = _HOW.get(cookie.set_by.kind) or say("seen in the cookie jar")
     sort = say(", an identifier") if cookie.identifier else ""
     return Proof(
@@ -153,7 +153,7 @@ def lines(cookies: Sequence[CookieRow]) -> tuple[str, ...]:
             name=c.name,
             domain=c.domain,
             lifetime=lifetime(c.lifetime_seconds),
-            states=listed(dict.fromkeys(named(s) for s in (*c.states, *c.before_choice)), 6),
+            states=listed(map(named, c.ever), 6),
         )
         for c in cookies
     )
@@ -180,7 +180,7 @@ def fill(group: Group, evidence: Evidence) -> dict[str, str]:
         "provider": provider,
         "lifetime": lifetime(first.lifetime_seconds),
         "rows": joined(rows, "; "),
-        "states": listed(dict.fromkeys(named(s) for c in group.cookies for s in (*c.states, *c.before_choice)), 6),
+        "states": listed(dict.fromkeys(named(s) for c in group.cookies for s in c.ever), 6),
         "setter": listed(dict.fromkeys(c.set_by.url for c in group.cookies if c.set_by.url), 2) or say("the site"),
         "site": evidence.target.site,
     }

@@ -165,9 +165,7 @@ def under(row: VendorRow | UnknownHost, evidence: Evidence, stance: Stance) -> t
     if stance is Stance.UNDECIDED:
         for state in dict.fromkeys(v.state for v in evidence.visits if _from_undecided(v)):
             if _unclicked(evidence, state):
-                halves = (
-                    seen.before_choice if seen.undecided is None else seen.undecided for seen in _both(row, state)
-                )
+                halves = (seen.before_click for seen in _both(row, state))
                 found += [(state, half) for half in halves if half.seen]
     return tuple(found)
 

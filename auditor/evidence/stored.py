@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.evidence.attribution import Attributor
-from auditor.evidence.choices import Choice, is_tested
+from auditor.evidence.choices import Choice, Side, is_tested
 from auditor.evidence.identified import CookieKey, Identified, StorageKey, cookie_key, is_deletion, storage_key
 from auditor.evidence.ledger import Ledger, walled_pages
 from auditor.evidence.redact import redacted
@@ -34,9 +34,13 @@ class _Row:
     last: tuple[str, int, str] | None = None
     states: dict[State, None] = field(default_factory=dict)
     before: dict[State, None] = field(default_factory=dict)
+    between: dict[State, None] = field(default_factory=dict)
 
-    def seen(self, state: State, *, after: bool) -> None:
-        (self.states if after else self.before)[state] = None
+    def seen(self, state: State, side: Side) -> None:
+        {Side.AFTER: self.states, Side.BETWEEN: self.between, Side.BEFORE: self.before}[side][state] = None
+
+    def has(self, state: State) -> bool:
+        return any(state in side for side in (self.states, self.between, self.before))
 
 
 def cookies(
@@ -65,8 +69,7 @@ def _read_cookies(
         if is_deletion(write) or write.page in walled:
             continue
         row = rows.setdefault((cookie_key(write), write.path, write.partition_key), _Row())
-        after = choice.after(flag=write.after_choice, at=write.at, page=write.page)
-        row.seen(visit.state, after=after)
+        row.seen(visit.state, choice.side(flag=write.after_choice, at=write.at, page=write.page))
         if write.stored or not row.stored:
             row.refused_reason = None if write.stored else write.refused_reason
         row.stored |= write.stored
@@ -95,17 +98,16 @@ def _read_jar(visit: Visit, rows: dict[tuple[CookieKey, str, str | None], _Row],
     """Cookies in the jar that no write explains: they are known to be there, not since when."""
     assert isinstance(visit.cookies, CookieRecords)
     no_choice = is_tested(visit) and visit.consent.verified is None
-    for stored, after in (
-        *((c, no_choice) for c in visit.cookies.at_end),
-        *((c, False) for c in visit.cookies.before_choice),
-    ):
-        row = rows.setdefault((cookie_key(stored), stored.path, stored.partition_key), _Row())
+    early = {(cookie_key(c), c.path, c.partition_key) for c in visit.cookies.before_choice}
+    for stored in (*visit.cookies.before_choice, *visit.cookies.at_end):
+        key = (cookie_key(stored), stored.path, stored.partition_key)
+        row = rows.setdefault(key, _Row())
         row.stored = True
         row.refused_reason = None
         if stored.lifetime_seconds is not None:
             row.kept_seconds = max(row.kept_seconds or 0.0, stored.lifetime_seconds)
-        if visit.state not in row.states and visit.state not in row.before:
-            row.seen(visit.state, after=after)
+        if not row.has(visit.state):
+            row.seen(visit.state, Side.AFTER if no_choice else Side.BEFORE if key in early else Side.BETWEEN)
         if row.first is None:
             owner = attributor.jar(stored)
             row.first, row.vendor, row.lifetime_seconds = stored, owner.id if owner else None, stored.lifetime_seconds
@@ -141,6 +143,7 @@ def _cookie_row(
         identifier=key[0] in identified.cookies,
         value=shown(first.value),
         before_choice=tuple(row.before),
+        while_choosing=tuple(row.between),
         kept_seconds=row.kept_seconds,
         renewed=row.renewed,
         sent_to=sent_to,
@@ -162,7 +165,7 @@ def storage(
             if write.page in walled:
                 continue
             row = rows.setdefault(storage_key(write), _Row())
-            row.seen(visit.state, after=choice.after(flag=write.after_choice, at=write.at, page=write.page))
+            row.seen(visit.state, choice.side(flag=write.after_choice, at=write.at, page=write.page))
             if row.first is None:
                 owner = attributor.storage(write)
                 chain = chains.writer(write)
@@ -192,6 +195,7 @@ def _storage_row(
         identifier=key in identified.storage,
         value=shown(row.first.value) if row.first.value else "",
         before_choice=tuple(row.before),
+        while_choosing=tuple(row.between),
         declared=declared_for(name, row.vendor, declared),
         same_as=same_as,
     )

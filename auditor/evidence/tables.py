@@ -61,7 +61,7 @@ def _vendor(row: VendorRow, states: Sequence[State]) -> dict[str, object]:
 def _figures(seen: Observation) -> dict[str, object]:
     return {
         "requests": seen.requests,
-        "before_choice": seen.before_choice.requests,
+        "before_choice": seen.before_click.requests,
         "cookies": _joined(seen.cookies),
         "storage": _joined(seen.storage),
         "identifier": seen.identifier,

@@ -35,7 +35,7 @@ def essence_of(result: AuditResult) -> Essence:
                 origin=s.origin,
                 key=s.key,
                 vendor=s.vendor,
-                states=_both(s.states, s.before_choice),
+                states=s.ever,
             )
             for s in sorted(result.storage, key=lambda s: (s.kind.value, s.origin, s.key))
         ),
@@ -70,7 +70,7 @@ def _cookie(row: CookieRow) -> CookieFact:
         vendor=row.vendor,
         lifetime=row.lifetime_seconds,
         stored=row.stored,
-        states=_both(row.states, row.before_choice),
+        states=row.ever,
     )
 
 
@@ -92,10 +92,6 @@ def _untested(result: AuditResult) -> tuple[Untested, ...]:
         if c.untested and c.verdict is not Verdict.NOT_TESTED
     ]
     return (*whole, *parts)
-
-
-def _both(states: tuple[State, ...], before: tuple[State, ...]) -> tuple[State, ...]:
-    return tuple(dict.fromkeys((*states, *before)))
 
 
 def seen_in(vendor: VendorRow) -> tuple[State, ...]:

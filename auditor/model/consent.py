@@ -38,7 +38,8 @@ class Consent(Record, frozen=True, kw_only=True):
     `done_at` is when it did, in seconds of the visit. Of a withdrawal `accepted` is the consent that was given before
     it, `withdrawn_by` the site's control that led to it (None where none was found), and `clicks` count from there.
     `way_back` tells whether a page shown after a choice had a control that opens the settings again; None where nobody
-    looked for one. `toggles` are the switches of the settings, None where they were not looked at. `wall`: the first page
+    looked for one. `begun_at` is the first press that could have made the choice, where `clicked_at` is the one that did.
+    `toggles` are the switches of the settings, None where they were not looked at. `wall`: the first page
     is nothing but the question, and the site lies behind it.
     """
 
@@ -50,6 +51,7 @@ class Consent(Record, frozen=True, kw_only=True):
     operated_by: str | None = None
     clicked: str | None = None
     clicked_at: float | None = None
+    begun_at: float | None = None
     layers: int = 0
     clicks: int = 0
     proof: tuple[str, ...] = ()

@@ -166,6 +166,11 @@ class Observation(Record, frozen=True, kw_only=True):
         """Anything at all after the choice (or, without a choice, at any time)."""
         return bool(self.requests or self.cookies or self.storage)
 
+    @property
+    def before_click(self) -> BeforeChoice:
+        """What surely lies before the choice."""
+        return self.before_choice if self.undecided is None else self.undecided
+
 
 class MatchedRule(Record, frozen=True, kw_only=True):
     list: str
@@ -244,9 +249,10 @@ class SetBy(Record, frozen=True, kw_only=True):
 
 class CookieRow(Record, frozen=True, kw_only=True):
     """One cookie. `states` saw it after the verified choice (or at any time where no choice was to be made);
-    `before_choice` are the states where it was there before a choice or without one taking effect. `lifetime_seconds`
-    is as asked for when it was first set, `kept_seconds` what the browser kept at the end of a visit (Chromium caps at
-    400 days). `renewed`: a later page of a visit set the same value again with a new expiry. `sent_to` are the vendors
+    `before_choice` are the states where it was there before a choice or where none could be made, `while_choosing` those
+    where it was set between the click and its proof, or where nobody knows on which side. `lifetime_seconds` is as asked
+    for when it was first set, `kept_seconds` what the browser kept at the end of a visit (Chromium caps at 400 days).
+    `renewed`: a later page of a visit set the same value again with a new expiry. `sent_to` are the vendors
     (or unknown sites) that received its value in an address."""
 
     name: str
@@ -270,9 +276,17 @@ class CookieRow(Record, frozen=True, kw_only=True):
     kept_seconds: float | None = None
     renewed: bool = False
     sent_to: tuple[str, ...] = ()
+    while_choosing: tuple[State, ...] = ()
+
+    @property
+    def ever(self) -> tuple[State, ...]:
+        """Every state that saw it, on whichever side of the choice."""
+        return tuple(dict.fromkeys((*self.states, *self.while_choosing, *self.before_choice)))
 
 
 class StorageRow(Record, frozen=True, kw_only=True):
+    """One storage entry; its states as with a cookie."""
+
     kind: StorageKind
     origin: str
     key: str
@@ -285,6 +299,12 @@ class StorageRow(Record, frozen=True, kw_only=True):
     declared: DeclaredCookie | None = None
     same_as: tuple[str, ...] = ()
     """Names of cookies that held the same identifier."""
+    while_choosing: tuple[State, ...] = ()
+
+    @property
+    def ever(self) -> tuple[State, ...]:
+        """Every state that saw it, on whichever side of the choice."""
+        return tuple(dict.fromkeys((*self.states, *self.while_choosing, *self.before_choice)))
 
 
 class Evidence(Record, frozen=True, kw_only=True):

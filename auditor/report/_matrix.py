@@ -12,7 +12,7 @@ LEGEND = (
     ("●", "sent id", "a stable identifier was stored, read or sent"),
     ("◐", "stored data", "a cookie or storage entry, no identifier recognised"),
     ("○", "request only", "requests without identifier and without cookie (“ping only”: consent-mode pings)"),
-    ("◌", "before choice", "seen before the choice in this state, not after it"),
+    ("◌", "before choice", "seen before the choice in this state or while it was made, not after it"),
     ("–", "none", "tested, not seen"),
     ("?", "not tested", "this state could not be tested"),
 )
@@ -45,15 +45,17 @@ def cell(observed: dict[State, Observation], state: State) -> Cell:
     if not active(seen):
         return Cell(symbol="–", word=t("none"))
     symbol, word = _kind(seen)
-    before = seen.before_choice.requests
+    before = seen.before_click.requests
+    choosing = seen.before_choice.requests - before
     parts = [many(seen.requests, "request", "requests")] if seen.requests else []
     parts += [t("{n} before the choice", n=number(before))] if before else []
+    parts += [t("{n} while choosing", n=number(choosing))] if choosing else []
     return Cell(symbol=symbol, word=word, detail=", ".join(parts))
 
 
 def _kind(seen: Observation) -> tuple[str, str]:
     if not seen.seen:
-        return "◌", t("before choice")
+        return "◌", t("before choice") if seen.before_click.requests else t("while choosing")
     if seen.identifier:
         return "●", t("sent id")
     if seen.cookies or seen.storage:

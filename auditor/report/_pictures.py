@@ -144,6 +144,7 @@ def _timeline(result: AuditResult, state: State) -> Timeline | None:
     visit = next((v for v in result.visits if v.state is state), None)
     consent = visit.consent if visit else Consent()
     choice, given = _clicked(consent), _clicked(consent.accepted)
+    begun = choice if consent.begun_at is None else consent.begun_at
     end = max(SECONDS, (choice or 0.0) + SECONDS / 2)
     drawn = [(at, v) for at, v in seen if at <= end][:MOST]
     scale = (WIDTH - LEFT - 50) / end
@@ -153,7 +154,7 @@ def _timeline(result: AuditResult, state: State) -> Timeline | None:
             at=at,
             x=round(LEFT + at * scale, 1),
             y=30 + i * ROW,
-            before_choice=choice is not None and at < choice,
+            before_choice=begun is not None and at < begun,
             later=tuple(round(LEFT + s * scale, 1) for s in _further(v, state) if at < s <= end),
         )
         for i, (at, v) in enumerate(drawn)

@@ -14,7 +14,7 @@ from auditor.model.capture import Document
 from auditor.model.check import CheckResult, Finding
 from auditor.model.consent import Control
 from auditor.model.diff import ResultDiff
-from auditor.model.evidence import CookieRow, Observation, Proof, UnknownHost, VendorRow, VisitSummary
+from auditor.model.evidence import BeforeChoice, CookieRow, Observation, Proof, UnknownHost, VendorRow, VisitSummary
 from auditor.model.kinds import State
 from auditor.model.reading import UnknownOrganisation
 from auditor.model.result import AuditResult
@@ -139,12 +139,14 @@ class _Teller:
             state: msgspec.structs.replace(
                 seen,
                 samples=self.proofs(seen.samples),
-                before_choice=msgspec.structs.replace(
-                    seen.before_choice, samples=self.proofs(seen.before_choice.samples)
-                ),
+                before_choice=self.before(seen.before_choice),
+                undecided=None if seen.undecided is None else self.before(seen.undecided),
             )
             for state, seen in found.items()
         }
+
+    def before(self, one: BeforeChoice) -> BeforeChoice:
+        return msgspec.structs.replace(one, samples=self.proofs(one.samples))
 
     def proofs(self, found: tuple[Proof, ...]) -> tuple[Proof, ...]:
         return tuple(self.proof(one) for one in found)

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from auditor.evidence.build import summary
-from auditor.evidence.choices import Choice, is_tested, must_choose
+from auditor.evidence.choices import Choice, Side, is_tested, must_choose
 from auditor.model.capture import Consent, Failure, Visit
 from auditor.model.kinds import ConsentAction, State, VisitStatus
 from tests.evidence.captures import visit
@@ -56,6 +56,32 @@ def test_an_unverified_choice_divides_nothing() -> None:
 )
 def test_a_second_of_grace_on_the_page_of_the_click(flag: bool, at: float, page: int, expected: bool) -> None:
     assert Choice(visit(State.REJECT)).after(flag=flag, at=at, page=page) is expected
+
+
+def test_what_follows_the_click_on_a_consent_was_not_done_before_it() -> None:
+    choice = Choice(visit(State.ACCEPT))
+    assert choice.after(flag=True, at=2.01, page=0)
+    assert not choice.after(flag=False, at=1.99, page=0)
+
+
+@pytest.mark.parametrize(
+    ("flag", "at", "expected"),
+    [(False, 1.9, Side.BEFORE), (False, 2.1, Side.BETWEEN), (True, 2.5, Side.BETWEEN), (True, 3.1, Side.AFTER)],
+)
+def test_what_a_refusal_set_off_is_neither_before_nor_after_it(flag: bool, at: float, expected: Side) -> None:
+    assert Choice(visit(State.REJECT)).side(flag=flag, at=at, page=0) is expected
+
+
+def test_what_the_first_of_two_presses_set_off_is_not_before_the_choice() -> None:
+    consent = msgspec.structs.replace(visit(State.ACCEPT).consent, begun_at=0.5)
+    choice = Choice(visit(State.ACCEPT, consent=consent))
+    sides = [choice.side(flag=at >= 2.0, at=at, page=0) for at in (0.4, 0.6, 2.1)]
+    assert sides == [Side.BEFORE, Side.BETWEEN, Side.AFTER]
+
+
+def test_what_an_import_tells_of_a_consent_nobody_saw_is_not_before_it() -> None:
+    choice = Choice(visit(State.ACCEPT, consent=Consent(action=ConsentAction.ACCEPT)))
+    assert choice.side(flag=True, at=0.0, page=0) is Side.BETWEEN
 
 
 def test_without_the_moment_of_the_click_that_of_the_proof_counts() -> None:

@@ -75,7 +75,21 @@ def test_what_lies_in_the_jar_unexplained_is_listed() -> None:
         ("uid", "adcorp-pixel", "unknown"),
     ]
     chosen = msgspec.structs.replace(visit(State.REJECT), cookies=records)
-    assert cookies(capture(chosen))[0].before_choice == (State.REJECT,)
+    (row, _) = cookies(capture(chosen))
+    assert (row.states, row.while_choosing, row.before_choice, row.ever) == ((), (State.REJECT,), (), (State.REJECT,))
+    early = CookieRecords(before_choice=(jar("_adc", "shop.test"),), at_end=(jar("_adc", "shop.test"),))
+    (row,) = cookies(capture(msgspec.structs.replace(visit(State.REJECT), cookies=early)))
+    assert (row.while_choosing, row.before_choice) == ((), (State.REJECT,))
+
+
+@pytest.mark.parametrize(("at", "before", "between"), [(1.9, True, False), (2.1, False, True)])
+def test_what_the_click_itself_stores_is_not_before_it(at: float, before: bool, between: bool) -> None:
+    given = visit(State.REJECT, cookies=(cookie("c", at=at),), storage=(entry("k", at=at),))
+    rows: list[CookieRow | StorageRow] = [*cookies(capture(given)), *storage(capture(given))]
+    assert len(rows) == 2
+    for row in rows:
+        assert row.before_choice == ((State.REJECT,) if before else ())
+        assert row.while_choosing == ((State.REJECT,) if between else ())
 
 
 def test_identifiers_are_told_by_fresh_profiles() -> None:

@@ -59,6 +59,7 @@ class Attempt:
         self.seen: Consent | None = None
         self.clicked: list[str] = []
         self.clicked_at: float | None = None
+        self.begun_at: float | None = None
         self.notes: list[str] = []
         self.sites: set[str] = set()
         self.volatile: set[stored.Key] = set()
@@ -119,6 +120,7 @@ class Attempt:
                 clicks=len(self.clicked),
                 clicked=" → ".join(self.clicked) or None,
                 clicked_at=self.clicked_at,
+                begun_at=self.begun_at,
                 verified=gone and judgement.stored,
                 done_at=self.clock() if gone and judgement.stored else None,
                 proof=(*self.notes, gone_sentence(gone), *judgement.proof),
@@ -136,14 +138,14 @@ class Attempt:
         found = first(banners, "accept", "ok") if self.accept else first(banners, "reject")
         if found is None:
             return None
-        await self._press(*found)
+        await self._choose(*found)
         return "word list", 1
 
     async def _by_engine(self, _banners: tuple[Banner, ...]) -> tuple[str, int] | None:
         if not self.engine.shown.is_set() or self._left() <= 0:
             return None
         self.engine.clicks.clear()
-        self.clicked_at = self.clock()
+        self.clicked_at = self._begin()
         succeeded = await self.engine.act(self.accept, min(ENGINE_IN, self._left()))
         self.clicked += self.engine.clicks
         if not succeeded and not self.engine.clicks:
@@ -156,11 +158,11 @@ class Attempt:
         for layer in range(1, LAYERS + 1):
             wanted = first(banners, "accept") if self.accept else first(banners, "reject")
             if wanted is not None and layer > 1:
-                await self._press(*wanted)
+                await self._choose(*wanted)
                 return "word list", layer
             save = first(banners, "save")
             if save is not None and not self.accept and await self._switched_off(save[0]):
-                await self._press(*save)
+                await self._choose(*save)
                 return "word list", layer
             settings = first(banners, "settings")
             if settings is None or layer == LAYERS or self._left() <= 0:
@@ -191,6 +193,17 @@ class Attempt:
             if any(role in ("reject", "save", "accept") for _, role, _ in fresh) or self.clock() > end:
                 return now
             await self._painted()
+
+    async def _choose(self, banner: Banner, button: Button) -> None:
+        """Press what may make the choice."""
+        self._begin()
+        await self._press(banner, button)
+
+    def _begin(self) -> float:
+        """Now; what follows the first press may be the choice's doing, whichever press the site heeds."""
+        now = self.clock()
+        self.begun_at = now if self.begun_at is None else self.begun_at
+        return now
 
     async def _press(self, banner: Banner, button: Button) -> None:
         self.clicked.append(button.text)

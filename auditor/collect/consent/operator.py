@@ -137,6 +137,7 @@ class Operator:
             verified=False if self.action in ANSWERS else None,
             clicked=" → ".join(attempt.clicked) or None if attempt is not None else None,
             clicked_at=attempt.clicked_at if attempt is not None else None,
+            begun_at=attempt.begun_at if attempt is not None else None,
             proof=(reason,),
         )
 

@@ -61,6 +61,10 @@ LAYERS = """<div class=b id=one style="FIXED"><p>We use cookies.</p><button oncl
 </dialog>
 <script>function choose(value) { localStorage.setItem('consent', value); one.remove(); two.remove(); }
 if (localStorage.getItem('consent')) { one.remove(); two.remove(); }</script>""".replace("FIXED", FIXED)
+FIRST_GO = (
+    LAYERS.replace("choose('accepted')", "document.cookie='asked=1'", 1)
+    + "<script>two.insertAdjacentHTML('beforeend', '<button onclick=choose(`accepted`)>Accept all</button>')</script>"
+)
 NEWSLETTER = f"""<div style="{FIXED}" role=dialog><p>Our newsletter! We use cookies in it.</p><form action="/joined">
 <input type=email name=mail><button>Accept</button><button>OK</button></form></div>"""
 TERMS = f"""<div style="{FIXED}"><p>By going on you agree to our Terms of Service and our Cookie Policy.</p>
@@ -147,6 +151,7 @@ PAGES = {
     "closed-root": page(SHADOW.replace("MODE", "closed")),
     "frame": page(FRAME),
     "layers": page(LAYERS),
+    "first-go": page(FIRST_GO),
     "idle-reject": page(HEARTBEAT + banner(ENGLISH, [button("Accept all", "accepted"), button("Reject all", None)])),
     "stuck-reject": page(banner(ENGLISH, [CHOICES[0], button("Reject all", None, hides=False)])),
     "lying-reject": page(banner(ENGLISH, [CHOICES[0], button("Reject all", "accepted")])),

@@ -149,6 +149,16 @@ async def test_a_refusal_behind_settings_counts_its_layers(chromium: Chromium) -
         assert (visit.consent.verified, visit.consent.layers) == (True, 1)
 
 
+async def test_a_choice_begins_with_the_first_press_that_may_have_made_it(chromium: Chromium) -> None:
+    async with visited(chromium, "first-go", ACCEPT) as visit:
+        consent = visit.consent
+        assert (consent.verified, consent.clicked) == (True, "Accept all → Cookie settings → Accept all"), consent
+        assert (consent.begun_at or 0.0) + 2.5 < (consent.clicked_at or 0.0)
+    async with visited(chromium, "layers", REJECT) as visit:
+        assert visit.consent.begun_at is not None
+        assert visit.consent.begun_at <= (visit.consent.clicked_at or 0.0)
+
+
 @pytest.mark.parametrize("name", ["idle-reject", "stuck-reject", "lying-reject"])
 async def test_a_refusal_that_does_nothing_is_not_verified(chromium: Chromium, name: str) -> None:
     async with visited(chromium, name, REJECT) as visit:
