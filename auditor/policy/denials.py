@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from auditor.policy.context import Context
 
 _LABEL = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:=(][\s*_]*")
-_DASHED = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:\u2013\u2014=(-][\s*_]*")
+_DASHED = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:,\u2013\u2014=(-][\s*_]*")
 _ENDED = re.compile(r"[\s*_.)\]]*(?:[\n|;]|$)")
 _SAID = re.compile(
     r"\s*(?:as |wie |come |como |comme |zoals |som |jak |jako )?(?:mention|describ|genannt|erwähn|beschrieb|vermeld|genoemd"
