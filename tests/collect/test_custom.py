@@ -1,6 +1,10 @@
 """The state `custom`: steps of the user's own, and that what they type is written nowhere."""
 
+import base64
+import gzip
 import hashlib
+import html
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -23,10 +27,26 @@ FORM = """<h1>Members</h1><p>Words.</p><a href="/two">Two</a><form method=post a
 <input name=password type=password id=password><button>Log in</button></form>"""
 IN = """<h1>Members</h1><p id=account>Welcome {user}</p><a href="/two">Two</a><script>
 localStorage.setItem('last', {json}); fetch('/hit?u=' + encodeURIComponent({json})); document.cookie = 'who=' + btoa('jo');
-document.cookie = 'name=' + {json}</script><footer><a href="/privacy">Privacy policy</a></footer>"""
-POLICY = "<title>Privacy policy</title><h1>Privacy policy</h1><p>Logged in as {user}.</p>" + (
+document.cookie = 'name=' + {json};
+const key = {key}, post = body => fetch('/hit', {method: 'POST', body});
+post(JSON.stringify({key})); post(btoa({json} + ':' + unescape(encodeURIComponent(key)))); post(key + ' in a sentence');
+fetch('/hit?b=' + encodeURIComponent(btoa('x:' + unescape(encodeURIComponent(key)))));
+fetch('/hit?c=' + encodeURIComponent('https://other.example/?p=' + encodeURIComponent(key)));
+fetch('/hit?d=' + escape(key), {headers: {Authorization: 'Basic ' + btoa('me:' + unescape(encodeURIComponent(key)))}});
+document.title = key</script><footer><a href="/privacy">Privacy policy</a></footer>"""
+POLICY = "<title>Privacy policy</title><h1>Privacy policy</h1><p>Logged in as {user}.</p><i>{key}</i>" + (
     "<p>We process personal data of visitors of this website. You have the right of access. We use cookies.</p>" * 12
 )
+OTHER_FORMS = (
+    'pa/ss \\"wörd\\" 77',
+    "pa/ss &quot;wörd&quot; 77",
+    "cGEvc3Mg",
+    base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()[:-4],
+    base64.b64encode(f"x:{PASSWORD}".encode()).decode()[4:-4],
+    "pa/ss%20%22w%F6rd%22%2077",
+    "pa%252Fss%2520%2522w",
+)
+"""How pages of ours wrote and sent them."""
 STEPS = (
     Step(click="#nothing-like-it", optional=True),
     Step(fill="#user", value="@AUDITOR_TEST_USER"),
@@ -37,7 +57,11 @@ STEPS = (
 
 def page(seen: Seen) -> Response:
     known = seen.cookies.get("session") == "1"
-    return content(IN.replace("{user}", USER).replace("{json}", repr(USER)) if known else FORM)
+    return content(
+        IN.replace("{user}", USER).replace("{json}", repr(USER)).replace("{key}", json.dumps(PASSWORD))
+        if known
+        else FORM
+    )
 
 
 def login(seen: Seen) -> Response:
@@ -47,18 +71,25 @@ def login(seen: Seen) -> Response:
 @pytest.fixture
 async def web() -> AsyncIterator[Web]:
     own: dict[str, Answer] = {"/": page, "/two": page, "/login": login, "/hit": content("", "txt")}
-    async with Web({"www.members.example": {**own, "/privacy": content(POLICY.replace("{user}", USER))}}) as web:
+    async with Web(
+        {
+            "www.members.example": {
+                **own,
+                "/privacy": content(POLICY.replace("{user}", USER).replace("{key}", html.escape(PASSWORD))),
+            }
+        }
+    ) as web:
         yield web
 
 
-def plan(web: Web, custom: Custom) -> Plan:
+def plan(web: Web, custom: Custom, *, keep_raw: bool = True) -> Plan:
     return Plan(
         url=URL,
         states=(State.CUSTOM,),
         pages=1,
         resolve_rules=web.resolve_rules,
         insecure=True,
-        keep_raw=True,
+        keep_raw=keep_raw,
         custom=custom,
     )
 
@@ -66,32 +97,37 @@ def plan(web: Web, custom: Custom) -> Plan:
 def leaks(folder: Path) -> list[str]:
     """The files below a folder that hold a secret in any form."""
     files = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    packed = {file: gzip.decompress(data) for file, data in files.items() if file.suffix == ".gz"}
     assert len(files) > 4
-    return [str(file) for file, data in files.items() if any(f.encode() in data for f in forms_of((USER, PASSWORD)))]
+    forms = (*forms_of((USER, PASSWORD)), *OTHER_FORMS)
+    return [f"{form} in {file}" for file, data in (files | packed).items() for form in forms if form.encode() in data]
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("keep_raw", [True, False])
 async def test_a_log_in_is_seen_from_inside_and_its_secrets_are_written_nowhere(
-    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep_raw: bool
 ) -> None:
     monkeypatch.setenv("AUDITOR_TEST_USER", USER)
     monkeypatch.setenv("AUDITOR_TEST_PASSWORD", PASSWORD)
     told: list[str] = []
     custom = Custom(expect="#account", step=STEPS)
-    capture = await collect(plan(web, custom), tmp_path, told.append)
+    capture = await collect(plan(web, custom, keep_raw=keep_raw), tmp_path, told.append)
     (visit,) = capture.visits
     assert (visit.status, visit.stance) == (VisitStatus.COMPLETE, Stance.UNDECIDED), visit.reason
     assert (visit.consent.action, visit.consent.verified) == (ConsentAction.CUSTOM, True)
     assert visit.consent.clicked == "fill #user → fill #password → press Enter"
     assert [one.url for one in visit.pages] == [URL, f"{URL}two"]
     assert isinstance(visit.requests, tuple)
-    (sent,) = [one for one in visit.requests if one.method == "POST"]
+    (sent,) = [one for one in visit.requests if one.url.endswith("/login")]
     assert sent.body is not None
     assert sent.body.text == "user=…&password=…"
     assert sent.body.sha256 == hashlib.sha256("user=…&password=…".encode()).hexdigest()
     assert [one.url for one in visit.requests if "/hit" in one.url and one.after_choice]
     assert isinstance(visit.cookies, CookieRecords)
-    assert {write.name: write.value.raw for write in visit.cookies.writes}["name"] == "…"
+    name = {write.name: write.value for write in visit.cookies.writes}["name"]
+    assert (name.raw, name.sample) == ("…" if keep_raw else None, "…")
+    assert keep_raw == (visit.archive is not None)
     assert "Welcome" not in str(told)
     (document,) = [one for one in capture.documents if one.text_file]
     assert "Logged in as █" in (tmp_path / str(document.text_file)).read_text("utf-8")
