@@ -347,7 +347,8 @@ class Polarities:
 
     def _of_feature(self, hits: list[Hit], start: int) -> bool:
         """Whether a feature of what is named stands right before the name: "the advertising features of X"."""
-        return any(h.key == "deny.feature" and h.end <= start and self.context.words(h.end, start) <= 1 for h in hits)
+        before = (h for h in hits if h.key == "deny.feature" and h.end <= start)
+        return any(self.context.words(h.end, start) <= 1 and "(" not in self.text[h.end : start] for h in before)
 
     def _around(self, hits: list[Hit], start: int, end: int, kind: str) -> bool | None:
         answer: bool | None = False

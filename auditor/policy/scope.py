@@ -386,6 +386,8 @@ class Scoping:
                 return False
             if soft and "heading.mail" in keys and not self.website and "scope.website" not in self.intro:
                 return bool(self.classes & _OFF_SITE) and not self._form_follows()
+            if "heading.definition" in keys and self._lead("example", _LEAD) and not self._placed("scope.strong"):
+                return "scope.uses" not in self.keys
             if self.bare and keys & {"heading.browser", "heading.definition"}:
                 return "scope.uses" not in self.keys and not self.strong
         return False
