@@ -83,8 +83,9 @@ def _page_at(pages: tuple[PageRecord, ...], at: float | None) -> int | None:
 
 
 def _grace_end(visit: Visit, clicked: float | None, page: int | None) -> float | None:
-    """A second after the click, or the reload of the page if that comes first: what a reload sends was not in flight."""
-    if clicked is None:
+    """A second after the click, or the reload of the page if that comes first: what a reload sends was not in flight.
+    None where the records begin with the choice made, as imported ones do."""
+    if not clicked:
         return None
     requests: tuple[RequestRecord, ...] = visit.requests if isinstance(visit.requests, tuple) else ()
     reloads = [r.at for r in requests if r.main_frame and r.page == page and r.at > clicked]

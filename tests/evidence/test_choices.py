@@ -79,6 +79,11 @@ def test_what_the_first_of_two_presses_set_off_is_not_before_the_choice() -> Non
     assert sides == [Side.BEFORE, Side.BETWEEN, Side.AFTER]
 
 
+def test_a_recording_that_begins_with_the_refusal_made_has_nothing_in_flight() -> None:
+    given = Consent(action=ConsentAction.REJECT, verified=True, done_at=0.0)
+    assert Choice(visit(State.REJECT, consent=given)).after(flag=True, at=0.0, page=0)
+
+
 def test_what_an_import_tells_of_a_consent_nobody_saw_is_not_before_it() -> None:
     choice = Choice(visit(State.ACCEPT, consent=Consent(action=ConsentAction.ACCEPT)))
     assert choice.side(flag=True, at=0.0, page=0) is Side.BETWEEN
