@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from auditor.collect.set_cookie import AskedCookie
 from auditor.collect.stacks import frames_of
 from auditor.model.capture import Initiator, StackFrame
 from auditor.model.kinds import InitiatorKind, ResourceType
 
 Entry = dict[str, Any]
+UNIX = 1970
+"""The year that some recorders write where a cookie has no expiry."""
 
 TYPES = {
     "document": ResourceType.DOCUMENT,
@@ -64,6 +68,8 @@ def absolute(base: str, target: str) -> str:
 def status_of(entry: Entry) -> int | None:
     """The HTTP status; None where no answer was recorded (recorders write 0 or -1)."""
     status = (entry.get("response") or {}).get("status")
+    if isinstance(status, str) and status.isascii() and status.isdigit():
+        status = int(status)
     return status if isinstance(status, int) and status > 0 else None
 
 
@@ -141,6 +147,38 @@ def headers(message: dict[str, Any], name: str) -> list[str]:
 def set_cookie_lines(response: dict[str, Any]) -> list[str]:
     """The headers as sent; several in one value are separated by line breaks. Recorders often leave `cookies` empty."""
     return [line for value in headers(response, "set-cookie") for line in value.split("\n") if line.strip()]
+
+
+def cookies_listed(response: dict[str, Any], host: str, moment: datetime) -> list[AskedCookie]:
+    """The response's own list, for recorders that keep no header. It names a domain for cookies of the host alone, too."""
+    return [_listed(cookie, host, moment) for cookie in response.get("cookies") or () if _has_name(cookie)]
+
+
+def _has_name(cookie: object) -> bool:
+    return isinstance(cookie, dict) and bool(str(cookie.get("name") or "").strip())
+
+
+def _listed(cookie: dict[str, Any], host: str, moment: datetime) -> AskedCookie:
+    domain, same_site = str(cookie.get("domain") or "").lower(), str(cookie.get("sameSite") or "").capitalize()
+    return AskedCookie(
+        name=str(cookie["name"]).strip(),
+        value=str(cookie.get("value") or ""),
+        domain=domain.lstrip(".") if domain.lstrip(".") not in ("", host) or domain.startswith(".") else None,
+        path=str(cookie.get("path") or "") or None,
+        lifetime_seconds=_lasts(str(cookie.get("expires") or ""), moment),
+        secure=cookie.get("secure") is True,
+        http_only=cookie.get("httpOnly") is True,
+        same_site=same_site or None,
+    )
+
+
+def _lasts(expires: str, moment: datetime) -> float | None:
+    try:
+        until = datetime.fromisoformat(expires)
+    except ValueError:
+        return None
+    until = until.replace(tzinfo=UTC) if until.tzinfo is None else until
+    return round((until - moment).total_seconds(), 3) if until.year > UNIX else None
 
 
 def cookies_sent(request: dict[str, Any]) -> list[tuple[str, str]]:

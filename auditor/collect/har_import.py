@@ -4,8 +4,11 @@ Reads HAR 1.2 as Chrome DevTools, Firefox, chrome-har and WebPagetest write it. 
 storage, whether the browser kept a cookie, the banner) is a `Failure` or a limitation, never an empty list.
 """
 
+import gzip
 import hashlib
 import json
+import re
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,6 +23,7 @@ from auditor.collect import set_cookie
 from auditor.collect.har_entry import (
     Entry,
     absolute,
+    cookies_listed,
     cookies_sent,
     declared_type,
     follow,
@@ -69,6 +73,12 @@ STANCES = {
 }
 LARGEST = 1_000_000_000
 """Bytes of a recording."""
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""Where half of a pair of code units may be written, which is no character and cannot be saved."""
+NO_COOKIES = say(
+    "the recording holds no cookie, neither one sent nor one set: recorders leave them out unless they are asked to keep "
+    "them (Chrome: allow to generate HAR with sensitive data, then export that)"
+)
 UNSEEN = (
     "The evidence is an imported recording: what was recorded, when the choice was made and by which browser rests on the"
     " word of whoever recorded it.",
@@ -139,15 +149,27 @@ def _described(logs: Sequence[tuple[State, Path, Any]], inspections: Sequence[tu
 
 def _content(path: Path) -> Any:
     try:
-        if path.stat().st_size > LARGEST:
-            raise BadInput(
-                f"{path} is larger than {LARGEST:,} bytes: record fewer pages, or without answers' contents."
-            )
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        data = _bytes(path)
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        found = json.loads(text)
+        if not _HALF.search(text):
+            return found
+        return json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
+    except (ValueError, RecursionError, EOFError, zlib.error) as error:
         raise BadInput(f"{path} is not a HAR recording: it is no valid JSON ({error}).") from error
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in the file, unpacked where it is packed by gzip."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        data = gzip.GzipFile(fileobj=file).read(LARGEST + 1) if packed else file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise BadInput(f"{path} is larger than {LARGEST:,} bytes: record fewer pages, or without answers' contents.")
+    return data
 
 
 def _log(path: Path, content: Any) -> dict[str, Any]:
@@ -190,7 +212,7 @@ def _visit(state: State, logs: Sequence[tuple[Path, dict[str, Any]]]) -> Visit:
         ),
         pages=tuple(reader.pages),
         requests=tuple(reader.requests),
-        cookies=CookieRecords(writes=reader.cookies()),
+        cookies=reader.cookies(),
         storage=Failure(reason=say("a HAR recording holds no web storage")),
         screenshots=Failure(reason=say("a HAR recording holds no screenshots")),
         signals={"imported": "har"},
@@ -290,14 +312,16 @@ class _Reader:
     def _cookies(self, entry: Entry, moment: datetime, record: RequestRecord) -> None:
         host = host_of(record.url)
         self._sent.update((name, host) for name, _ in cookies_sent(entry["request"]))
-        for header in set_cookie_lines(entry.get("response") or {}):
-            asked = set_cookie.parse(header, moment)
-            if asked is not None:
-                self._asked.append(_write(asked, record, host))
+        response = entry.get("response") or {}
+        lines = set_cookie_lines(response)
+        told = [set_cookie.parse(line, moment) for line in lines] if lines else cookies_listed(response, host, moment)
+        self._asked += [_write(asked, record, host) for asked in told if asked is not None]
 
-    def cookies(self) -> tuple[CookieWrite, ...]:
+    def cookies(self) -> CookieRecords | Failure:
         """Every Set-Cookie, counted as stored where a request to a fitting host carried the name."""
-        return tuple(_with_outcome(write, self._sent) for write in self._asked)
+        if not self._asked and not self._sent:
+            return Failure(reason=NO_COOKIES)
+        return CookieRecords(writes=tuple(_with_outcome(write, self._sent) for write in self._asked))
 
 
 def _with_outcome(write: CookieWrite, sent: set[tuple[str, str]]) -> CookieWrite:
@@ -343,9 +367,9 @@ def _time(entry: Entry, path: Path) -> datetime:
     text = str(entry.get("startedDateTime", ""))
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadInput(f"{path} is not a HAR recording: an entry starts at '{text[:40]}', which is no time.") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _main(group: list[tuple[datetime, Entry]]) -> Entry:

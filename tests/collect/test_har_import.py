@@ -1,13 +1,17 @@
 """Recordings of others as a capture."""
 
+import gzip
 import json
+from codecs import BOM_UTF8
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from auditor.collect.har_import import import_har
-from auditor.model.capture import CookieRecords, Failure
+from auditor.model.capture import CookieRecords, Failure, settled
 from auditor.model.kinds import InitiatorKind, ResourceType, State, ThirdPartyCookies, VisitStatus
 from auditor.model.problems import BadInput
 
@@ -98,6 +102,60 @@ def test_several_recordings_of_one_state_are_one_visit(tmp_path: Path) -> None:
     assert visit.pages[1].started == 9
 
 
+def set_by(*lines: str) -> dict[str, Any]:
+    return {"headers": [{"name": "Set-Cookie", "value": line} for line in lines]}
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda data: data.decode().encode("utf-16"), lambda d: BOM_UTF8 + d])
+def test_reads_what_was_packed_or_written_in_another_encoding(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    file = recording(tmp_path, entry("https://a.example/", 0, response=set_by("ü=1", "b=2\nc=3")))
+    file.write_bytes(pack(file.read_bytes()))
+    (visit,) = import_har([(State.NO_ACTION, file)], None).visits
+    assert isinstance(visit.cookies, CookieRecords)
+    assert [write.name for write in visit.cookies.writes] == ["ü", "b", "c"]
+
+
+def test_a_packed_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.collect.har_import.LARGEST", 1000)
+    file = tmp_path / "bomb.har"
+    file.write_bytes(gzip.compress(b" " * 100_000))
+    with pytest.raises(BadInput, match="larger than 1,000 bytes"):
+        import_har([(State.NO_ACTION, file)], None)
+
+
+def test_half_a_character_in_it_can_be_saved(tmp_path: Path) -> None:
+    file = recording(tmp_path, entry("https://a.example/\ud83d", 0, response=set_by("a=\ud800", "b=\U0001f36a")))
+    capture = settled(import_har([(State.NO_ACTION, file)], None))
+    assert b"https://a.example/?" in msgspec.json.encode(capture)
+
+
+def test_cookies_that_only_the_list_names_are_read(tmp_path: Path) -> None:
+    listed = [
+        {"name": "a", "value": "1", "domain": "a.example", "expires": "2026-01-01T00:01:00Z", "httpOnly": True},
+        {"name": "b", "value": "2", "domain": ".a.example", "expires": None, "sameSite": "lax"},
+        {"name": "", "value": "3"},
+    ]
+    again = entry("https://sub.a.example/p", 1, request={"cookies": [{"name": "b", "value": "2"}]})
+    file = recording(tmp_path, entry("https://a.example/", 0, response={"cookies": listed, "status": "200"}), again)
+    (visit,) = import_har([(State.NO_ACTION, file)], None).visits
+    assert isinstance(visit.cookies, CookieRecords)
+    first, second = visit.cookies.writes
+    assert (first.domain, first.lifetime_seconds, first.http_only, first.stored) == ("a.example", 60, True, False)
+    assert (second.domain, second.lifetime_seconds, second.same_site, second.stored) == (
+        ".a.example",
+        None,
+        "Lax",
+        True,
+    )
+    assert visit.pages[0].status == 200
+
+
+def test_a_recording_from_which_cookies_were_taken_out_does_not_say_that_there_are_none(tmp_path: Path) -> None:
+    (visit,) = import_har([(State.NO_ACTION, recording(tmp_path, entry("https://a.example/", 0)))], None).visits
+    assert isinstance(visit.cookies, Failure)
+    assert "recorders leave them out" in visit.cookies.reason
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -108,7 +166,12 @@ def test_several_recordings_of_one_state_are_one_visit(tmp_path: Path) -> None:
             '{"log": {"entries": [{"startedDateTime": "x", "request": {"url": "https://a.example/"}}]}}',
             "which is no time",
         ),
+        (
+            '{"log": {"entries": [{"startedDateTime": "9999-12-31T23:59:59-12:00", "request": {"url": "https://a.b/"}}]}}',
+            "which is no time",
+        ),
         ("[" * 100_000, "no valid JSON"),
+        ("", "no valid JSON"),
     ],
 )
 def test_refuses_what_is_no_recording(tmp_path: Path, text: str, says: str) -> None:
