@@ -17,7 +17,7 @@ _PIXEL = re.compile(r"pi(?:x|ks)(?:el(?!l|at)|l(?:en|ar|arna|er|erne|ene|ens)\b)
 """The one function word that every language bends, and joins to others, in its own way (píxel, pikseliä, Zählpixel)."""
 _STEM = 3
 PLACE = re.compile(
-    r"web|site|siti[eo]*\b|sito|home|hjem|heim|hem|nett|sajt|sid[aeo]|seite|auftritt|präsenz|shop|store|boutique|tienda|negozio|loja"
+    r"web|site|s[ií]ti[eo]*\b|sito|home|hjem|heim|hem|nett|sajt|sid[aeo]|seite|auftritt|präsenz|shop|store|boutique|tienda|negozio|loja"
     r"|page|p[áa]gin|portal|plat|blog|stron|witryn|serwis|sklep|stránk|stránek|stránce|sivu|verkko|butik|winkel|visit|besuch"
     r"|bezoek|besøk|besøg|besök|odwiedz|návšt|kävij|vierail",
     re.IGNORECASE,
