@@ -120,14 +120,6 @@ class Scoping:
             h.key == key and h.end <= self.start and self._apart(h.end) <= words for h in self.hits
         )
 
-    def _compared(self) -> bool:
-        """Whether the name is what something is compared with; "instead of X we use Y" says that Y is used."""
-        if not self._lead("scope.comparison", 3):
-            return False
-        last = max(h.end for h in self.hits if h.key == "scope.comparison" and h.end <= self.start)
-        used = [h for h in self.hits if h.key == "scope.uses" and last <= h.start and h.end <= self.start]
-        return not any(last <= a and b <= u.start for u in used for a, b in self.context.named)
-
     def _apart(self, since: int) -> int:
         """How many words but names of vendors stand between a place and the name."""
         between = self.context.words(since, self.start)
