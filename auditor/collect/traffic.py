@@ -207,13 +207,16 @@ class Traffic:
 
     def _unannounced(self, params: Params, target: AttachedTarget) -> Hop | None:
         """The request behind an answer that nobody announced: whoever resumes a window first lets its navigation go
-        (measured in Chromium 156), so of a window's first request sometimes only the answer is told."""
+        (measured in Chromium 156), so of a window's first request sometimes only the answer is told. So it is with the
+        first ones of a sandboxed frame whose markup stands in its parent's."""
         response = params.get("response", {})
         url = str(response.get("url", ""))
         if not url.startswith(("http:", "https:")):
             return None
         request = {"url": url, "method": "GET", "headers": response.get("requestHeaders", {})}
-        told = {**params, "documentURL": url, "request": request, "initiator": {"type": "other"}}
+        # What is no document was asked for by one, not by itself: who is told from the frame.
+        document = url if params.get("type") == "Document" else ""
+        told = {**params, "documentURL": document, "request": request, "initiator": {"type": "other"}}
         hops = self._open.setdefault(params["requestId"], [])
         self._add(hops, told, target, url, params.get("type", "Other"), self.now())
         return hops[-1]

@@ -164,3 +164,12 @@ async def test_who_caused_it_is_followed_through_imports_blobs_and_callbacks_and
     assert request(visit, "https://tm.example/mod.js").initiator.url == "https://tm.example/tm.js"
     write = written(visit, "data")
     assert (write.url, write.initiator and write.initiator.kind) == ("", InitiatorKind.UNKNOWN)
+
+
+async def test_what_a_sandboxed_frame_of_markup_sends_first_was_not_asked_for_by_itself(rig: Rig, folder: Path) -> None:
+    frame = "<script>fetch('https://px.boxed.example/early', {mode: 'no-cors'})</script>"
+    page = f'<h1>Boxed</h1><iframe sandbox="allow-scripts" srcdoc="{frame}"></iframe>'
+    rig.serve({"www.boxed.example": {"/": content(page)}, "px.boxed.example": {"/early": content("", "txt")}})
+    early = request(await rig.visit("https://www.boxed.example/", folder), "https://px.boxed.example/early")
+    assert early.document_url in ("https://www.boxed.example/", "about:srcdoc")
+    assert early.page_url == "https://www.boxed.example/"
