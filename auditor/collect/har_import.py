@@ -35,7 +35,7 @@ from auditor.collect.har_entry import (
     status_of,
     type_of,
 )
-from auditor.collect.wec_import import HOSTS_ONLY, import_inspection, is_inspection
+from auditor.collect.wec_import import HOSTS_ONLY, import_inspection, is_inspection, own_addresses
 from auditor.model.capture import (
     BrowserInfo,
     Capture,
@@ -100,7 +100,7 @@ def import_har(files: Sequence[tuple[State, Path]], url: str | None, command: Se
         visits.append(import_inspection(path, content, state, *STANCES[state]))
     visits = _told_apart(visits)
     address = url or visits[0].pages[0].url
-    own = (address, *(str(uri) for _, _, content in inspections for uri in content.get("uri_refs") or ()))
+    own = (address, *(uri for _, _, content in inspections for uri in own_addresses(content)))
     return Capture(
         tool_version=__version__,
         browser=_browser([log for _, _, log in logs], [content for _, _, content in inspections]),
@@ -135,7 +135,9 @@ def _told_apart(visits: list[Visit]) -> list[Visit]:
 def _browser(logs: Sequence[dict[str, Any]], inspections: Sequence[dict[str, Any]]) -> BrowserInfo:
     if logs:
         return BrowserInfo(product=named(logs[0].get("browser"), "name", "version"))
-    told = inspections[0].get("browser") or {}
+    told = inspections[0].get("browser")
+    if not isinstance(told, dict):
+        return BrowserInfo()
     return BrowserInfo(product=str(told.get("version", "")), user_agent=str(told.get("user_agent", "")))
 
 

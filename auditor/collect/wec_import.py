@@ -50,10 +50,18 @@ HOSTS_ONLY = (
     "https://HOST/."
 )
 
+NOT_TOLD = Failure(reason="the inspection of the Website Evidence Collector has no such part")
+
 
 def is_inspection(content: object) -> bool:
     """Whether a JSON document is one of the collector's."""
     return isinstance(content, dict) and "uri_ins" in content and isinstance(content.get("hosts"), dict)
+
+
+def own_addresses(content: Json) -> tuple[str, ...]:
+    """The addresses that the collector was told belong to the site."""
+    told = content.get("uri_refs")
+    return tuple(map(str, told)) if isinstance(told, list) else ()
 
 
 def import_inspection(path: Path, content: Json, state: State, stance: Stance, action: ConsentAction) -> Visit:
@@ -94,11 +102,14 @@ class _Reader:
             ),
             pages=tuple(self._pages()),
             requests=tuple(self._requests(chosen)),
-            cookies=self._cookies(chosen),
-            storage=tuple(self._storage(chosen)),
+            cookies=self._cookies(chosen) if self._told("cookies") else NOT_TOLD,
+            storage=tuple(self._storage(chosen)) if self._told("localStorage") else NOT_TOLD,
             screenshots=Failure(reason=say("an inspection of the Website Evidence Collector names no screenshots")),
             signals={"imported": "wec"},
         )
+
+    def _told(self, part: str) -> bool:
+        return self.content.get(part) is not None
 
     def _pages(self) -> Iterator[PageRecord]:
         browsed = [str(url) for url in self.content.get("browsing_history") or ()]
@@ -158,7 +169,7 @@ class _Reader:
             lifetime_seconds=lasts,
             secure=bool(row.get("secure")),
             http_only=bool(row.get("httpOnly")),
-            same_site=row.get("sameSite"),
+            same_site=str(row["sameSite"]) if row.get("sameSite") else None,
         )
 
     def _write(self, row: Json, kept: CookieStored, after: bool) -> CookieWrite:

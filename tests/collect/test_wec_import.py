@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from auditor.collect.har_import import import_har
-from auditor.model.capture import CookieRecords, Failure
+from auditor.model.capture import Capture, CookieRecords, Failure, settled
 from auditor.model.kinds import InitiatorKind, Profile, Stance, State, VendorVerdict, Verdict, VisitStatus
 from auditor.model.problems import BadInput
 from auditor.pipeline import Order, audit_recordings
@@ -125,6 +126,21 @@ def test_an_audit_of_one_accuses_of_what_is_there_and_passes_nothing_that_is_not
 def test_a_damaged_one_is_one_sentence(tmp_path: Path, changes: dict[str, Any], says: str) -> None:
     with pytest.raises(BadInput, match=says):
         import_har([(State.NO_ACTION, inspection(tmp_path, **changes))], None)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"uri_refs": 3}, {"browser": "Chrome"}, {"cookies": [{"name": "a", "domain": "a.b", "sameSite": 1}]}]
+)
+def test_a_strange_one_is_read_for_what_it_has(tmp_path: Path, changes: dict[str, Any]) -> None:
+    capture = settled(import_har([(State.NO_ACTION, inspection(tmp_path, **changes))], None))
+    assert msgspec.json.decode(msgspec.json.encode(capture), type=Capture) == capture
+
+
+def test_a_part_that_is_missing_does_not_say_that_there_is_nothing(tmp_path: Path) -> None:
+    file = inspection(tmp_path, cookies=None, localStorage=None)
+    (visit,) = import_har([(State.NO_ACTION, file)], None).visits
+    assert isinstance(visit.cookies, Failure)
+    assert isinstance(visit.storage, Failure)
 
 
 def test_beside_a_har_of_the_same_state_it_is_a_visit_of_its_own(tmp_path: Path) -> None:
