@@ -139,6 +139,9 @@ class _VisitReader:
         self.tested = is_tested(visit)
         self.chains = ledger.chains(visit)
         self.walled = walled_pages(visit)
+        self.visited = {
+            self.attributor.foreign(host_of(url)) for page in visit.pages for url in (page.url, page.final_url)
+        }
 
     def read(self) -> None:
         for request in self.visit.requests if isinstance(self.visit.requests, tuple) else ():
@@ -159,6 +162,11 @@ class _VisitReader:
         half.note(self.visit.id, page, at)
         return half
 
+    def _sent_through(self, request: RequestRecord, site: str | None) -> bool:
+        """Whether a page's own navigation was led over a site that is neither where it was to go nor where it came to."""
+        moved = request.status is not None and 300 <= request.status < 400
+        return moved and request.redirected_from is not None and site not in self.visited
+
     def _page(self, page: int) -> str | None:
         pages = self.visit.pages
         return redacted(pages[page].final_url or pages[page].url) if 0 <= page < len(pages) else None
@@ -170,7 +178,7 @@ class _VisitReader:
         host = host_of(request.url)
         site = self.attributor.foreign(host)
         owner = self.attributor.request(request)
-        entry = self.ledger.entry(owner, None if request.main_frame else site)
+        entry = self.ledger.entry(owner, site if not request.main_frame or self._sent_through(request, site) else None)
         if entry is None:
             return
         query = parameters(request.url)

@@ -204,6 +204,24 @@ def test_a_link_followed_is_no_third_party_of_the_page() -> None:
     assert made(capture(visit(State.NO_ACTION, away))).unknown_hosts == ()
 
 
+def test_a_site_that_a_visitor_is_sent_through_is_a_third_party() -> None:
+    sent = request(PAGE, id="0", main_frame=True, type=ResourceType.DOCUMENT, status=302)
+    through = request("https://bounce.test/b", id="1", main_frame=True, redirected_from="0", status=302)
+    ended = request(PAGE, id="2", main_frame=True, redirected_from="1")
+    (row,) = made(capture(visit(State.NO_ACTION, sent, through, ended))).unknown_hosts
+    assert (row.site, row.observed[State.NO_ACTION].requests) == ("bounce.test", 1)
+
+
+def test_a_window_that_opens_does_not_end_the_grace_after_the_click() -> None:
+    home = request(PAGE, id="h", main_frame=True, type=ResourceType.DOCUMENT, frame_id="own", at=0.1)
+    opened = request(
+        PAGE, id="o", main_frame=True, type=ResourceType.DOCUMENT, frame_id="new", at=2.3, after_choice=True
+    )
+    queued = request(AD, at=2.6, after_choice=True)
+    row = vendor(made(capture(visit(State.REJECT, home, opened, queued))), "adcorp-pixel")
+    assert row.observed[State.REJECT].requests == 0
+
+
 def test_requests_that_never_left_the_browser_do_not_count() -> None:
     stopped = request(AD, error="net::ERR_BLOCKED_BY_CLIENT", status=None)
     assert made(capture(visit(State.NO_ACTION, stopped))).vendors == ()
