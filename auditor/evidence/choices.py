@@ -88,5 +88,6 @@ def _grace_end(visit: Visit, clicked: float | None, page: int | None) -> float |
     if not clicked:
         return None
     requests: tuple[RequestRecord, ...] = visit.requests if isinstance(visit.requests, tuple) else ()
-    reloads = [r.at for r in requests if r.main_frame and r.page == page and r.at > clicked]
+    own = next((r.frame_id for r in requests if r.main_frame), None)  # other windows are the site's
+    reloads = [r.at for r in requests if r.main_frame and r.frame_id == own and r.page == page and r.at > clicked]
     return min([clicked + GRACE, *reloads])
