@@ -13,6 +13,9 @@ SENT = {
     "script": InitiatorKind.SCRIPT,
     "preload": InitiatorKind.PRELOAD,
 }
+CALLED = ("EventSource", "Fetch", "XHR", "Ping", "WebSocket")
+NOBODY = ("about:client",)
+"""What the browser names where a module is fetched ahead; it stands for whoever asked."""
 
 
 def frames_of(stack: Params | None) -> tuple[StackFrame, ...]:
@@ -37,11 +40,18 @@ def script_of(stack: tuple[StackFrame, ...]) -> str:
     return next((frame.url for frame in stack if frame.url), "")
 
 
-def initiator_of(told: Params | None, *, navigation: bool, styles: Container[str]) -> Initiator:
-    """What `Network.requestWillBeSent` calls the initiator. `styles` holds the addresses known to be style sheets."""
+def initiator_of(told: Params | None, *, kind_of: str, styles: Container[str]) -> Initiator:
+    """What `Network.requestWillBeSent` calls the initiator. `kind_of` is its word for what was asked for, `styles` holds
+    the addresses known to be style sheets.
+
+    While a page is parsed the browser names the parser where it has no call stack; what only scripts ask for did not
+    come from the markup all the same.
+    """
     told = told or {}
     stack = frames_of(told.get("stack"))
     url = told.get("url") or script_of(stack)
+    if url in NOBODY or (told.get("type") == "parser" and kind_of in CALLED):
+        return Initiator(kind=InitiatorKind.UNKNOWN, stack=stack)
     line = told.get("lineNumber")
     at = None if line is None else int(line) + 1
     kind = told.get("type", "other")
@@ -55,6 +65,6 @@ def initiator_of(told: Params | None, *, navigation: bool, styles: Container[str
         return Initiator(
             kind=SENT.get(kind, InitiatorKind.SCRIPT), url=url, line=at or (top.line if top else None), stack=stack
         )
-    if navigation:
+    if kind_of == "Document":
         return Initiator(kind=InitiatorKind.NAVIGATION, url=url, line=at)
     return Initiator(kind=InitiatorKind.UNKNOWN, url=url, line=at)

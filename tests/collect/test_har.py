@@ -159,7 +159,9 @@ def test_stacks_put_async_parents_last_and_count_from_one() -> None:
 
 def test_initiators_are_unknown_rather_than_guessed() -> None:
     def kind(told: dict[str, Any] | None, *, navigation: bool = False) -> InitiatorKind:
-        return initiator_of(told, navigation=navigation, styles={"https://a.example/s.css"}).kind
+        return initiator_of(
+            told, kind_of="Document" if navigation else "Image", styles={"https://a.example/s.css"}
+        ).kind
 
     assert kind(None) is InitiatorKind.UNKNOWN
     assert kind({"type": "other"}) is InitiatorKind.UNKNOWN

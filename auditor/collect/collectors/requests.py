@@ -96,7 +96,7 @@ class Requests(Collector):
             before = self.stage.traffic.before(hop)
             return Initiator(kind=InitiatorKind.REDIRECT, url=before.url if before else "")
         told = hop.told.get("initiator")
-        return initiator_of(told, navigation=hop.kind == "Document", styles=self.stage.traffic.styles)
+        return initiator_of(told, kind_of=hop.kind, styles=self.stage.traffic.styles)
 
     async def _body(self, hop: Hop) -> Body | None:
         request = hop.told["request"]

@@ -173,3 +173,21 @@ async def test_what_a_sandboxed_frame_of_markup_sends_first_was_not_asked_for_by
     early = request(await rig.visit("https://www.boxed.example/", folder), "https://px.boxed.example/early")
     assert early.document_url in ("https://www.boxed.example/", "about:srcdoc")
     assert early.page_url == "https://www.boxed.example/"
+
+
+async def test_what_a_script_opens_while_the_page_is_parsed_is_not_laid_to_the_markup(rig: Rig, folder: Path) -> None:
+    script = """new EventSource("https://px.parsed.example/stream");
+    document.head.append(Object.assign(document.createElement("link"),
+      {rel: "modulepreload", href: "https://px.parsed.example/m.js"}));"""
+    rig.serve(
+        {
+            "www.parsed.example": {"/": content("<h1>P</h1><script src='https://t.parsed.example/t.js'></script>")},
+            "t.parsed.example": {"/t.js": content(script, "js")},
+            "px.parsed.example": {"/stream": content("", "txt"), "/m.js": content("", "js")},
+        }
+    )
+    visit = await rig.visit("https://www.parsed.example/", folder)
+    assert request(visit, "https://t.parsed.example/t.js").initiator.kind is InitiatorKind.MARKUP
+    for path in ("stream", "m.js"):
+        initiator = request(visit, f"https://px.parsed.example/{path}").initiator
+        assert (initiator.kind, initiator.url) == (InitiatorKind.UNKNOWN, ""), path
