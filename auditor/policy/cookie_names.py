@@ -25,6 +25,7 @@ _LIKELY = re.compile(r"[_\d*{<\[#.:]|-(?=\w)|[a-z][A-Z]|^[A-Z]{3,}$")
 _MOST_WORDS = 14
 _PLAIN = re.compile(r"[\w.-]+")
 _NEAR = 80
+_JOINTS = ("-", "_", ".")
 
 
 def plain(text: str) -> str:
@@ -103,6 +104,8 @@ def leading(text: str) -> str | None:
 
 def within(text: str, start: int, end: int, known: Sequence[StoragePattern]) -> bool:
     """Whether a vendor's name is only a part of the name of one of its cookies: "cookieyes-consent"."""
+    if text[end : end + 1] not in _JOINTS and text[start - 1 : start] not in _JOINTS:
+        return False
     low, high = max(0, start - _NEAR), end + _NEAR
     token = next((m for m in _PLAIN.finditer(text, low, high) if m.end() > start), None)
     if token is None or (token.start() >= start and token.end() <= end):

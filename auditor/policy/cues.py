@@ -5,7 +5,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ import ahocorasick_rs
 from auditor.policy.normal import Normal
 
 _GAP = " ... "
+_MANY = 128
 _SMALL = 2
 _ENOUGH = 80
 _FEW = 500
@@ -32,20 +33,25 @@ class Hit(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """What follows a literal: `open_ended` the rest of its word, then `next` and `rest`, in which `*` again ends a word."""
+    """What follows a literal: `open_ended` the rest of its word, then `next` and `rest`, in which `*` again ends a word;
+    or `tail`, where the phrase goes on behind a `*` or has too many forms to write them all out."""
 
     key: str
     pair: int
     open_ended: bool
     next: str
     rest: str
+    tail: re.Pattern[str] | None = None
+    letters: frozenset[str] | None = None
+    """The letters that the tail's first word may begin with, None where they say nothing."""
 
 
 class Language(NamedTuple):
     """One language's cues, ready to search, and the parts other modules read as plain data."""
 
     automaton: ahocorasick_rs.AhoCorasick
-    patterns: tuple[tuple[_Pattern, ...], ...]
+    patterns: tuple[tuple[tuple[tuple[str, int, bool], ...], tuple[_Pattern, ...]], ...]
+    """For each literal what it is by itself (key, pair, whether its word may go on), and what it begins."""
     data: dict[str, Any]
 
 
@@ -100,13 +106,42 @@ def load(code: str, *, late: bool = False, plain: bool = False) -> Language:
         halves = phrase.split(_GAP)
         for i, half in enumerate(halves):
             name = f"{key}.{'ab'[i]}" if len(halves) > 1 else key
+            if cut := _cut(half):
+                begins, follows = cut
+                tail, letters = _tail(follows, code if plain else None), _letters(follows, code)
+                for words in _spelt(begins, code) if plain else _expand(begins):
+                    head, star, _ = words.partition("*")
+                    if letters and not star and head[-1] != "'":
+                        head += " "  # else "a" is found within every other word
+                    pattern = _Pattern(name, number if len(halves) > 1 else -1, bool(star), "", "", tail, letters)
+                    literals.setdefault(head, {})[pattern] = None
+                continue
             for words in _spelt(half, code) if plain else _expand(half):
                 head, star, rest = words.partition("*")
                 following, more, rest = rest.partition("*")
                 pattern = _Pattern(name, number if len(halves) > 1 else -1, bool(star), following, more + rest)
                 literals.setdefault(head, {})[pattern] = None
     automaton = ahocorasick_rs.AhoCorasick(list(literals))
-    return Language(automaton, tuple(tuple(found) for found in literals.values()), data)
+    return Language(automaton, tuple(_merged(found) for found in literals.values()), data)
+
+
+def _merged(found: Iterable[_Pattern]) -> tuple[tuple[tuple[str, int, bool], ...], tuple[_Pattern, ...]]:
+    """The patterns of one literal, those apart that end with it; the tails of one key as alternatives of a single one."""
+    words = [(p.key, p.pair, p.open_ended) for p in found if p.tail is None and not p.next]
+    phrases = [p for p in found if p.tail is None and p.next]
+    tails: dict[_Pattern, list[_Pattern]] = {}
+    for pattern in found:
+        if pattern.tail is not None:
+            tails.setdefault(pattern._replace(tail=None, letters=None), []).append(pattern)
+    for same, several in tails.items():
+        letters = [p.letters for p in several if p.letters is not None]
+        first = frozenset().union(*letters) if len(letters) == len(several) else None
+        tail = _compiled("|".join(p.tail.pattern for p in several if p.tail is not None))
+        phrases.append(same._replace(tail=tail, letters=first))
+    return tuple(words), tuple(phrases)
+
+
+_compiled = lru_cache(maxsize=None)(re.compile)
 
 
 _NOT_CUES = frozenset({"numbers", "inflection", "columns", "lifetime", "pronouns"})
@@ -157,6 +192,82 @@ def _alternatives(phrase: str) -> list[str]:
     chosen = ["", *options] if phrase[start] == "[" else options
     after = _alternatives(phrase[bounds[-1] + 1 :])
     return [f"{phrase[:start]} {option} {rest}" for option in chosen for rest in after]
+
+
+def _elements(phrase: str) -> list[str]:
+    """The words and the outermost groups of a pattern, in order."""
+    found, depth, start = [], 0, 0
+    for i, char in enumerate(f"{phrase} "):
+        if (char in "([" and depth == 0) or (char == " " and depth == 0):
+            found.append(phrase[start:i])
+            start = i
+        depth += (char in "([") - (char in ")]")
+        if char in ")]" and depth == 0:
+            found.append(phrase[start : i + 1])
+            start = i + 1
+    return [part for element in found if (part := element.strip())]
+
+
+def _cut(phrase: str) -> tuple[str, str] | None:
+    """A pattern in two: what is written out in all its forms, and what is looked for behind it: what comes after a `*`, or
+    would make the forms too many."""
+    elements = _elements(phrase)
+    size, forms = 0, 1
+    for element in elements:
+        options = [option.strip() for option in _alternatives(element)]
+        forms *= len(options)
+        if any("*" in option[:-1] or f" {option}".endswith(" *") for option in options) or (size and forms > _MANY):
+            break
+        size += 1
+        if any("*" in option for option in options):
+            break
+    if size == len(elements) or all(element[0] == "[" for element in elements[:size]):
+        return None
+    return " ".join(elements[:size]), " ".join(elements[size:])
+
+
+def _tail(phrase: str, code: str | None) -> re.Pattern[str]:
+    """What may follow the written-out part of a pattern; with a code also as it is written without accents."""
+    text = phrase.lower().replace("-", " ").replace("’", "'")
+    forms = [_sequence(text)] + ([_sequence(bare(text, code))] if code else [])
+    return re.compile(rf"(?:{'|'.join(dict.fromkeys(forms))})(?:(?<=')|(?![^\W_]))")
+
+
+def _letters(phrase: str, code: str) -> frozenset[str] | None:
+    """What the first word of a tail may begin with, None where that is any letter or there need be no word."""
+    found: set[str] = set()
+    for element in _elements(phrase.lower()):
+        options = [option.strip() for option in _alternatives(element)]
+        if any(option.startswith("*") for option in options):
+            return None
+        found.update(option[0] for option in options if option)
+        if all(options):
+            return frozenset(found).union(bare("".join(found), code))
+    return None
+
+
+def _sequence(phrase: str) -> str:
+    """The regular expression of a pattern, each word with the space before it (none behind an apostrophe)."""
+    made = []
+    for element in _elements(phrase):
+        if element[0] not in "([":
+            word = re.escape(element).replace(r"\*", r"[^\W_]*") if element != "*" else r"[^\W_]+"
+            made.append(rf"(?: |(?<=')){word}")
+            continue
+        options = sorted(map(_sequence, _options(element)), key=len, reverse=True)
+        made.append(f"(?:{'|'.join(options)}){'?' if element[0] == '[' else ''}")
+    return "".join(made)
+
+
+def _options(group: str) -> list[str]:
+    """The alternatives of one group."""
+    bounds, depth = [0], 0
+    for i, char in enumerate(group):
+        depth += (char in "([") - (char in ")]")
+        if depth == 1 and char == "|":
+            bounds.append(i)
+    bounds.append(len(group) - 1)
+    return [group[a + 1 : b] for a, b in itertools.pairwise(bounds)]
 
 
 class Cues:
@@ -215,15 +326,28 @@ def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) 
         if start and ((before := text[start - 1]).isalnum() or before == "_"):
             continue
         whole = end >= size or not text[end].isalnum() or text[end - 1] == "'"
-        first, stop = at[start], end if whole else word(text, end).end()  # type: ignore[union-attr]
-        last = at[stop - 1] + 1
-        for key, pair, open_ended, following, rest in patterns[number]:
-            if not following:
-                if whole or open_ended:
-                    hits.append(new(Hit, (first, last, key, pair)))
-            elif text.startswith(following, stop) and (final := _stop(text, stop + len(following), size, rest)):
-                hits.append(new(Hit, (first, at[final - 1] + 1, key, pair)))
+        stop = end if whole else word(text, end).end()  # type: ignore[union-attr]
+        words, phrases = patterns[number]
+        for key, pair, open_ended in words:
+            if whole or open_ended:
+                hits.append(new(Hit, (at[start], at[stop - 1] + 1, key, pair)))
+        for phrase in phrases:
+            if phrase.tail is None:
+                final = text.startswith(phrase.next, stop) and _stop(text, stop + len(phrase.next), size, phrase.rest)
+            else:
+                final = _behind(text, end, stop if whole or phrase.open_ended else 0, phrase)
+            if final:
+                hits.append(new(Hit, (at[start], at[final - 1] + 1, phrase.key, phrase.pair)))
     return hits
+
+
+def _behind(text: str, end: int, stop: int, phrase: _Pattern) -> int:
+    """Where a pattern ends whose written-out part ends at `end`, perhaps with a space, and its word at `stop`; 0 for none."""
+    place = end - 1 if text[end - 1] == " " else stop
+    if not place or (phrase.letters and text[place + 1 : place + 2] not in phrase.letters and text[place - 1] != "'"):
+        return 0
+    behind = phrase.tail.match(text, place) if phrase.tail else None
+    return behind.end() if behind else 0
 
 
 def _stop(text: str, end: int, size: int, rest: str) -> int:

@@ -143,9 +143,10 @@ class Scoping:
         if "scope.separate" in self.keys:
             return True
         signing_in = "scope.login" in self.keys and VendorClass.LOGIN in self.classes
-        here = self.website and (self._placed() or self._of_this())
-        if "scope.property" in self.keys and not signing_in and not here:
-            return True
+        if "scope.property" in self.keys and not signing_in:
+            here = self.website and (self._placed() or self._of_this())
+            if not here:
+                return True
         if self._left_for():
             return True
         if "scope.considered" in self.keys and not self.strong:
