@@ -165,6 +165,11 @@ class Traffic:
         self.hops.append(hop)
         self.active()
 
+    def top_of(self, session: str) -> str:
+        """The address of the page that a session's document or worker belongs to, `""` where it is not known."""
+        target = self._target_of(session)
+        return self._top_url(target) if target is not None else ""
+
     def _top_url(self, target: AttachedTarget) -> str:
         """The address of the page a target belongs to; frames and workers hang below it."""
         seen = target

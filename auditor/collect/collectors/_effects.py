@@ -7,7 +7,7 @@ import msgspec
 from auditor.model.capture import CookieStored, CookieWrite
 from auditor.model.kinds import CookieEffect
 
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, str | None]
 
 
 def with_effects(
@@ -17,12 +17,12 @@ def with_effects(
 
     `now` is when `end` was read, in seconds of the visit; `held` is what was there before the first write.
     """
-    values = {_key(one.name, one.domain, one.path): one.value.sha256 for one in held}
-    kept = {_key(one.name, one.domain, one.path): one for one in end}
+    values = {_key(one): one.value.sha256 for one in held}
+    kept = {_key(one): one for one in end}
     told: list[CookieWrite] = []
     last: dict[Key, int] = {}
     for write in writes:
-        key = _key(write.name, write.domain, write.path)
+        key = _key(write)
         told.append(msgspec.structs.replace(write, effect=_effect(write, values.get(key))))
         if write.stored and deletes(write):
             values.pop(key, None)
@@ -54,10 +54,9 @@ def _effect(write: CookieWrite, before: str | None) -> CookieEffect:
 
 def _as_kept(write: CookieWrite, there: CookieStored, now: float) -> CookieWrite:
     seconds = None if there.lifetime_seconds is None else round(there.lifetime_seconds + now - write.at, 1)
-    return msgspec.structs.replace(
-        write, kept_seconds=seconds, partition_key=write.partition_key or there.partition_key
-    )
+    return msgspec.structs.replace(write, kept_seconds=seconds)
 
 
-def _key(name: str, domain: str, path: str) -> Key:
-    return name, domain.lstrip(".").lower(), path
+def _key(one: CookieWrite | CookieStored) -> Key:
+    """What makes two cookies one: in each partition there may be one of the same name."""
+    return one.name, one.domain.lstrip(".").lower(), one.path, one.partition_key

@@ -19,7 +19,7 @@ from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
 from auditor.model.capture import CookieRecords, CookieStored, CookieWrite, Initiator
 from auditor.model.kinds import InitiatorKind
-from auditor.sites import host_of
+from auditor.sites import host_of, site_of
 
 META = CollectorMeta(id="cookies")
 NOT_KEPT = "not in the browser's cookie jar after the write"
@@ -61,12 +61,12 @@ class Cookies(Collector):
         self._known: set[tuple[str, str]] = set()
         self._reading: asyncio.Task[None] | None = None
         self._stale = False
-        self._calls: list[Call] = []
+        self._calls: list[tuple[Call, str]] = []
         stage.calls.observers.append(self._written)
 
     def _written(self, call: Call) -> None:
         if call.kind in WRITES:
-            self._calls.append(call)
+            self._calls.append((call, self.stage.traffic.top_of(call.session) or call.document))
             self._read_soon()
 
     def event(self, method: str, params: Params, session: str | None) -> None:
@@ -103,7 +103,7 @@ class Cookies(Collector):
             await self._reading
         end = await self._jar()
         attempts = [a for hop in self.stage.traffic.assemble() for a in self._of_response(hop)]
-        attempts += [a for a in map(self._of_script, self._calls) if a is not None]
+        attempts += [a for a in (self._of_script(*told) for told in self._calls) if a is not None]
         attempts.sort(key=lambda attempt: attempt.at)
         writes = [self._write(one, later, choice) for one, later in zip(attempts, _deleted(attempts), strict=True)]
         left = tuple(self._stored(cookie) for cookie in end)
@@ -126,11 +126,12 @@ class Cookies(Collector):
                 attempts.append(Attempt(asked, at, hop.page, hop.url, hop, None, refused.get(line), site))
         return attempts
 
-    def _of_script(self, call: Call) -> Attempt | None:
+    def _of_script(self, call: Call, top: str) -> Attempt | None:
         asked = _asked(call)
         if asked is None:
             return None
-        return Attempt(asked, self.stage.at(call.wall), call.page, call.document, None, call, None, None)
+        site = f"{urlsplit(top).scheme}://{site_of(host_of(top))}" if asked.partitioned else None
+        return Attempt(asked, self.stage.at(call.wall), call.page, call.document, None, call, None, site)
 
     def _write(self, attempt: Attempt, deleted: bool, choice: Choice) -> CookieWrite:
         asked, hop, call = attempt.asked, attempt.hop, attempt.call

@@ -110,6 +110,32 @@ async def test_what_became_of_each_write_is_told(rig: Rig, folder: Path) -> None
     assert apart.partition_key == "https://effects.example"
 
 
+async def test_cookies_of_one_name_in_two_partitions_are_two(rig: Rig, folder: Path) -> None:
+    both = [
+        ("Set-Cookie", f"two={part}; Path=/; Secure; SameSite=None; Max-Age=99{part}") for part in ("", "; Partitioned")
+    ]
+    frame = """<script>for (const part of ["", "; Partitioned"])
+      for (const age of [99, 0]) document.cookie = `brief=1; Path=/; Secure; SameSite=None; Max-Age=${age}${part}`</script>"""
+    rig.serve(
+        {
+            "www.parted.example": {"/": content('<h1>x</h1><iframe src="https://box.other.example/"></iframe>')},
+            "box.other.example": {"/": content(frame, "html", *both)},
+        }
+    )
+    writes = cookies(await rig.visit("https://www.parted.example/", folder)).writes
+    here = "https://parted.example"
+    assert [(w.partition_key, str(w.effect), w.kept_seconds is None) for w in writes if w.name == "two"] == [
+        (None, "created", False),
+        (here, "created", False),
+    ]
+    assert [(w.partition_key, str(w.effect)) for w in writes if w.name == "brief"] == [
+        (None, "created"),
+        (None, "deleted"),
+        (here, "created"),
+        (here, "deleted"),
+    ]
+
+
 async def test_values_are_kept_only_when_asked_for(rig: Rig, folder: Path) -> None:
     rig.serve({"www.raw.example": {"/": content("x", "html", ("Set-Cookie", "id=the-whole-value"))}})
     hidden = await rig.visit("https://www.raw.example/", folder)
