@@ -109,9 +109,10 @@ def load(code: str, *, late: bool = False, plain: bool = False) -> Language:
             if cut := _cut(half):
                 begins, follows = cut
                 tail, letters = _tail(follows, code if plain else None), _letters(follows, code)
+                goes_on = any(element[0] != "[" for element in _elements(follows))
                 for words in _spelt(begins, code) if plain else _expand(begins):
                     head, star, _ = words.partition("*")
-                    if letters and not star and head[-1] != "'":
+                    if goes_on and not star and head[-1] != "'":
                         head += " "  # else "a" is found within every other word
                     pattern = _Pattern(name, number if len(halves) > 1 else -1, bool(star), "", "", tail, letters)
                     literals.setdefault(head, {})[pattern] = None
