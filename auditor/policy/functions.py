@@ -20,6 +20,8 @@ _SHARP = frozenset(
 )
 """Classes whose words tell a product by themselves; other classes only where the product bears the company's name."""
 _REACH = 12
+_LEAD = 40
+_CLOSE = 3
 _SPAN = 160
 _JOINED = 24
 _SENTENCE = 5
@@ -88,11 +90,21 @@ class Functions:
             yield from stated or self._by_class(mention, context)
 
     def _joined(self, mention: Mention, text: str) -> Iterator[Mention]:
-        """The product whose one function word follows the name at once ("Facebook-pikselen", "Snap pixel")."""
+        """The product whose one function word follows the name at once ("Facebook-pikselen", "Snap pixel"), or whose work is told
+        right before it ("social plugins of Facebook and the Facebook Pixel")."""
         following = f" {' '.join(roles.words(text[mention.end : mention.end + _JOINED])[:1])} "
         for product, group in self._of[mention.vendor]:
             if group == (following,) and text[mention.end : mention.end + 1] in ("-", " ", "\u2010"):
                 yield self._named(mention, product)
+                return
+        told = roles.told(roles.words(text[max(0, mention.start - _LEAD) : mention.start])[-_CLOSE:]) & _SHARP
+        led = [p for p in self._products.get(mention.vendor, ()) if told & frozenset(p.classes)]
+        name = normalise(mention.name)
+        alike = [p for p in led if name.startswith(normalise(p.name).split()[0])]
+        for fitting in (led, alike):
+            if len(fitting) == 1:
+                yield self._named(mention, fitting[0])
+                return
 
     def _is_product(self, mention: Mention) -> bool:
         return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME

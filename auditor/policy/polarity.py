@@ -242,7 +242,7 @@ class Polarities:
         if block.intro and self.text[slice(*block.intro)].rstrip(" *_").endswith(":"):
             intro = self.cues.within(*block.intro)
             keys = [h.key for h in intro]
-            if any(k in ("deny.use", "deny.share") for k in keys) and not self._excepted(intro):
+            if self._introduced_denied(intro) and not self._excepted(intro):
                 return Polarity.NEGATED
             if denials.introduces(intro):
                 return Polarity.NEGATED
@@ -254,9 +254,24 @@ class Polarities:
             used = any(h.key == "scope.uses" for h in hits) if "heading.deny" in keys_of else True
             if not used and self.context.words(block.start, block.end) <= _SHORT:
                 return Polarity.NEGATED
-            if keys_of & {"deny.use", "deny.after"} and "deny.except" not in keys_of:
+            stated = any(h.key == "scope.uses" for h in hits) and self._ours(block, hits)
+            if keys_of & {"deny.use", "deny.after"} and "deny.except" not in keys_of and not stated:
                 return Polarity.NEGATED
         return None
+
+    def _ours(self, block: Block, hits: list[Hit]) -> bool:
+        """Whether those who speak say what they use: "we use X instead" under a heading of what is not used."""
+        said = self.text[hits[0].start : hits[-1].end]
+        return "late.ours" in cues.late(said, self.context.spoken(block)) or bool(denials.FIRST_PERSON.search(said))
+
+    def _introduced_denied(self, intro: list[Hit]) -> bool:
+        """Whether the introduction of a list denies use; "we use these services, which set no cookies:" denies none."""
+        uses = [h.end for h in intro if h.key == "scope.uses"]
+        breaks = [h.start for h in intro if h.key in _BREAKS]
+        return any(
+            h.key in ("deny.use", "deny.share") and not any(u <= b <= h.start for u in uses for b in breaks)
+            for h in intro
+        )
 
     def _excepted(self, hits: list[Hit]) -> bool:
         denials = [h.end for h in hits if h.key.startswith("deny.") and h.key in ("deny.use", "deny.share")]
@@ -390,7 +405,8 @@ class Polarities:
         """Whether a cue before a name speaks of it: near, and nothing between that turns the sentence."""
         if cue.end > start or self.context.words(cue.end, start) > _REACH:
             return False
-        if any(h.key in ("deny.except", "deny.break") and h.start >= cue.end and h.end <= start for h in hits):
+        ends = ("deny.break",) if cue.key.startswith("future.") else ("deny.except", "deny.break")
+        if any(h.key in ends and h.start >= cue.end and h.end <= start for h in hits):
             return False
         between = self.text[cue.end : start] if cue.key.startswith("past.") else ""
         return ")" not in between or "(" in between[: between.index(")")]  # what ended in brackets ended there
