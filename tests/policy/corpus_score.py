@@ -30,6 +30,9 @@ FOLDER = Path(__file__).parent / "corpus"
 FRESH = Path(__file__).parent / "corpus_fresh"
 THIRD = Path(__file__).parent / "corpus_third"
 FOURTH = Path(__file__).parent / "corpus_fourth"
+FIFTH = Path(__file__).parent / "corpus_fifth"
+NUMBERED = {"fourth": FOURTH, "fifth": FIFTH}
+"""The corpora whose halves go by the number of the passage."""
 HALVES = ("tuning", "unseen")
 NAMED = frozenset({Label.NAMED_PRODUCT, Label.NAMED_COMPANY})
 _VERDICTS = {
@@ -289,14 +292,14 @@ def of_fresh(folder: Path = FRESH) -> Iterator[list[Pair]]:
             cache.cache_clear()
 
 
-def of_fourth(judged: Sequence[Pair], name: str) -> list[Pair]:
-    """The pairs of the fourth corpus's half `open` (passages 01 to 05) or `sealed` (06 to 10)."""
+def of_numbered(judged: Sequence[Pair], name: str) -> list[Pair]:
+    """The pairs of the half `open` (passages 01 to 05) or `sealed` (06 to 10) of the fourth or fifth corpus."""
     return [pair for pair in judged if (int(pair.passage[3:5]) <= 5) == (name == "open")]
 
 
 def _print_fresh(register: Register, folder: Path, name: str | None = None) -> None:
     with of_fresh(folder) as judged:
-        judged = of_fourth(judged, name) if name else judged
+        judged = of_numbered(judged, name) if name else judged
         ways = {"reader": {key: said.label for key, said in by_reader(judged, register).items()}}
         ways |= {
             f"alias, {'cookie sections' if cookies else 'anywhere'}": by_alias(
@@ -316,25 +319,26 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument(
         "--errors",
-        choices=(*HALVES, "fresh", "third", "fourth"),
-        help="list the errors of this half, or of a later corpus (of the fourth the open half)",
+        choices=(*HALVES, "fresh", "third", *NUMBERED),
+        help="list the errors of this half, or of a later corpus (of the fourth and fifth the open half)",
     )
     asked.add_argument("--agreement", action="store_true", help="agreement of the two labellers")
     asked.add_argument("--fresh", action="store_true", help="the scores of the second corpus, open since 2026-11-28")
     asked.add_argument("--third", action="store_true", help="the scores of the third corpus, open since 2026-11-28")
-    asked.add_argument("--fourth", choices=("open", "sealed"), help="the scores of one half of the fourth corpus")
+    for name in NUMBERED:
+        asked.add_argument(f"--{name}", choices=("open", "sealed"), help=f"the scores of one half of the {name} corpus")
     options = asked.parse_args()
     register = load()
     if options.errors in ("fresh", "third"):
         with of_fresh(THIRD if options.errors == "third" else FRESH) as judged:
             _print_errors(judged, register)
-    elif options.errors == "fourth":
-        with of_fresh(FOURTH) as judged:
-            _print_errors(of_fourth(judged, "open"), register)
+    elif options.errors in NUMBERED:
+        with of_fresh(NUMBERED[options.errors]) as judged:
+            _print_errors(of_numbered(judged, "open"), register)
     elif options.errors:
         _print_errors(of_half(options.errors), register)
-    elif options.fourth:
-        _print_fresh(register, FOURTH, options.fourth)
+    elif options.fourth or options.fifth:
+        _print_fresh(register, FOURTH if options.fourth else FIFTH, options.fourth or options.fifth)
     elif options.fresh or options.third:
         _print_fresh(register, THIRD if options.third else FRESH)
     elif options.agreement:
