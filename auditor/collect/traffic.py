@@ -24,7 +24,8 @@ ENDLESS = ("WebSocket", "EventSource", "Media", "WebTransport")
 @dataclass(slots=True, eq=False)
 class Hop:
     """One hop of one request. `told` is the event that announced it, the extras what the network stack really sent and
-    got. `wall` and `ended` are seconds since 1970; `page` is the index of the page that was visited then."""
+    got. `wall` and `ended` are seconds since 1970; `page` is the index of the page that was visited then. `asker` is the
+    request of the document that asked, `""` where it is not known."""
 
     request: str
     number: int
@@ -36,6 +37,7 @@ class Hop:
     page_url: str
     parent_url: str
     wall: float
+    asker: str = ""
     response: Params | None = None
     error: str | None = None
     ended: bool = False
@@ -87,6 +89,7 @@ class Traffic:
         self._received: Extras = {}
         self._frames: dict[str, tuple[str, str]] = {}
         self._pages: dict[str, str] = {}
+        self._documents: dict[str, str] = {}
 
     def pending(self, since: float) -> list[Hop]:
         """Hops without an end yet, but for those that never end; only those made `since`, in seconds since 1970."""
@@ -156,6 +159,7 @@ class Traffic:
             self._pages[target.target_id] = url
         hop.page_url = self._top_url(target) or page_url
         hop.parent_url = self._parent_url(hop)
+        hop.asker = self._asker(hop)
         if kind == "Document":
             frame = params.get("frameId", "")
             self._frames[frame] = (self._frames.get(frame, ("", ""))[0], url)
@@ -192,6 +196,13 @@ class Traffic:
         # A worker's script has itself as documentURL; the frame tells who asked for it.
         return self.document_of(hop.told.get("frameId", "")) or str(hop.told.get("documentURL", "")) or hop.page_url
 
+    def _asker(self, hop: Hop) -> str:
+        """A frame's navigation has a loader of its own; the document that holds the frame asked for it."""
+        if hop.kind != "Document":
+            return str(hop.told.get("loaderId", ""))
+        holder, _ = self._frames.get(hop.told.get("frameId", ""), ("", ""))
+        return self._documents.get(holder, "")
+
     def _frame(self, params: Params, target: AttachedTarget) -> None:
         _, url = self._frames.get(params["frameId"], ("", ""))
         self._frames[params["frameId"]] = (params["parentFrameId"], url)
@@ -201,13 +212,19 @@ class Traffic:
         return self._frames.get(frame, ("", ""))[1]
 
     def _hop(self, params: Params) -> Hop | None:
-        hops = self._open.get(params["requestId"])
+        return self.hop(params["requestId"])
+
+    def hop(self, request: str) -> Hop | None:
+        """The last hop of a request."""
+        hops = self._open.get(request)
         return hops[-1] if hops else None
 
     def _answers(self, params: Params, target: AttachedTarget) -> None:
         hop = self._hop(params) or self._unannounced(params, target)
         if hop is not None:
             hop.response, hop.extra_expected = params["response"], params.get("hasExtraInfo")
+            if hop.kind == "Document":
+                self._documents[hop.told.get("frameId", "")] = hop.request
             self.active()
 
     def _unannounced(self, params: Params, target: AttachedTarget) -> Hop | None:

@@ -7,6 +7,7 @@ from auditor.collect import redact
 from auditor.collect.cdp import CdpError, Params
 from auditor.collect.collectors._base import Collector, CollectorMeta
 from auditor.collect.reach import is_inside
+from auditor.collect.sources import Sources
 from auditor.collect.stacks import initiator_of
 from auditor.collect.stage import Choice, Stage
 from auditor.collect.traffic import Hop
@@ -43,8 +44,11 @@ class Requests(Collector):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._bodies: dict[str, asyncio.Future[Params]] = {}
+        self._sources = Sources(stage)
 
     def event(self, method: str, params: Params, session: str | None) -> None:
+        if method == "Network.loadingFinished":
+            self._sources.ended(params, session)
         if method != "Network.requestWillBeSent":
             return
         request = params["request"]
@@ -55,6 +59,7 @@ class Requests(Collector):
             self._bodies.setdefault(params["requestId"], answer)
 
     async def finish(self, choice: Choice) -> tuple[RequestRecord, ...]:
+        await self._sources.gather()
         hops = sorted(self.stage.traffic.assemble(), key=lambda hop: (hop.wall, hop.number))
         return tuple([await self._record(hop, choice) for hop in hops])
 
@@ -96,7 +101,12 @@ class Requests(Collector):
             before = self.stage.traffic.before(hop)
             return Initiator(kind=InitiatorKind.REDIRECT, url=before.url if before else "")
         told = hop.told.get("initiator")
-        return initiator_of(told, kind_of=hop.kind, styles=self.stage.traffic.styles)
+        initiator = initiator_of(told, kind_of=hop.kind, styles=self.stage.traffic.styles)
+        if initiator.kind is InitiatorKind.MARKUP and not initiator.stack:
+            source = self._sources.of(hop)
+            if source is not None and not source.asks_for(hop.url, initiator.url):
+                return Initiator(kind=InitiatorKind.UNKNOWN)
+        return initiator
 
     async def _body(self, hop: Hop) -> Body | None:
         request = hop.told["request"]
