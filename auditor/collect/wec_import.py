@@ -50,7 +50,7 @@ HOSTS_ONLY = (
     "https://HOST/."
 )
 
-NOT_TOLD = Failure(reason="the inspection of the Website Evidence Collector has no such part")
+NOT_TOLD = Failure(reason=say("the inspection of the Website Evidence Collector has no such part"))
 
 
 def is_inspection(content: object) -> bool:
