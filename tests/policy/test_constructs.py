@@ -8,16 +8,26 @@ from auditor.policy import cues
 from tests.policy.labelling import DISCLOSED, cases, label
 
 _FILE = "constructs.toml"
+_LANGUAGES = pytest.mark.parametrize("code", cues.languages())  # a test a sentence would cost more than reading them
 
 
-@pytest.mark.parametrize(("code", "vendor", "text"), cases(_FILE, "disclosed"))
-def test_what_the_website_uses_is_disclosed(code: str, vendor: str, text: str) -> None:
-    assert label(code, vendor, text) in DISCLOSED
+def _wrong(file: str, kind: str, code: str) -> list[tuple[str, str, str]]:
+    """The cases of one language whose vendor does not come out as their kind says."""
+    return [
+        (vendor, said, text)
+        for language, vendor, text in cases(file, kind)
+        if language == code and ((said := label(code, vendor, text)) in DISCLOSED) != (kind == "disclosed")
+    ]
 
 
-@pytest.mark.parametrize(("code", "vendor", "text"), cases(_FILE, "not_disclosed"))
-def test_what_it_does_not_use_is_not_disclosed(code: str, vendor: str, text: str) -> None:
-    assert label(code, vendor, text) not in DISCLOSED
+@_LANGUAGES
+def test_what_the_website_uses_is_disclosed(code: str) -> None:
+    assert _wrong(_FILE, "disclosed", code) == []
+
+
+@_LANGUAGES
+def test_what_it_does_not_use_is_not_disclosed(code: str) -> None:
+    assert _wrong(_FILE, "not_disclosed", code) == []
 
 
 def test_every_language_has_its_cases_both_ways() -> None:
@@ -27,14 +37,14 @@ def test_every_language_has_its_cases_both_ways() -> None:
         assert min(count.values()) >= 15
 
 
-@pytest.mark.parametrize(("code", "vendor", "text"), cases("local_names.toml", "disclosed"))
-def test_a_product_by_its_local_name_or_its_work_is_disclosed(code: str, vendor: str, text: str) -> None:
-    assert label(code, vendor, text) in DISCLOSED
+@_LANGUAGES
+def test_a_product_by_its_local_name_or_its_work_is_disclosed(code: str) -> None:
+    assert _wrong("local_names.toml", "disclosed", code) == []
 
 
-@pytest.mark.parametrize(("code", "vendor", "text"), cases("local_names.toml", "not_disclosed"))
-def test_a_product_denied_by_its_local_name_or_never_meant_is_not(code: str, vendor: str, text: str) -> None:
-    assert label(code, vendor, text) not in DISCLOSED
+@_LANGUAGES
+def test_a_product_denied_by_its_local_name_or_never_meant_is_not(code: str) -> None:
+    assert _wrong("local_names.toml", "not_disclosed", code) == []
 
 
 @pytest.mark.parametrize("code", ["de", "fr", "es", "it", "pt", "pl", "sv", "fi", "cs", "da"])
