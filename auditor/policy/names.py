@@ -134,8 +134,8 @@ def _company(company: Company, id: str, owners: dict[tuple[str, str], str]) -> I
     if company.known and "(company)" not in company.name and normalise(company.name) not in known:
         yield from _variants(Name(text=company.name), id, Form.COMPANY)
         base = _SUFFIX.sub("", company.name)
-        if base != company.name and len(base.split()) > 1:
-            yield from _variants(Name(text=base), id, Form.COMPANY)
+        if base != company.name and len(base.split()) > 1:  # may be ordinary words: "Visitor Analytics"
+            yield from _variants(Name(text=base, guard=Guard(tier=GuardTier.CUE)), id, Form.COMPANY)
     for entity in company.entities:
         meant = _bought(company, entity.name, owners) or id
         yield from _variants(Name(text=entity.name), meant, Form.COMPANY)

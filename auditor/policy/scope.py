@@ -209,7 +209,8 @@ class Scoping:
         if self._lead("scope.at", _LISTED) and not self.strong:
             return True
         told = self.strong or self.website or "scope.uses" in self.keys
-        if self.product is not None and self.product.classes[0] in _AWAY and not told and self._lead("scope.on", 0):
+        first = self.product.classes[:1] if self.product is not None else ()
+        if not told and not _AWAY.isdisjoint(first) and self._lead("scope.on", 0):
             return True
         if "scope.leaves" not in self.context.cues.keys:
             return False

@@ -71,3 +71,7 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
 )
 def test_not_disclosed(code: str, vendor: str, text: str) -> None:
     assert label(code, vendor, text) not in DISCLOSED
+
+
+def test_a_product_without_a_class_is_read_as_any_other() -> None:
+    assert label("en", "accuweather", "We use Accuweather on our website.") in DISCLOSED
