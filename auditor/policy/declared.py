@@ -46,6 +46,7 @@ _NEVER = frozenset({Polarity.NEGATED, Polarity.PAST, Polarity.FUTURE})
 _SENTENCES = 3_000
 _NAMES = 20_000
 _HIT = re.compile(r"[\w.\\*{}<>#-]{0,60}_[\w.\\*{}<>\[\]#-]{0,60}")
+_HEAD = re.compile(r"[\w.\\*{}<>#-]{0,60}\Z")
 
 
 class _Named(NamedTuple):
@@ -210,7 +211,7 @@ class Declarations:
     def _with_underscore(self) -> Iterator[_Named]:
         if "_" not in self.text:
             return
-        for match in itertools.islice(_HIT.finditer(self.text), _NAMES):
+        for match in itertools.islice(self._underscored(), _NAMES):
             before = self.text[max(0, match.start() - 60) : match.start()]
             if re.search(r"(?:https?:|www\.|[/@=&?])\S*$", before) or "](" in before[-3:]:
                 continue
@@ -220,6 +221,17 @@ class Declarations:
                 continue
             if self._known(name) or "cookie" in self.text[block.start : min(block.end, block.start + 4_000)].lower():
                 yield _Named(match.start(), match.end(), name)
+
+    def _underscored(self) -> Iterator[re.Match[str]]:
+        """The words that hold an underscore, each from its beginning; looked for from the underscore, which is rare."""
+        last = 0
+        while (place := self.text.find("_", last)) >= 0:
+            head = _HEAD.search(self.text[max(last, place - 60) : place])
+            match = _HIT.match(self.text, place - len(head[0]) if head else place)
+            if match is None:
+                return
+            yield match
+            last = match.end()
 
     def _in_quotes(self) -> Iterator[_Named]:
         for match in _QUOTED.finditer(self.text):

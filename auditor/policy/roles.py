@@ -42,17 +42,24 @@ class _Entry(NamedTuple):
     parts: tuple[str, ...]
 
 
+def _stem(part: str) -> str:
+    """The first letters by which a part of an entry is looked up (all of a shorter one)."""
+    return "*" if part.startswith("*") else part.rstrip("*")[:_STEM]
+
+
 @lru_cache(maxsize=1)
-def _entries() -> dict[str, tuple[_Entry, ...]]:
-    """The entries by the first letters of their first word (all of a shorter one)."""
+def _entries() -> tuple[dict[str, tuple[_Entry, ...]], dict[str, tuple[str, ...]]]:
+    """The entries by the stem of their first word, and the further words of entries by theirs."""
     data = tomllib.loads((files("auditor.policy") / "roles.toml").read_text(encoding="utf-8"))
     found: dict[str, list[_Entry]] = defaultdict(list)
+    further: dict[str, dict[str, None]] = defaultdict(dict)
     for name, phrases in data.items():
         for phrase in phrases:
             parts = tuple(phrase.split())
-            stem = "*" if phrase.startswith("*") else parts[0].rstrip("*")[:_STEM]
-            found[stem].append(_Entry(VendorClass(name), parts))
-    return {stem: tuple(entries) for stem, entries in found.items()}
+            found[_stem(parts[0])].append(_Entry(VendorClass(name), parts))
+            for part in parts[1:]:
+                further[_stem(part)][part] = None
+    return {k: tuple(v) for k, v in found.items()}, {k: tuple(v) for k, v in further.items()}
 
 
 def _is(word: str, part: str) -> bool:
@@ -61,20 +68,35 @@ def _is(word: str, part: str) -> bool:
     return word.startswith(part[:-1]) if part.endswith("*") else word == part
 
 
+def _stems(word: str) -> list[str]:
+    return ["*", *(word[:size] for size in range(1, min(_STEM, len(word)) + 1))]
+
+
 @lru_cache(maxsize=4096)
 def _of_word(word: str) -> tuple[_Entry, ...]:
     """The entries whose first word this is."""
-    table = _entries()
-    inside = [entry for entry in table.get("*", ()) if _is(word, entry.parts[0])]
-    near = inside + [entry for size in range(1, _STEM + 1) for entry in table.get(word[:size], ()) if size <= len(word)]
+    table, _ = _entries()
+    near = [entry for stem in _stems(word) for entry in table.get(stem, ())]
     return tuple(dict.fromkeys(entry for entry in near if _is(word, entry.parts[0])))
+
+
+@lru_cache(maxsize=4096)
+def _further(word: str) -> frozenset[str]:
+    """The further words of entries that this word is."""
+    _, table = _entries()
+    return frozenset(part for stem in _stems(word) for part in table.get(stem, ()) if _is(word, part))
 
 
 def told(said: Sequence[str]) -> frozenset[VendorClass]:
     """The classes whose function words are among these words."""
-    found = set()
+    found, further = set(), None
     for word in said:
         for kind, parts in _of_word(word):
-            if kind not in found and all(any(_is(other, part) for other in said) for part in parts[1:]):
-                found.add(kind)
+            if kind in found:
+                continue
+            if len(parts) > 1:
+                further = frozenset().union(*map(_further, said)) if further is None else further
+                if not further.issuperset(parts[1:]):
+                    continue
+            found.add(kind)
     return frozenset(found)
