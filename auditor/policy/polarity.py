@@ -1,7 +1,4 @@
-"""The polarity of a mention: stated, denied, past or planned, from the cues around it (the keys are told in context.py).
-
-Longer than most files: the ways to deny share the same few questions about clauses, lists and what stands between.
-"""
+"""The polarity of a mention: stated, denied, past or planned, from the cues around it (the keys are told in context.py)."""
 
 import re
 from bisect import bisect_left
@@ -9,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.kinds import Polarity
 from auditor.model.text import Block
-from auditor.policy import cues, denials, roles
+from auditor.policy import cues, denials, negations, roles
 from auditor.policy.cues import Hit
 
 if TYPE_CHECKING:
@@ -26,38 +23,16 @@ _LISTED = re.compile(
 _PREPOSITION = 4
 _HYPHENS = ("-", "\u2010")
 _TURNS = frozenset(
-    {"deny.use", "deny.share", "deny.near", "deny.here", "deny.after", "deny.deed", "deny.label"}
-    | {"deny.around.b", "deny.behind.b", "deny.instead", "past.from"}
-    | {
-        "past.before",
-        "past.after",
-        "past.replace",
-        "past.period",
-        "past.around.b",
-        "past.behind.b",
-        "future.before",
-        "future.after",
-        "future.around.b",
+    {
+        f"deny.{key}"
+        for key in ("use", "share", "near", "here", "after", "deed", "label", "around.b", "behind.b", "instead")
     }
+    | {f"past.{key}" for key in ("before", "after", "replace", "period", "from", "around.b", "behind.b")}
+    | {f"future.{key}" for key in ("before", "after", "around.b")}
 )
 """Cues without one of which nothing in a sentence is denied, past or planned."""
 _UNLESS = frozenset({"deny.unless", "deny.double"})
-_BARE = 8
-_FAR = 14
-_FIRST = 3
-_EXCEPTED = frozenset({"deny.except", "deny.double"})
-_HARMLESS = _EXCEPTED | {"late.harmless", "deny.object", "scope.uses", "example"}
-_BREAKS = frozenset({"deny.break", "deny.which"})
-_CLAUSE = re.compile(r"[,;:()\u2013\u2014]")
-_LIST = 200
-_SMALL = 4
-_QUOTES = '*_"„“«('
-_ENCLOSED = re.compile(r"\((?=[^()]*$)")
-_CLOSED = re.compile(r"[^()\n]{0,80}\)")
 _JOINED = re.compile(r"[,/&]|\s(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|och|eller|og|ja|tai|a|nebo|oraz|lub)\s")
-_AND = re.compile(r"\s(?:and|und|et|y|e|en|i|og|och|ja|a|oraz)\s$")
-_WE = re.compile(r"\b(?:wir|ich|wij|we|ik|nous|vi|me)\b", re.IGNORECASE)
-_OPEN = re.compile(r"[.;:!?\n][^.;:!?\n]*$")
 _BEFORE = frozenset({"deny.use", "deny.share", "deny.near"})
 _LABELS = frozenset({"deny.label", "answer.no"})
 _LASTING = frozenset({"deny.after", "past.after"})
@@ -71,6 +46,7 @@ class Polarities:
 
     def __init__(self, context: "Context") -> None:
         self.context, self.text, self.cues = context, context.text, context.cues
+        self.plain = negations.Negations(context)
 
     def of(self, block: Block, span: tuple[int, int], start: int, end: int) -> Polarity | None:
         """What the sentence `span` says of the name; None where something of the vendor's is denied, not its use."""
@@ -133,7 +109,7 @@ class Polarities:
             return inherited
         if narrow or unless:
             return None if narrow else Polarity.ASSERTED
-        denied = "deny.bare" in keys and self._bare(block, span, start, end)
+        denied = "deny.bare" in keys and self.plain.deny(block, span, start, end)
         return Polarity.NEGATED if denied else Polarity.ASSERTED
 
     def _apart(self, hits: list[Hit], start: int, end: int) -> bool:
@@ -147,82 +123,6 @@ class Polarities:
         while end < len(self.text) and self.text[end].isalnum():
             end += 1
         return [h for h in hits if h.key == key and 0 <= h.start - end <= 2]
-
-    def _bare(self, block: Block, span: tuple[int, int], start: int, end: int) -> bool:
-        """Whether a plain "not" or "no" in the name's clause denies it, whatever the verb: nothing that makes the
-        negation one of something else ("identify", "data", "only") stands in that clause."""
-        code = self.context.spoken(block)
-        if code not in cues.languages():
-            return False
-        hits = self.cues.within(*span)
-        start, end = self._bracketed(span, start, end)
-        clause = self._clause(span, hits, start, end)
-        if self._bare_in(code, hits, clause, start, end):
-            return True
-        own = max((m.end() for m in _CLAUSE.finditer(self.text, clause[0], start)), default=clause[0])
-        if own == clause[0] or self.text[:own].rstrip(" ,;").rsplit(None, 1)[-1][:1].isupper():
-            return False
-        return self._bare_in(code, [h for h in hits if h.start >= own], (own, clause[1]), start, end)
-
-    def _bracketed(self, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
-        """The brackets around a name that hold nothing but names: "retargeting (X, Y) is not our business"."""
-        found = _ENCLOSED.search(self.text, span[0], start)
-        after = _CLOSED.match(self.text, end, span[1]) if found else None
-        if found is None or after is None:
-            return start, end
-        words = self.text[found.end() : after.end() - 1].replace(",", " ").split()
-        listed = all(len(word) <= _SMALL or word.strip(_QUOTES)[:1].isupper() for word in words)
-        return (found.start(), after.end()) if listed else (start, end)
-
-    def _bare_in(self, code: str, hits: list[Hit], clause: tuple[int, int], start: int, end: int) -> bool:
-        """Whether a clause holds such a "not" or "no", and nothing that makes it one of something else."""
-        beside = [h for h in hits if clause[0] <= h.start and h.end <= clause[1]]
-        beside = [h for h in beside if h.key != "example" or self.text[h.start - 2 : h.start].strip() != ","]
-        keys = {h.key for h in beside if not (h.start >= start and h.end <= end)}
-        negators = [h for h in beside if h.key == "deny.bare" and (h.end <= start or h.start >= end)]
-        negators = [h for h in negators if h.end > start or self.text[h.end : start].lstrip()[:1] != ","]  # "if not, X"
-        after = cues.late(self.text[end : clause[1]], code)
-        behind = {h.key for h in beside if h.start >= end} | after
-        if (
-            keys.isdisjoint(_EXCEPTED)
-            and behind.isdisjoint(_HARMLESS)
-            and any(start - h.end >= 0 and self.context.words(h.end, start) == 0 for h in negators)
-        ):
-            return True
-        late = after | cues.late(self.text[clause[0] : start], code)
-        if not (keys | late).isdisjoint(_HARMLESS):
-            return False
-        ours = "late.ours" in late or bool(denials.FIRST_PERSON.search(self.text, *clause))
-        for hit in negators:
-            if hit.end <= start:
-                first = self.context.words(clause[0], hit.start) < _FIRST
-                if self.context.words(hit.end, start) <= (_FAR if first else _BARE):
-                    return True
-            elif ours and self.context.words(end, hit.start) <= _BARE and not _AND.search(self.text, end, hit.start):
-                contrasted = self.text[hit.start - 2 : hit.start].rstrip()[-1:] == ","  # "X, not Y"
-                return not (contrasted or self._second_clause(end, hit))
-        return False
-
-    def _clause(self, span: tuple[int, int], hits: list[Hit], start: int, end: int) -> tuple[int, int]:
-        """The words around a name up to the next comma (but for those in a list of names), mark or conjunction."""
-        low, high = span
-        parted = [m for m in _CLAUSE.finditer(self.text, min(low, start), start) if not self._in_list(m, start)]
-        examples = {h.start for h in hits if h.key == "example" and h.end <= start}
-        marks = [m.end() for m in parted if m.end() + 1 not in examples]  # "no data brokers, such as X"
-        breaks = (h.end for h in hits if h.key in _BREAKS and h.end <= start and not self._negated(hits, h))
-        low = max([min(low, start), *marks, *breaks])
-        after = [m.start() for m in _CLAUSE.finditer(self.text, end, max(high, end)) if not self._in_list(m, end)]
-        return low, min([max(high, end), *after, *(h.start for h in hits if h.key in _BREAKS and h.start >= end)])
-
-    def _negated(self, hits: list[Hit], cue: Hit) -> bool:
-        """Whether "not" stands right before a verb that else begins a clause: "non ci serviamo di"."""
-        return any(h.key == "deny.bare" and 0 <= cue.start - h.end <= 1 for h in hits)
-
-    def _in_list(self, mark: re.Match[str], at: int) -> bool:
-        """Whether a comma only parts names in a list."""
-        between = self.text[mark.end() : at] if mark.end() <= at else self.text[at : mark.start()]
-        words = between.replace(",", " ").split() if mark[0] == "," and len(between) < _LIST else ["no list"]
-        return all(len(word) <= _SMALL or word.strip(_QUOTES)[:1].isupper() for word in words)
 
     def _in_period(self, hits: list[Hit], start: int, end: int) -> bool:
         """Whether the clause tells two years between which something was so."""
@@ -267,7 +167,7 @@ class Polarities:
     def _introduced_denied(self, intro: list[Hit]) -> bool:
         """Whether the introduction of a list denies use; "we use these services, which set no cookies:" denies none."""
         uses = [h.end for h in intro if h.key == "scope.uses"]
-        breaks = [h.start for h in intro if h.key in _BREAKS]
+        breaks = [h.start for h in intro if h.key in negations.BREAKS]
         return any(
             h.key in ("deny.use", "deny.share") and not any(u <= b <= h.start for u in uses for b in breaks)
             for h in intro
@@ -375,7 +275,7 @@ class Polarities:
             if (
                 first is None
                 or not self._reached(hits, second, max(end, first.end))
-                or self._second_clause(end, second)
+                or self.plain.second_clause(end, second)
             ):
                 continue
             low, high = (first.end, start) if first.end <= start else (end, second.start)
@@ -412,7 +312,7 @@ class Polarities:
         return ")" not in between or "(" in between[: between.index(")")]  # what ended in brackets ended there
 
     def _reached(self, hits: list[Hit], cue: Hit, end: int) -> bool:
-        if cue.start < end or self._second_clause(end, cue):
+        if cue.start < end or self.plain.second_clause(end, cue):
             return False
         end = self._behind_relative(hits, end, cue.start)
         if self.context.words(end, cue.start) > _REACH:
@@ -423,22 +323,13 @@ class Polarities:
             return False  # "was removed only from the basket"
         return not cue.key.startswith("past.") or not self._of_another(end, cue.start)
 
-    def _second_clause(self, end: int, cue: Hit) -> bool:
-        """Whether a comma parts the name's clause from one with its own "we": "we use X, advertising we do not show"."""
-        comma = self.text.rfind(",", end, cue.start + 1)
-        if comma < 0 or not _WE.search(self.text, comma, cue.end):
-            return False
-        before = self.text[max(0, end - _LIST) : end]
-        opened = _OPEN.search(before)
-        return bool(_WE.search(before, opened.start() if opened else 0))
-
     def _behind_relative(self, hits: list[Hit], end: int, cue: int) -> int:
         """Where the main clause goes on behind a relative clause between commas: "X, which we once had, was removed"."""
         which = next((h for h in hits if h.key == "deny.which" and end <= h.start < cue), None)
         if which is None or self.text[end : which.start].strip(' *_"”»)') != ",":
             return end
         comma = self.text.rfind(",", which.end, cue)
-        return comma + 1 if comma > 0 and self.context.words(comma, cue) <= _FIRST else end
+        return comma + 1 if comma > 0 and self.context.words(comma, cue) <= negations.FIRST else end
 
     def _of_another(self, end: int, cue: int) -> bool:
         """Whether another name stands between a name and the words behind it, and not in one list with it."""
