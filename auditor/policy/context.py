@@ -65,6 +65,10 @@ _NEGATED = {"cs": re.compile(r"\bne(?!j)\w+(?:[eáíu]me|[aei]li jsme)\b", re.IG
 _UNACCENTED = frozenset({"en", "nl"})
 """Languages that hardly need letters beyond those of English."""
 _NO_KEYS: tuple[frozenset[str], ...] = ()
+_ENCLOSED = re.compile(r"\([^()]*$")
+_CLOSED = re.compile(r"[^()\n]{0,80}\)")
+_GROUP = re.compile(r"\w \([^()\n]{2,80}\)")
+_SMALL = 3
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
 
@@ -151,6 +155,20 @@ class Context:
         if first <= start and end <= last and start - first <= _LONGEST and last - end <= _LONGEST:
             return first, last
         return (max(min(first, start), start - _LONGEST), min(max(last, end), end + _LONGEST))
+
+    def own_purpose(self, block: Block, start: int, end: int) -> tuple[int, int] | None:
+        """The part of a list that is the name's own, with the purpose before its brackets: "hosting (X), maps (Y)"."""
+        low, high = self.sentence(block, start, end)
+        enclosed, after = _ENCLOSED.search(self.text, low, start), _CLOSED.match(self.text, end, high)
+        if enclosed is None or after is None:
+            return None
+        names = self.text[enclosed.end() : after.end() - 1].replace("/", " ").split()
+        if not all(len(word) <= _SMALL or word[:1].isupper() or "." in word for word in names):
+            return None
+        lead = max(self.text.rfind(mark, low, enclosed.start()) for mark in ",;:)")
+        own = self.text[lead + 1 : enclosed.start()]
+        several = len(_GROUP.findall(self.text, low, high)) > 1
+        return (lead + 1, after.end()) if several and own.strip()[:1].islower() else None
 
     def beside(self, block: Block, start: int, end: int, key: str, words: int) -> bool:
         """Whether a cue stands at most so many words before or behind `start:end`, in one sentence with it."""

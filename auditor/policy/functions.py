@@ -119,8 +119,11 @@ class Functions:
             text[max(low, mention.start - _SPAN) : mention.start],
             text[mention.end : min(high, mention.end + _SPAN)],
         )
+        block = context.block_at(mention.start)
         if own := _BRACKETS.match(rest):
             lead, rest = lead.rpartition("),")[2], own[0]  # one of a list of names, each with its purpose in brackets
+        elif block is not None and (part := context.own_purpose(block, mention.start, mention.end)):
+            lead, rest = text[part[0] : mention.start], text[mention.end : part[1]]
         before, after = roles.words(lead)[-_REACH:], roles.words(rest)[:_REACH]
         told = roles.told((*before, *after))
         first = roles.words(mention.name)[:1]
@@ -128,7 +131,6 @@ class Functions:
         namesakes = [p for p in namesakes if roles.words(p.name) == first] or namesakes
         namesake = namesakes[0] if len(namesakes) == 1 else None
         above = roles.told(roles.words(" ".join(mention.quote.heading[-1:])[:160]))
-        block = context.block_at(mention.start)
         if block is not None and block.kind is BlockKind.ITEM and block.intro:
             above |= roles.told(roles.words(text[slice(*block.intro)][-_SPAN:]))
         fitting = [p for p in products if told & _SHARP & frozenset(p.classes)]
@@ -153,7 +155,9 @@ class Functions:
         return msgspec.structs.replace(mention, vendor=product.id, form=self._form(mention), flags=flags)
 
     def _from(self, mention: Mention, context: Context) -> Iterator[Mention]:
-        sentence = _said(context.text[mention.quote.start : mention.quote.end])
+        block = context.block_at(mention.start)
+        own = context.own_purpose(block, mention.start, mention.end) if block else None
+        sentence = _said(context.text[slice(*(own or (mention.quote.start, mention.quote.end)))])
         done: set[str] = set()
         for product, group in self._of[mention.vendor]:
             if group[0] in sentence and product.id not in done and all(word in sentence for word in group):

@@ -79,6 +79,7 @@ class Scoping:
         self.website = "scope.website" in self.keys
         self.strong = "scope.strong" in self.keys
         self.category = form is Form.CATEGORY
+        self.own: tuple[int, int] | None = None
         self.bare = (product is None or form is Form.COMPANY) and not self.category
         self.intro = context.cues.keys_within(*block.intro) if block.intro else frozenset()
 
@@ -289,9 +290,11 @@ class Scoping:
         mails = first == (VendorClass.EMAIL,) and self.context.read(self.block)
         if mails and self.block.kind is not BlockKind.ROW and not (self.website or self._on_page()):
             return True
+        own = self.own = self.context.own_purpose(self.block, self.start, self.end)
+        said = [h for h in self.hits if own is None or own[0] <= h.start < own[1]]
         if (
-            not any(h.key == "scope.offsite" and not self._address(h) for h in self.hits)
-            and "scope.offsite" not in self.intro
+            not any(h.key == "scope.offsite" and not self._address(h) for h in said)
+            and (own or "scope.offsite" not in self.intro)
             and not self._of_sent_before()
         ):
             return False
@@ -366,7 +369,7 @@ class Scoping:
 
     def _function_told(self) -> bool:
         """Whether the words around a company's name tell a function on websites ("payment in instalments by ...")."""
-        a, b = self.context.sentence(self.block, self.start, self.end)
+        a, b = self.own or self.context.sentence(self.block, self.start, self.end)
         text = self.context.text
         around = f"{text[max(a, self.start - 120) : self.start]} {text[self.end : min(b, self.end + 120)]}"
         return bool(roles.told(roles.words(around)) & _ON_SITE)

@@ -33,6 +33,11 @@ from tests.policy.labelling import DISCLOSED, label
             "amplitude",
             "## Informasjonskapsler\n\n### Frivillige informasjonskapsler\n\nStatistikk måles i verktøyet Amplitude.",
         ),
+        (
+            "it",
+            "google-maps",
+            "I nostri fornitori: database (Supabase), invio email (Mailchimp), mappe (OpenStreetMap/Google).",
+        ),
         ("no", "meta-pixel", "Vi bruker pikselen fra Meta for å vise annonser på Facebook og Instagram."),
     ],
 )
@@ -66,6 +71,7 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
             "Auf youronlinechoices.eu lassen sich Anbieter wie Taboola für alle Seiten abwählen, die diese nutzen.",
         ),
         ("pl", "google-maps", "Na stronie są linki do Facebooka, Instagramu i Map Google."),
+        ("en", "google-maps", "Our processors: mailing (Google, Mailchimp), payment (Stripe)."),
         ("en", "cookieyes", "The cookie `cookieyes-consent` keeps your choice for a year."),
     ],
 )
