@@ -124,7 +124,7 @@ def _form(name: Name, product: Product) -> Form:
 def _bought(company: Company, entity: str, owners: dict[tuple[str, str], str]) -> str | None:
     """The product that a legal entity of another name than its company's is called after: Outbrain UK Ltd of Teads."""
     stem = _COUNTRY.sub("", _SUFFIX.sub("", normalise(entity)))
-    return None if stem == normalise(company.name.removesuffix(" (company)")) else owners.get((company.id, stem))
+    return owners.get((company.id, stem))
 
 
 def _company(company: Company, id: str, owners: dict[tuple[str, str], str]) -> Iterator[tuple[str, Entry]]:
@@ -132,7 +132,7 @@ def _company(company: Company, id: str, owners: dict[tuple[str, str], str]) -> I
     for name in company.names:
         yield from _variants(name, id, Form.COMPANY, brand=normalise(name.text) in guards()["brands"])
     if company.known and "(company)" not in company.name and normalise(company.name) not in known:
-        yield from _variants(Name(text=company.name), id, Form.COMPANY)
+        yield from _variants(Name(text=company.name), _bought(company, company.name, owners) or id, Form.COMPANY)
         base = _SUFFIX.sub("", company.name)
         if base != company.name and len(base.split()) > 1:  # may be ordinary words: "Visitor Analytics"
             yield from _variants(Name(text=base, guard=Guard(tier=GuardTier.CUE)), id, Form.COMPANY)

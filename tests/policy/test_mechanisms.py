@@ -38,6 +38,7 @@ from tests.policy.labelling import DISCLOSED, label
             "google-maps",
             "I nostri fornitori: database (Supabase), invio email (Mailchimp), mappe (OpenStreetMap/Google).",
         ),
+        ("en", "cloudflare", "Our website is protected by Cloudflare, Inc., San Francisco."),
         ("no", "meta-pixel", "Vi bruker pikselen fra Meta for å vise annonser på Facebook og Instagram."),
     ],
 )
@@ -72,6 +73,7 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
         ),
         ("pl", "google-maps", "Na stronie są linki do Facebooka, Instagramu i Map Google."),
         ("en", "google-maps", "Our processors: mailing (Google, Mailchimp), payment (Stripe)."),
+        ("en", "usercentrics-cmp", "Consent is asked for by Cookiebot, a tool of Usercentrics A/S."),
         ("en", "cookieyes", "The cookie `cookieyes-consent` keeps your choice for a year."),
     ],
 )
