@@ -19,12 +19,8 @@ from auditor.policy.domains import Domains, tokens
 from auditor.policy.guarding import Guarding
 from auditor.policy.names import Entry, Found, NameIndex
 
-_REACH = 90
-_BESIDE = 4
 _QUOTE = 700
 _MOST = 500
-_STEM = 5
-_ENDING = 3
 _LIST = re.compile(r"\s*\(([^()]{3,200})\)")
 SEPARATOR = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
