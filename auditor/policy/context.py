@@ -15,7 +15,7 @@ The keys of the cue files, as they are used here:
   deny.deed               as deny.after, of a deed ("does not take place"): denied unless late.harmless tells another deed
   deny.others             right before the name: only its other services are denied ("no other Google services")
   deny.bare               any "no" or "not": denies a name in its clause, unless late.harmless tells that something else is
-                          denied ("identify"); behind the name only beside late.ours (the website or "we")
+                          denied ("identify"); behind the name only beside late.ours (the website or "we") or late.yet ("not yet")
   deny.unless, deny.double   anywhere: denied only without consent; a denial that is denied ("not without")
   deny.narrow, deny.feature  right behind: the denial is of a purpose, region or feature
   past.around, future.around  one half before, one behind

@@ -18,6 +18,8 @@ _SMALL = 4
 _QUOTES = '*_"„“«('
 EXCEPTED = frozenset({"deny.except", "deny.double"})
 HARMLESS = EXCEPTED | {"late.harmless", "deny.object", "scope.uses", "example"}
+_TELLING = frozenset({"late.ours", "late.yet"})
+"""With these a "not" behind a name is of its use: "we", "this website", "not yet"."""
 BREAKS = frozenset({"deny.break", "deny.which"})
 _CLAUSE = re.compile(r"[,;:()\u2013\u2014]")
 _ENCLOSED = re.compile(r"\((?=[^()]*$)")
@@ -77,7 +79,7 @@ class Negations:
         late = after | cues.late(self.text[clause[0] : start], code)
         if not (keys | late).isdisjoint(HARMLESS):
             return False
-        ours = "late.ours" in late or bool(denials.FIRST_PERSON.search(self.text, *clause))
+        ours = not late.isdisjoint(_TELLING) or bool(denials.FIRST_PERSON.search(self.text, *clause))
         for hit in negators:
             if hit.end <= start:
                 first = self.context.words(clause[0], hit.start) < FIRST

@@ -54,7 +54,7 @@ class Polarities:
             return Polarity.NEGATED
         hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
         if _TURNS.isdisjoint(keys) and "deny.bare" not in keys:
-            return self._inherited(block, hits) or Polarity.ASSERTED
+            return self._inherited(block, hits, start) or Polarity.ASSERTED
         if "past.replace" in keys and denials.came_instead(self.context, hits, start) and "future.after" not in keys:
             return Polarity.ASSERTED
         if "deny.apart" in keys and self._apart(hits, start, end):
@@ -105,7 +105,7 @@ class Polarities:
             return Polarity.FUTURE
         if "future.around.b" in keys and self._around(hits, start, end, "future") is True:
             return Polarity.FUTURE
-        if not narrow and (inherited := self._inherited(block, hits)):
+        if not narrow and (inherited := self._inherited(block, hits, start)):
             return inherited
         if narrow or unless:
             return None if narrow else Polarity.ASSERTED
@@ -137,8 +137,11 @@ class Polarities:
         low, high = (end, here.start) if here.start >= end else (here.end, start)
         return not any(h.key in ("deny.break", "deny.except") and low <= h.start and h.end <= high for h in hits)
 
-    def _inherited(self, block: Block, hits: list[Hit]) -> Polarity | None:
-        """A list under "we do not use:" denies each item; so does a heading that ends in a denial."""
+    def _inherited(self, block: Block, hits: list[Hit], start: int) -> Polarity | None:
+        """A list under "we do not use:" denies each item; so does a heading that ends in a denial; not the exception that an
+        item names ("any tool other than X")."""
+        if denials.excepted(self.context, hits, start):
+            return None
         if block.intro and self.text[slice(*block.intro)].rstrip(" *_").endswith(":"):
             intro = self.cues.within(*block.intro)
             keys = [h.key for h in intro]
