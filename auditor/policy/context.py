@@ -34,7 +34,8 @@ The keys of the cue files, as they are used here:
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
   answer.*                first word behind a question   scope.there   refers to what the sentence before speaks of
   heading.*               in a heading above the mention, the innermost that tells decides: other (jobs, an app …) unless
-                          it also names the site; elsewhere (outside the website) always; deny ("what we do not use")
+                          it also names the site, or only people and occasions (native.py);
+                          elsewhere (outside the website) always; deny ("what we do not use")
 """
 
 import re
@@ -44,7 +45,7 @@ from typing import NamedTuple
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope
 from auditor.model.register import Product
 from auditor.model.text import Block, DocumentText
-from auditor.policy import cues, denials, neighbours, sentences
+from auditor.policy import cues, denials, native, neighbours, sentences
 from auditor.policy.cues import Cues, Hit
 from auditor.policy.normal import Normal
 from auditor.policy.polarity import Polarities
@@ -244,7 +245,14 @@ class Context:
         return found
 
     def _keys_of(self, heading: str, code: str) -> frozenset[str]:
-        """The cue keys of a heading, by its place in the document if it stands there as it is."""
+        """The cue keys of a heading; `heading.topic` where it names people or an occasion, and no other property."""
+        keys = self._cues_of(heading, code)
+        other = "heading.other" in keys and "heading.elsewhere" not in keys
+        topic = other and not native.PROPERTY.search(heading)
+        return keys | {"heading.topic"} if topic else keys
+
+    def _cues_of(self, heading: str, code: str) -> frozenset[str]:
+        """The cues of a heading, by its place in the document if it stands there as it is."""
         span = self._titles.get(heading)
         if "(" in heading:
             heading, span = heading.replace("(", "").replace(")", ""), None

@@ -1,4 +1,7 @@
-"""The scope of a mention: this website, by the visitor's own action, or something else (the keys are told in context.py)."""
+"""The scope of a mention: this website, by the visitor's own action, or something else (the keys are told in context.py).
+
+Longer than most files: one class, all of whose questions are about the cues around one mention.
+"""
 
 import re
 from typing import TYPE_CHECKING
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block
-from auditor.policy import cues, neighbours, roles
+from auditor.policy import cues, native, neighbours, roles
 from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Hit
 
@@ -76,6 +79,7 @@ class Scoping:
         self.start, self.end, self.form, self.product = start, end, form, product
         self.classes = frozenset(product.classes) if product else frozenset()
         self.keys = frozenset(h[2] for h in hits if not (h[0] >= start and h[1] <= end))
+        self.native = native.is_native(product)
         self.website = "scope.website" in self.keys
         self.strong = "scope.strong" in self.keys
         self.category = form is Form.CATEGORY
@@ -140,24 +144,26 @@ class Scoping:
         if "scope.code" in self.keys and self.classes & _CODE:
             return True
         if not self.keys.isdisjoint(_OTHERS) and not self.strong:
+            read = self.native and native.of_staff(self.context.text, self._told(*_OTHERS), self.classes)
+            if not read:
+                return True
+        if "scope.separate" in self.keys and not self._of_us("scope.separate"):
             return True
-        if "scope.separate" in self.keys:
-            return True
-        signing_in = "scope.login" in self.keys and VendorClass.LOGIN in self.classes
-        if "scope.property" in self.keys and not signing_in:
+        signing_in = VendorClass.LOGIN in self.classes and ("scope.login" in self.keys or self._signs_in())
+        if "scope.property" in self.keys and not signing_in and self._on_property():
             here = self.website and (self._placed() or self._of_this())
             if not here:
                 return True
         if self._left_for():
             return True
-        if "scope.considered" in self.keys and not self.strong:
+        if "scope.considered" in self.keys and not (self.strong or self._a_means()):
             return True
         if self._of_linked_sites():
             return True
         paid = VendorClass.PAYMENT in self.classes  # a shop that leads to a payment page has said who takes the payment
         if paid and "scope.till" in self.keys and not (self.strong or self.website):
             return True
-        if self._listed_by_a_portal() or (self._lead("scope.links", 2 if self.strong else 4) and not uses and not paid):
+        if self._listed_by_a_portal() or (self._leads_away(2 if self.strong else 4) and not uses and not paid):
             return True
         if self._refers_elsewhere():
             return True
@@ -166,6 +172,40 @@ class Scoping:
         if self.bare or self.classes & _PEOPLE:
             return self._of_people()
         return False
+
+    def _signs_in(self) -> bool:
+        """Whether the product is nothing but a way to log in, which is told of the account that it opens."""
+        return self.product is not None and self.product.classes[:1] == (VendorClass.LOGIN,)
+
+    def _told(self, *keys: str) -> list[Hit]:
+        """The hits of some keys outside the name."""
+        return [h for h in self.hits if h.key in keys and not (h.start >= self.start and h.end <= self.end)]
+
+    def _of_us(self, key: str) -> bool:
+        """Whether every cue of a key tells of the product itself ("X, which has its own policy"), or of "our website"."""
+        text = self.context.text
+        return all(
+            native.of_itself(text, self.end, h) or native.ours(text, self.hits, h) for h in self.hits if h.key == key
+        )
+
+    def _on_property(self) -> bool:
+        """Whether another property is told; people and rooms are none for what stands on websites alone."""
+        hits, text = self._told("scope.property"), self.context.text
+        if self.native:
+            hits = [h for h in hits if native.PROPERTY.search(text, h.start, h.end)]
+        return any(not native.run_by_third(text, self.end, h) for h in hits)
+
+    def _leads_away(self, words: int) -> bool:
+        """Whether a link leads to what is named, not "from a link to our website"."""
+        links = [h for h in self.hits if h.key == "scope.links"]
+        return self._lead("scope.links", words) and not all(native.ours(self.context.text, self.hits, h) for h in links)
+
+    def _a_means(self) -> bool:
+        """Whether the name is that by which something is looked at: "we compare the visits with X", no other named."""
+        seen = [h.end for h in self.hits if h.key == "scope.considered" and h.end <= self.start]
+        if not seen or VendorClass.ANALYTICS not in self.classes or not native.by(self.context.text, self.start):
+            return False
+        return not any(max(seen) <= a < self.start for a, _ in self.context.named)
 
     def _compared(self) -> bool:
         """Whether the name is what something is compared with; "instead of X we have Y" compares Y with nothing."""
@@ -385,12 +425,16 @@ class Scoping:
     def _under_heading(self) -> bool:
         soft = self.bare or bool(self.classes & _OFF_SITE)
         for keys in reversed(self._headings()):
-            if _elsewhere(keys):
+            if "heading.topic" in keys and "scope.property" not in self.keys and self.native:
+                if "heading.website" in keys:
+                    return False
+            elif _elsewhere(keys):
                 return "heading.elsewhere" in keys or not self.strong
             if "heading.website" in keys:
                 return False
-            if soft and "heading.mail" in keys and not self.website and "scope.website" not in self.intro:
-                return bool(self.classes & _OFF_SITE) and not self._form_follows()
+            mail = soft and "heading.mail" in keys and not self.native
+            if mail and not self.website and "scope.website" not in self.intro:
+                return bool(self.classes & _OFF_SITE) and not self._on_page()
             if "heading.definition" in keys and self._lead("example", _LEAD) and not self._placed("scope.strong"):
                 return "scope.uses" not in self.keys
             if self.bare and keys & {"heading.browser", "heading.definition"}:
