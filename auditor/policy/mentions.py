@@ -26,6 +26,14 @@ SEPARATOR = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
 )
 _LIST_ITEM = re.compile(r"(?:(?!\s(?:and|und|et|y|e|en|i|och|og|ja|a)\s)[^,;/&])+")
+_EMBEDDED = re.compile(
+    r"embed|eingebett|eingebunden|einbind|binden\b|intégr|incrust|incorpor|ingebed|ingesloten|osadz|inbädd|indlejr|innebyg|upot|vlože",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    r"\b(?:show|display|zeigen|tonen|montr|affich|mostr|visar|viser|näyt|pokaz|wyświetl|zobraz|přehrá|play|abspiel)",
+    re.IGNORECASE,
+)
 _STRUCK = re.compile(r"~~[^~]{1,2000}~~")
 _WORD = re.compile(r"[\w.]+")
 
@@ -87,7 +95,7 @@ class Mentions:
                 continue
             a, b = normal.back(start), normal.back_end(end)
             block = self.context.block_at(a)
-            if self._signed_in_with(a, b):
+            if self._signed_in_with(a, b) or (entry and entry.elsewhere and block and self._embedded(block, a, b)):
                 brand = self.text[a:b].replace("-", " ").split(" ", 1)[0]
                 entry, b = self.names.meaning(brand), a + len(brand)
             if entry is None or block is None or b > block.end or block.boilerplate or self.inside_token(a, b):
@@ -124,6 +132,15 @@ class Mentions:
         if "scope.through" not in self.context.cues.keys:
             return False
         return any(h.start < start and h.end == end for h in self.context.cues.of("scope.through"))
+
+    def _embedded(self, block: Block, start: int, end: int) -> bool:
+        """Whether what is on a page there is told to be embedded here: "films of our YouTube channel are embedded"."""
+        first, last = self.context.sentence(block, start, end)
+        keys = self.context.cues.keys_within(first, last)
+        told = _EMBEDDED.search(self.text, first, last) or (
+            "scope.strong" in keys and _SHOWN.search(self.text, first, last)
+        )
+        return bool(told) and "scope.links" not in keys
 
     def _listed(self, matches: list[tuple[int, int, Entry | None]], i: int) -> bool:
         """Whether a word that needs a cue stands in one list with a vendor's name: "Google and Amplitude"."""
