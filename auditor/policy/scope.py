@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block
-from auditor.policy import cues, native, neighbours, roles
+from auditor.policy import apps, cues, native, neighbours, roles
 from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Hit
 
@@ -30,12 +30,6 @@ _MAILING = frozenset({VendorClass.EMAIL, VendorClass.CRM, VendorClass.MARKETING_
 _ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
 _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
-_ITSELF = re.compile(
-    r"\b(?:this|quest[ao]|diese[rsmn]?|cette|est[ae]|dest[ae]|deze|dit|tej|t[aęą]|tato|této|tuto|touto|tämä|tämän|tässä|denn[ae]|dette)\s"
-    r"(?=ap+li[ck]a|anwendung|sovellu|toepassing)",
-    re.IGNORECASE,
-)
-"""What a policy calls that which it is for, whatever it is: "this Application"."""
 _LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
 _CARD = 3
 _LISTED = 3
@@ -53,13 +47,16 @@ _ON_SITE = frozenset(
     {VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS, VendorClass.LOGIN}
 )
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
+SOCIAL_COOKIES = frozenset({"categories.social", "scope.strong"})
 _OTHERS = frozenset({"scope.jobs", "scope.customers"})
 _AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
 
 
 def _elsewhere(keys: frozenset[str]) -> bool:
-    """Whether a heading speaks of something else than the website; "applicants and visitors of our site" speaks of both."""
-    return "heading.elsewhere" in keys or ("heading.other" in keys and "heading.site" not in keys)
+    """Whether a heading speaks of something else than the website; "applicants and visitors of our site" speaks of both, and
+    "cookies of social media" of the cookies here."""
+    other = "heading.other" in keys and "heading.site" not in keys and not keys >= SOCIAL_COOKIES
+    return "heading.elsewhere" in keys or other
 
 
 class Scoping:
@@ -80,12 +77,17 @@ class Scoping:
         self.classes = frozenset(product.classes) if product else frozenset()
         self.keys = frozenset(h[2] for h in hits if not (h[0] >= start and h[1] <= end))
         self.native = native.is_native(product)
+        if "scope.property" in self.keys and apps.in_browser(context, self.sentence(), hits):
+            self.keys -= {"scope.property"}
         self.website = "scope.website" in self.keys
         self.strong = "scope.strong" in self.keys
         self.category = form is Form.CATEGORY
         self.own: tuple[int, int] | None = None
         self.bare = (product is None or form is Form.COMPANY) and not self.category
         self.intro = context.cues.keys_within(*block.intro) if block.intro else frozenset()
+
+    def sentence(self) -> tuple[int, int]:
+        return self.context.sentence(self.block, self.start, self.end)
 
     def scope(self) -> Scope:
         if self.block.kind is BlockKind.ROW and (self.block.columns or self._headed_elsewhere()):
@@ -151,7 +153,7 @@ class Scoping:
             return True
         signing_in = VendorClass.LOGIN in self.classes and ("scope.login" in self.keys or self._signs_in())
         if "scope.property" in self.keys and not signing_in and self._on_property():
-            here = self.website and (self._placed() or self._of_this())
+            here = self.website and (self._placed() or apps.itself(self.context, self.sentence()))
             if not here:
                 return True
         if self._left_for():
@@ -220,7 +222,7 @@ class Scoping:
         """Whether "there" or the like stands for another property that the sentence before speaks of."""
         if self.strong or "scope.there" not in self.keys:
             return False
-        sentence = self.context.sentence(self.block, self.start, self.end)
+        sentence = self.sentence()
         return neighbours.refers_elsewhere(self.context, self.block, sentence)
 
     def _of_linked_sites(self) -> bool:
@@ -229,11 +231,6 @@ class Scoping:
             return False
         used = [h for h in self.hits if h.key == "scope.theirs" and h.end <= self.start]
         return any(h.key in ("scope.links", "scope.others") and h.start < u.start for u in used for h in self.hits)
-
-    def _of_this(self) -> bool:
-        """Whether the sentence calls what the policy is for "this application"."""
-        a, b = self.context.sentence(self.block, self.start, self.end)
-        return bool(_ITSELF.search(self.context.text, a, b))
 
     def _placed(self, *of: str) -> bool:
         """Whether the website itself is named in the sentence: "cookies in the app" names none."""
@@ -261,7 +258,7 @@ class Scoping:
         return not self.strong and following is not None and "scope.leaves" in self.context.cues.keys_within(*following)
 
     def _sentence_after(self) -> tuple[int, int] | None:
-        _, stop = self.context.sentence(self.block, self.start, self.end)
+        _, stop = self.sentence()
         return self.context.sentence(self.block, stop + 1, stop + 2) if stop + 1 < self.block.end else None
 
     def _listed_by_a_portal(self) -> bool:
@@ -287,7 +284,8 @@ class Scoping:
             self.bare or self.form is Form.PRODUCT or (self.form is Form.ALIAS and VendorClass.SOCIAL in self.classes)
         )
         through = "scope.through" in self.keys
-        if "scope.profile" in self.keys and plain and not through and not self._technical():
+        listed = self.block.kind is BlockKind.ITEM and "scope.profile" in self.intro
+        if ("scope.profile" in self.keys or listed) and plain and not through and not self._technical():
             return True
         if not self.strong and "scope.uses" not in self.keys and self._after_profile():
             return True
@@ -301,7 +299,7 @@ class Scoping:
 
     def _after_profile(self) -> bool:
         """Whether the sentence before speaks of a page or profile on a social network."""
-        start, _ = self.context.sentence(self.block, self.start, self.end)
+        start, _ = self.sentence()
         if start <= self.block.start + 1:
             return False
         before = self.context.cues.within(*self.context.sentence(self.block, start - 2, start - 1))
@@ -349,7 +347,7 @@ class Scoping:
 
     def _menu(self) -> bool:
         """Whether a way through a program's menus is told: "Chrome: Settings > Privacy > Cookies"."""
-        sentence = self.context.sentence(self.block, self.start, self.end)
+        sentence = self.sentence()
         return bool(_MENU.search(self.context.text, self.end, sentence[1]))
 
     def _bracketed_off_site(self) -> bool:
@@ -362,7 +360,7 @@ class Scoping:
 
     def _on_page(self) -> bool:
         """Whether a mail service's form, or its cookies, are told to be on the website, by this sentence or what is around."""
-        a, b = self.context.sentence(self.block, self.start, self.end)
+        a, b = self.sentence()
         told = roles.told(roles.words(self.context.text[a:b][:_NEAR]))
         above = [keys for keys in self._headings() if keys & _TELLING]
         headed = bool(above) and "heading.website" in above[-1] and "heading.mail" not in above[-1]
@@ -379,7 +377,7 @@ class Scoping:
 
     def _hosting_told(self) -> bool:
         """Whether the words around a host's name say that it hosts."""
-        a, b = self.context.sentence(self.block, self.start, self.end)
+        a, b = self.sentence()
         said = self.context.text[max(a, self.start - _NEAR) : min(b, self.end + _NEAR)]
         above = " ".join(self.block.heading[-1:])[:_NEAR]
         return VendorClass.HOSTING in roles.told(roles.words(f"{above} {said}"))
@@ -388,7 +386,7 @@ class Scoping:
         """Whether "it" opens the sentence, and stands for a survey or the like that is sent: "It is run with ..."."""
         if not self.classes & _OFF_SITE or "scope.there" not in self.keys:
             return False
-        sentence = self.context.sentence(self.block, self.start, self.end)
+        sentence = self.sentence()
         before = neighbours.before_reference(self.context, self.block, sentence)
         said = self.context.cues.keys_within(*before) if before else frozenset()
         return "scope.offsite" in said and said.isdisjoint(("scope.website", "scope.strong"))
@@ -404,12 +402,12 @@ class Scoping:
 
     def _labels(self) -> int:
         """How many labels its sentence holds: "Name: ... / Provider: ... / Purpose: ..." is a row of a list of cookies."""
-        a, b = self.context.sentence(self.block, self.start, self.end)
+        a, b = self.sentence()
         return len(_LABEL.findall(self.context.text, a, b))
 
     def _function_told(self) -> bool:
         """Whether the words around a company's name tell a function on websites ("payment in instalments by ...")."""
-        a, b = self.own or self.context.sentence(self.block, self.start, self.end)
+        a, b = self.own or self.sentence()
         text = self.context.text
         around = f"{text[max(a, self.start - 120) : self.start]} {text[self.end : min(b, self.end + 120)]}"
         return bool(roles.told(roles.words(around)) & _ON_SITE)
