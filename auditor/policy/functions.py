@@ -1,6 +1,7 @@
 """A company's name beside the function of one of its products ("Facebook" + "pixel") names that product."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -9,9 +10,11 @@ import msgspec
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
 from auditor.model.reading import Mention
 from auditor.model.register import Product, Register
+from auditor.model.text import Block
 from auditor.policy import roles
 from auditor.policy.context import Context
 from auditor.policy.normal import normalise
+from auditor.policy.scope import SOCIAL_COOKIES
 
 _SHARP = frozenset(
     {VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.SOCIAL, VendorClass.AUDIO, VendorClass.MAPS}
@@ -28,6 +31,9 @@ _SENTENCE = 5
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED})
 _WORDS = re.compile(r"\w+")
 _APART = re.compile(r"[,;:.()]")
+_NUMBER = re.compile(r"^[\s*_#(]*\d{1,2}[.)]?(?:\d{1,2}[.)]?)*\s")
+_COUNTRY = re.compile(r"\s?\([^()\n]{2,40}\)")
+_MARKS = " *_#.:,;•–—-[]\n"
 _BRACKETS = re.compile(r"\s?\([^()\n]{3,80}\)(?=,\s)")
 
 
@@ -48,6 +54,33 @@ def _lacks(context: Context, mention: Mention, word: str) -> bool:
             if len(between) < _JOINED and not _APART.search(between):
                 return True
     return False
+
+
+def _alone(context: Context, block: Block, mention: Mention) -> bool:
+    """Whether a heading or an item of a list holds nothing but the name, perhaps with a country in brackets."""
+    if block.kind not in (BlockKind.HEADING, BlockKind.ITEM):
+        return False
+    lead, rest = context.text[block.start : mention.start], context.text[mention.end : block.end]
+    return not _NUMBER.sub("", lead).strip(_MARKS) and not _COUNTRY.sub("", rest).strip(_MARKS)
+
+
+def _below(context: Context, heading: Block) -> str:
+    """The first sentence under a heading, as of a term and its description; empty where another heading follows."""
+    i = bisect_right(context.starts, heading.start)
+    if i >= len(context.document.blocks) or context.document.blocks[i].kind is BlockKind.HEADING:
+        return ""
+    below = context.document.blocks[i]
+    first, last = context.sentence(below, below.start, below.start + 1)
+    return context.text[first : min(last, first + _SPAN)]
+
+
+def _led(context: Context, block: Block, above: frozenset[VendorClass]) -> frozenset[VendorClass]:
+    """The one function that the heading or introduction above gives to every bare name below it: "Social media cookies"."""
+    found = above & _SHARP
+    for keys in context.heading_keys(block)[-1:]:
+        if keys >= SOCIAL_COOKIES:
+            found |= {VendorClass.SOCIAL}
+    return found if len(found) == 1 else frozenset()
 
 
 def _said(sentence: str) -> str:
@@ -124,6 +157,9 @@ class Functions:
             lead, rest = lead.rpartition("),")[2], own[0]  # one of a list of names, each with its purpose in brackets
         elif block is not None and (part := context.own_purpose(block, mention.start, mention.end)):
             lead, rest = text[part[0] : mention.start], text[mention.end : part[1]]
+        alone = block is not None and _alone(context, block, mention)
+        if alone and block is not None and block.kind is BlockKind.HEADING:
+            rest = _below(context, block)
         before, after = roles.words(lead)[-_REACH:], roles.words(rest)[:_REACH]
         told = roles.told((*before, *after))
         first = roles.words(mention.name)[:1]
@@ -133,7 +169,10 @@ class Functions:
         above = roles.told(roles.words(" ".join(mention.quote.heading[-1:])[:160]))
         if block is not None and block.kind is BlockKind.ITEM and block.intro:
             above |= roles.told(roles.words(text[slice(*block.intro)][-_SPAN:]))
-        fitting = [p for p in products if told & _SHARP & frozenset(p.classes)]
+        sharp = told & _SHARP
+        if alone and block is not None and not sharp:
+            sharp = _led(context, block, above)
+        fitting = [p for p in products if sharp & frozenset(p.classes)]
         if not fitting and namesake and (told | above) & frozenset(namesake.classes):
             fitting = [namesake]
         if namesake in fitting:

@@ -1,0 +1,61 @@
+"""What stands around a name and gives it its function, scope or polarity: headings, terms, introductions, accounts, apps."""
+
+import pytest
+
+from tests.policy.labelling import DISCLOSED, label
+
+
+@pytest.mark.parametrize(
+    ("code", "vendor", "text"),
+    [
+        (
+            "en",
+            "linkedin-widgets",
+            "## Social media cookies\n\n### LinkedIn\n\n[Their statement](https://linkedin.com)",
+        ),
+        (
+            "sv",
+            "x-widgets",
+            "## Kakor från sociala medier\n\n### Twitter\n\n[Twitters policy](https://twitter.com/privacy)",
+        ),
+        ("en", "facebook-social-plugins", "The pages of our website hold share buttons of:\n\n- Facebook\n- LinkedIn"),
+        ("de", "vercel", "## Empfänger\n\n### Vercel Inc. (USA)\n\nHosting unserer Website."),
+        ("fi", "vercel", "## Tietojen luovutus\n\n### Vercel Inc. (Yhdysvallat)\n\nVerkkosivujen palvelin."),
+        ("fi", "google-analytics", "## Tietojen luovuttaminen\n\n- Google Analytics"),
+        ("cs", "google-analytics", "## Odstranění cookies\n\n- Google Analytics"),
+        ("sv", "vercel", "Vi anlitar följande leverantörer:\n\n- Vercel Inc. – webbhosting"),
+        ("nl", "vercel", "Onze leveranciers:\n\n- Vercel Inc. – technisch platform"),
+        ("cs", "vercel", "Využíváme tyto zpracovatele:\n\n- Vercel — provoz webové aplikace a hosting"),
+        ("pl", "mixpanel", "Mixpanel liczy kliknięcia w naszej aplikacji internetowej."),
+        ("fr", "mixpanel", "Mixpanel compte les clics dans l'application web."),
+        (
+            "no",
+            "google-sign-in",
+            "Du kan logge inn med Google. Da lagrer vi:\n\n- fornavnet ditt, ikke fødselsdagen fra Google-kontoen din",
+        ),
+        (
+            "de",
+            "google-sign-in",
+            "Sie können sich mit Google anmelden. Dann speichern wir:\n\n- Ihren Namen, nicht das Foto aus Google-Konten",
+        ),
+    ],
+)
+def test_disclosed(code: str, vendor: str, text: str) -> None:
+    assert label(code, vendor, text) in DISCLOSED
+
+
+@pytest.mark.parametrize(
+    ("code", "vendor", "text"),
+    [
+        ("en", "linkedin-widgets", "## Social media\n\n### LinkedIn\n\nOur page there tells of our work."),
+        ("en", "facebook-social-plugins", "You find us on:\n\n- Facebook\n- LinkedIn"),
+        ("en", "google-fonts", "## Fonts and captcha\n\nWe work with:\n\n- Google"),
+        ("fi", "hotjar", "## Näistä on luovuttu\n\n- Hotjar"),
+        ("cs", "hotjar", "## Odstraněné nástroje\n\n- Hotjar"),
+        ("sv", "hotjar", "## Avslutade tjänster\n\n- Hotjar"),
+        ("fr", "mixpanel", "Mixpanel compte les clics dans l'application mobile."),
+        ("no", "google-sign-in", "Innlogging skjer ikke via Google."),
+    ],
+)
+def test_not_disclosed(code: str, vendor: str, text: str) -> None:
+    assert label(code, vendor, text) not in DISCLOSED
