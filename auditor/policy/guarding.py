@@ -1,9 +1,10 @@
 """Whether a name that is also an ordinary word is meant as a vendor: the three tiers of guards (DISCLOSURE 3.5)."""
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
-from auditor.model.kinds import BlockKind, GuardTier, VendorClass
+from auditor.model.kinds import BlockKind, Form, GuardTier, VendorClass
 from auditor.model.register import Register
 from auditor.model.text import Block
 from auditor.policy import roles
@@ -26,6 +27,8 @@ _ARTICLE = re.compile(r"\s+(?:(?:the|o|a|le|la|il|lo|el|den|det|de|het)\s+)?[*_\
 _LABELLED = re.compile(r"[\s*_\]\"”»]*(?:[:(,–—-].*|\(.*)?[\s.;,]*", re.DOTALL)
 _LISTS = frozenset({"scope.website", "scope.strong", "scope.uses", "categories.generic", "recipient.words"})
 """What the introduction of a list must tell for its items to be organisations."""
+
+_LEADS = frozenset({"scope.links", "scope.profile"})
 
 
 @lru_cache(maxsize=1)
@@ -58,13 +61,30 @@ class Guarding:
         guard = entry.name.guard
         if guard.tier is GuardTier.SAFE:
             return True
-        if self._cell(block, start, end) is not None or self._whole_item(block, start, end):
+        if self._cell(block, start, end) is not None or self._whole_item(block, start, end, entry):
             return True
         shown = self.text[start:end]
         odd = entry.name.case_sensitive and shown[:1].islower() and not shown.islower()  # iDEAL is no ordinary word
         if guard.tier is GuardTier.STRICT and not odd:
             return self._strictly(block, start, end, entry)
         return self._cued(block, start, end, entry) or self._named_in_full(block, start, end, entry)
+
+    def meant(self, block: Block, start: int, end: int, entry: Entry) -> Entry:
+        """What a brand is named for: its product for videos or posts only where something tells of that, its company where
+        only advertisements do ("our ads on Facebook and Instagram")."""
+        product = self.register.products.get(entry.id) if entry.brand else None
+        if product is None or VendorClass.ADVERTISING in product.classes or block.kind is BlockKind.ROW:
+            return entry
+        words = _WORD.findall(self._window(block, start, end, alone=True))
+        weak = guards()["advertised"] | guards()["vague"]
+        if guards()["advertised"].isdisjoint(words) or self._told(block, start, end, entry, alone=True):
+            return entry
+        own = [cue for _, cue in _wanted(entry.name.guard.cues) if cue not in weak]
+        joined = f" {' '.join(words)} "
+        told = any(f" {cue} " in joined or _bent(cue, words) for cue in own)
+        if told or not (_near()[0] - weak).isdisjoint(words) or self._beside(start, end, guards()["beside"]):
+            return entry
+        return entry._replace(id=product.company, form=Form.COMPANY)
 
     def _named_in_full(self, block: Block, start: int, end: int, entry: Entry) -> bool:
         """Several words, each with a capital, or one right behind "we use": "other than Simple Analytics"."""
@@ -83,10 +103,11 @@ class Guarding:
         product = self.register.products.get(entry.id)
         return frozenset(product.classes) if product else self.names.classes_of_company(entry.id)
 
-    def _told(self, block: Block, start: int, end: int, entry: Entry) -> bool:
+    def _told(self, block: Block, start: int, end: int, entry: Entry, *, alone: bool = False) -> bool:
         """Whether the words around a name tell what its vendor does."""
         a, b = self.context.sentence(block, start, end)
-        around = f"{self.text[max(a, start - _REACH) : start]} {self.text[end : min(b, end + _REACH)]}"
+        before, after = (max(a, start - _REACH), start), (end, min(b, end + _REACH))
+        around = f"{self._part(*before, alone)} {self._part(*after, alone)}"
         above = block.heading[-1][:80] if block.heading and block.heading[-1] != self.context.title else ""
         return bool(roles.told(roles.words(f"{above} {around}")) & self._classes(entry))
 
@@ -133,8 +154,9 @@ class Guarding:
                     return column
         return None
 
-    def _whole_item(self, block: Block, start: int, end: int) -> bool:
-        """Whether an item of an introduced list holds nothing but the name, or begins with it as its label."""
+    def _whole_item(self, block: Block, start: int, end: int, entry: Entry) -> bool:
+        """Whether an item of an introduced list holds nothing but the name, or begins with it as its label; a list of pages
+        elsewhere to which the website leads says nothing of a brand."""
         if (
             block.kind is not BlockKind.ITEM
             or block.intro is None
@@ -143,19 +165,13 @@ class Guarding:
             return False
         if self.text[block.start : start].strip(' *_["“„«•-'):
             return False
-        return any(h.key in _LISTS for h in self.context.cues.within(*block.intro))
+        keys = self.context.cues.keys_within(*block.intro)
+        leads = entry.brand and not keys.isdisjoint(_LEADS) and "scope.uses" not in keys
+        return not leads and not keys.isdisjoint(_LISTS)
 
     def _cued(self, block: Block, start: int, end: int, entry: Entry) -> bool:
         table = guards()
-        if block.kind is BlockKind.ROW:
-            a, b = block.start, block.end
-        else:
-            a, b = max(block.start, start - _REACH), min(block.end, end + _REACH)
-        window = f" {normalise(self.text[a:start])} ¦ {normalise(self.text[end:b])} "
-        if block.heading and block.heading[-1] != self.context.title:
-            window = f" {normalise(block.heading[-1][:120])} {window}"
-        if block.intro:
-            window = f" {normalise(self.text[slice(*block.intro)])} {window}"
+        window = self._window(block, start, end)
         words = _WORD.findall(window)
         joined = f" {' '.join(words)} "
         wanted = (cue for begins, cue in _wanted(entry.name.guard.cues) if begins in joined)
@@ -171,9 +187,38 @@ class Guarding:
         single, phrases = _near()
         if not single.isdisjoint(words) or any(phrase in joined for phrase in phrases):
             return True
-        if not entry.brand and not guards()["doers"].isdisjoint(_WORD.findall(normalise(self.text[a:start]))[-1:]):
+        if not entry.brand and not guards()["doers"].isdisjoint(_WORD.findall(normalise(self.text[self._around(block, start, end)[0] : start]))[-1:]):
             return True
         return self._told(block, start, end, entry)
+
+    def _window(self, block: Block, start: int, end: int, *, alone: bool = False) -> str:
+        """The words among which a cue may stand: around the name, its row, its heading, its list's introduction; `alone`:
+        without other vendors' names, whose words are theirs ("Meta Pixel")."""
+        a, b = self._around(block, start, end)
+        before, after = (a, start), (end, b)
+        window = f" {normalise(self._part(*before, alone))} ¦ {normalise(self._part(*after, alone))} "
+        if block.heading and block.heading[-1] != self.context.title:
+            window = f" {normalise(block.heading[-1][:120])} {window}"
+        if block.intro:
+            window = f" {normalise(self.text[slice(*block.intro)])} {window}"
+        return window
+
+    def _around(self, block: Block, start: int, end: int) -> tuple[int, int]:
+        if block.kind is BlockKind.ROW:
+            return block.start, block.end
+        return max(block.start, start - _REACH), min(block.end, end + _REACH)
+
+    def _part(self, low: int, high: int, alone: bool) -> str:
+        """A part of the text, perhaps without the names of vendors in it."""
+        if not alone:
+            return self.text[low:high]
+        parts, at = [], low
+        for a, b in self.context.named[bisect_left(self.context.named, (low, 0)) :]:
+            if a >= high:
+                break
+            parts.append(self.text[at:a])
+            at = max(at, b)
+        return " ".join([*parts, self.text[at:high]])
 
     def _beside(self, start: int, end: int, words: frozenset[str]) -> bool:
         after = _WORD.findall(normalise(self.text[end : end + 40]))[:2]

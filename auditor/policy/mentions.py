@@ -103,6 +103,8 @@ class Mentions:
             if any(low < a < high for low, high in struck):
                 continue
             guarded = not entry.elsewhere and (self.guarding.shown(block, a, b, entry) or self._listed(matches, i))
+            if guarded and entry.brand:
+                entry = self.guarding.meant(block, a, b, entry)
             if guarded or entry.brand:
                 self.spans.append((a, b))
                 count[entry.id] += 1
