@@ -24,8 +24,7 @@ LEGAL_PATH = re.compile(
     re.I,
 )
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/(?:web/\d+[a-z_]*/)?")
-_OPT_OUT = {"tools.google.com/dlpage/gaoptout": "google-analytics", "google.com/settings/ads": "google-ads",
-            "adssettings.google.com": "google-ads", "support.google.com/analytics": "google-analytics",
+_OPT_OUT = {"tools.google.com/dlpage/gaoptout": "google-analytics", "support.google.com/analytics": "google-analytics",
             "google.com/analytics": "google-analytics"}  # fmt: skip
 _POLICY_HOSTS = ("privacy.", "policies.", "policy.", "legal.", "adssettings.", "privacy-policy.")
 _BODIES = frozenset(
