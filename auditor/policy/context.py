@@ -34,12 +34,14 @@ The keys of the cue files, as they are used here:
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
   answer.*                first word behind a question   scope.there   refers to what the sentence before speaks of
   heading.*               in a heading above the mention, the innermost that tells decides: other (jobs, an app …) unless
-                          it also names the site, or only people and occasions (native.py);
+                          it also names the site, or only people and occasions (native.py); suppliers: words of
+                          `other` that tell nothing beside cookies and the like;
                           elsewhere (outside the website) always; deny ("what we do not use")
 """
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope
@@ -257,8 +259,16 @@ class Context:
         if "(" in heading:
             heading, span = heading.replace("(", "").replace(")", ""), None
         if span is not None:
-            return frozenset(h.key for h in self.cues.within(*span))
-        return frozenset(h.key for h in cues.find(Normal(heading), code, plain=self.plain and code not in _UNACCENTED))
+            hits: Iterable[Hit] = self.cues.within(*span)
+        else:
+            hits = cues.find(Normal(heading), code, plain=self.plain and code not in _UNACCENTED)
+        found = {(h.key, h.start, h.end) for h in hits}
+        keys = frozenset(key for key, _, _ in found)
+        if "heading.suppliers" in keys and "heading.website" in keys:  # "cookies and their suppliers"
+            others = {(a, b) for key, a, b in found if key == "heading.other"}
+            if others <= {(a, b) for key, a, b in found if key == "heading.suppliers"}:
+                return keys - {"heading.other"}
+        return keys
 
 
 _NONE = Block(start=0, end=0, kind=BlockKind.PARAGRAPH)

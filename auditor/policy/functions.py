@@ -28,6 +28,7 @@ _CLOSE = 3
 _SPAN = 160
 _JOINED = 24
 _SENTENCE = 5
+_PIXEL = (" pixel ",)
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED})
 _WORDS = re.compile(r"\w+")
 _APART = re.compile(r"[,;:.()]")
@@ -179,10 +180,15 @@ class Functions:
             fitting = [namesake]
         alike = [p for p in fitting if roles.words(p.name)[:1] == first]
         fitting = alike if len(alike) == 1 else fitting
+        if len(fitting) > 1 and VendorClass.ADVERTISING in told:
+            fitting = [p for p in fitting if _PIXEL in self._words_of(p)] or fitting  # what websites of advertisers hold
         if not fitting and VendorClass.ANALYTICS in told and self._states(mention, text):
             fitting = [p for p in products if roles.words(p.name) == (*first, "analytics")]
         if len(fitting) == 1:
             yield self._named(mention, fitting[0])
+
+    def _words_of(self, product: Product) -> set[tuple[str, ...]]:
+        return {group for of, group in self._of[product.company] if of is product}
 
     def _states(self, mention: Mention, text: str) -> bool:
         """Whether a sentence, not a row or a bare purpose, holds the name."""
