@@ -181,7 +181,9 @@ class Functions:
         alike = [p for p in fitting if roles.words(p.name)[:1] == first]
         fitting = alike if len(alike) == 1 else fitting
         if len(fitting) > 1 and VendorClass.ADVERTISING in told:
-            fitting = [p for p in fitting if _PIXEL in self._words_of(p)] or fitting  # what websites of advertisers hold
+            fitting = [
+                p for p in fitting if _PIXEL in self._words_of(p)
+            ] or fitting  # what websites of advertisers hold
         if not fitting and VendorClass.ANALYTICS in told and self._states(mention, text):
             fitting = [p for p in products if roles.words(p.name) == (*first, "analytics")]
         if len(fitting) == 1:

@@ -187,7 +187,9 @@ class Guarding:
         single, phrases = _near()
         if not single.isdisjoint(words) or any(phrase in joined for phrase in phrases):
             return True
-        if not entry.brand and not guards()["doers"].isdisjoint(_WORD.findall(normalise(self.text[self._around(block, start, end)[0] : start]))[-1:]):
+        if not entry.brand and not guards()["doers"].isdisjoint(
+            _WORD.findall(normalise(self.text[self._around(block, start, end)[0] : start]))[-1:]
+        ):
             return True
         return self._told(block, start, end, entry)
 

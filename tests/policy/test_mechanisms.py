@@ -45,9 +45,17 @@ from tests.policy.labelling import DISCLOSED, label
         ("en", "instagram-embeds", "The feed on our home page is from Instagram and also shows our ads."),
         ("de", "youtube", "Unsere Website bindet ein:\n\n- YouTube\n- Vimeo"),
         ("fr", "youtube", "Les vidéos sont intégrées depuis YouTube, qui peut y afficher de la publicité."),
-        ("it", "font-awesome", "## Cookie e fornitori\n\n### Icone\n\n- **Font Awesome:** disegna le icone delle pagine"),
+        (
+            "it",
+            "font-awesome",
+            "## Cookie e fornitori\n\n### Icone\n\n- **Font Awesome:** disegna le icone delle pagine",
+        ),
         ("nl", "hotjar", "## Overzicht van cookies en leveranciers\n\nHotjar meet waar bezoekers klikken."),
-        ("es", "meta-pixel", "| Proveedor | Finalidad |\n| --- | --- |\n| Facebook | Medir conversiones y remarketing |"),
+        (
+            "es",
+            "meta-pixel",
+            "| Proveedor | Finalidad |\n| --- | --- |\n| Facebook | Medir conversiones y remarketing |",
+        ),
         ("no", "meta-pixel", "Vi bruker pikselen fra Meta for å vise annonser på Facebook og Instagram."),
     ],
 )
