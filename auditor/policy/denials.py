@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:=(][\s*_]*")
 _DASHED = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:,\u2013\u2014=(-][\s*_]*")
+_NAMED = re.compile(r"[^:.\n]{1,40}?[*_]{0,2}\s?[:\u2013\u2014]")
 _ENDED = re.compile(r"[\s*_.)\]]*(?:[\n|;]|$)")
 _SAID = re.compile(
     r"\s*(?:as |wie |come |como |comme |zoals |som |jak |jako )?(?:mention|describ|genannt|erwähn|beschrieb|vermeld|genoemd"
@@ -112,6 +113,11 @@ def labelled(text: str, block: Block, hits: list[Hit], start: int, end: int) -> 
         mark.fullmatch(text, end, h.start) and (h.key == "deny.label" or _ENDED.match(text, h.end, block.end))
         for h in labels
     )
+
+
+def is_label(text: str, block: Block, start: int) -> bool:
+    """Whether a name begins its item and a colon or dash follows it: what comes then is said of it."""
+    return not text[block.start : start].strip(" *_•-") and bool(_NAMED.match(text, start, block.end))
 
 
 def introduces(hits: list[Hit]) -> bool:

@@ -176,6 +176,7 @@ class Polarities:
             if not used and self.context.words(block.start, block.end) <= _SHORT:
                 return Polarity.NEGATED
             stated = any(h.key == "scope.uses" for h in hits) and self._ours(block, hits)
+            stated = stated and not denials.is_label(self.text, block, start)  # "X: we use Y instead"
             if keys_of & {"deny.use", "deny.after"} and "deny.except" not in keys_of and not stated:
                 return Polarity.NEGATED
         return None
