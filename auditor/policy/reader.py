@@ -6,7 +6,7 @@ from auditor.model.kinds import DocumentKind
 from auditor.model.reading import CategoryClaim, DeclaredCookie, DeclaredFact, Mention, Reading, UnknownOrganisation
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
-from auditor.policy import categories, continued, organisations, selfhosted
+from auditor.policy import categories, continued, organisations, parts, selfhosted, transfers
 from auditor.policy.context import Context
 from auditor.policy.cookie_index import CookieIndex
 from auditor.policy.cookies import CookieReader
@@ -65,7 +65,9 @@ class Reader:
             found += table.name_mentions()
             found = selfhosted.settle(found, context, self.register)
             found = continued.settle(found, context, self.register)
-            found = [own.marked(mention) for mention in found]
+            found = parts.settle(found, context, self.register)
+            found = transfers.settle(found, context)
+            found = [own.marked(mention, context.title) for mention in found]
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))
             claims += categories.claims(context, found, self.register, self._classes)
             cookies += declared

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block
-from auditor.policy import apps, cues, native, neighbours, roles
+from auditor.policy import apps, cues, native, neighbours, roles, sentences
 from auditor.policy.columns import of_cookies
 from auditor.policy.cues import Hit
 
@@ -112,7 +112,10 @@ class Scoping:
         """The keys of the headings; the document's title, which names its owner's trade, counts where it says for whom."""
         keys = self.context.heading_keys(self.block)
         titled = bool(self.block.heading) and self.block.heading[0] == self.context.title
-        return keys[1:] if titled and keys and not keys[0] & _AUDIENCES else keys
+        if titled and keys and not keys[0] & _AUDIENCES:
+            keys = keys[1:]
+        label = sentences.label(self.context.text, self.block, self.sentence())
+        return (*keys, self.context.cues.keys_within(*label)) if label else keys
 
     def _headed_elsewhere(self) -> bool:
         """Whether the innermost heading that tells speaks of something else: "Cookies of our app"."""

@@ -3,7 +3,7 @@
 import itertools
 import re
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -38,6 +38,11 @@ _CAPITAL = re.compile(r"(?<=[\w”»)])\s([^\W\d_a-zà-öø-ÿß][\w’'-]*)(?=\
 """A word with a capital behind another; whether the next word is written small."""
 _NUMBER = re.compile(r"\s((?:(?i:art\w{0,5}|sec\w{0,6}|§|kap\w{0,4}|punkt)\.?\s)?(?:\d{1,2}|[IVX]{1,4})[.)]?)\s$")
 _SHORT = 3
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_BRACKETED = re.compile(r"\([^()\n]*\)")
+_LINES = 4
+"""Lines and names that a list without marks has at least."""
+_LISTS = 3
 _NOUNS = frozenset({"de"})
 
 
@@ -60,12 +65,47 @@ def split(text: str, block: Block, named: Sequence[tuple[int, int]] = ()) -> lis
     for found in ends.finditer(text, block.start, block.end):
         if _ends(text, block, found.start(), found.end()):
             bounds.append(found.end())
-    bounds.append(block.end)
+    bounds += _listed(text, block, named)
+    bounds = [*sorted(set(bounds)), block.end]
     spans = [_trimmed(text, a, b) for a, b in itertools.pairwise(bounds)]
     whole = [span for span in spans if span[0] < span[1]]
     if block.end - block.start < _LONG or block.kind is BlockKind.HEADING:
         return whole
     return [piece for span in whole for piece in _pieces(text, span, block.language, named)]
+
+
+def _listed(text: str, block: Block, named: Sequence[tuple[int, int]]) -> list[int]:
+    """Where a paragraph of lines, each a label or a list of names under it, begins a new label: a table that lost its cells."""
+    if block.kind is not BlockKind.PARAGRAPH or text.count("\n", block.start, block.end) < _LINES:
+        return []
+    low = bisect_left(named, (block.start, 0))
+    starts = {a for a, _ in named[low : bisect_left(named, (block.end, 0))]}
+    if len(starts) < _LINES:
+        return []
+    lines = [(m.start(), m[0]) for m in _LINE.finditer(text, block.start, block.end)]
+    lists = [_names(line) and any(at <= a < at + len(line) for a in starts) for at, line in lines]
+    labelled = [not a and b for a, b in itertools.pairwise(lists)]
+    if sum(labelled) < _LISTS:
+        return []
+    bounds = [lines[i][0] for i, label in enumerate(labelled) if label]  # from a label to the end of its list
+    return bounds + [lines[i + 1][0] for i, listed in enumerate(lists[:-1]) if listed]
+
+
+def label(text: str, block: Block, span: tuple[int, int]) -> tuple[int, int] | None:
+    """The line that stands over a list of names as its label, in a paragraph of such lines; None where there is none."""
+    end = text.find("\n", *span)
+    if end < 0 or block.kind is not BlockKind.PARAGRAPH or text.count("\n", block.start, block.end) < _LINES:
+        return None
+    under = text[end + 1 : span[1]]
+    return (span[0], end) if "\n" not in under and _names(under) and not _names(text[span[0] : end]) else None
+
+
+def _names(line: str) -> bool:
+    """Whether a line holds nothing but a list of names, as far as its letters tell."""
+    items = [item.strip() for item in _BRACKETED.sub("", line).split(",")]
+    return all(item[:1].isupper() or "." in item or item[:1].isdigit() for item in items) and not any(
+        len(item.split()) > _SHORT for item in items
+    )
 
 
 def _pieces(
