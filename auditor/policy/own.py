@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from auditor.model.kinds import VendorClass
+from auditor.model.kinds import Scope, VendorClass
 from auditor.model.reading import Mention
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
@@ -37,7 +37,10 @@ _AND_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
-    r"privac|cookie|datenschutz|confidential|policy|tracker|traceur|kakor|eväst|personvern", re.IGNORECASE
+    r"privac|cookie|datenschutz|confidential|policy|tracker|traceur|kakor|eväst|personvern|osobních údaj|soukromí|prywatn"
+    r"|danych osob|tietosuoja|integritet|dataskydd|personuppgift|privatliv|persondata|databeskyt|protección de datos"
+    r"|proteção de dados|dati personal|données person|vie privée|persoonsgegevens|personopplysning",
+    re.IGNORECASE,
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _FORM = re.compile(
@@ -71,11 +74,12 @@ class Own:
         bare = _bare(name)
         return bare in self._names or any(bare.startswith(token) for token in self._tokens)
 
-    def marked(self, mention: Mention) -> Mention:
-        """The mention, flagged where it names the speaker itself."""
+    def marked(self, mention: Mention, title: str) -> Mention:
+        """The mention, flagged where it names the speaker itself; in the title that only says whose policy it is."""
         if not self.companies or self._company(mention.vendor) not in self.companies:
             return mention
-        return msgspec.structs.replace(mention, flags=tuple(sorted({*mention.flags, FLAG})))
+        scope = Scope.OTHER if title and mention.quote.text.strip(" #*_=-") == title else mention.scope
+        return msgspec.structs.replace(mention, flags=tuple(sorted({*mention.flags, FLAG})), scope=scope)
 
     def _company(self, id: str) -> str:
         product = self._register.products.get(id)
@@ -126,7 +130,7 @@ def _titled(document: DocumentText, names: NameIndex) -> Entry | None:
     words = document.title.replace("|", " ").replace("’s", "").replace("'s", "").split()[:12]
     if not _LEGAL.search(document.title):
         return None
-    return next((e for count in (3, 2, 1) if (e := names.meaning(" ".join(words[:count]).strip(" ,-–:")))), None)
+    return next((e for count in (3, 2, 1) if (e := names.meaning(" ".join(words[:count]).strip(" ,-–—:")))), None)
 
 
 def _bare(name: str) -> str:

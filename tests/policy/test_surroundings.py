@@ -2,7 +2,25 @@
 
 import pytest
 
+from auditor.model.kinds import DocumentKind, Label
+from auditor.policy import ladder
+from auditor.policy.reader import reader_of
+from auditor.policy.text import read
+from auditor.trackers.register import load
 from tests.policy.labelling import DISCLOSED, label
+
+LISTS = """# Who processes data
+
+Below are the providers that process data for us.
+Visiting the website
+Calendly, Hotjar, Cloudflare
+Payments
+GoPay, PayPal, Stripe
+Job applicants
+Recruitee, LinkedIn
+Meetings with customers
+Zoom, Slack"""
+"""A table that lost its cells: the name of each row stands over its content."""
 
 
 @pytest.mark.parametrize(
@@ -38,6 +56,15 @@ from tests.policy.labelling import DISCLOSED, label
             "google-sign-in",
             "Sie können sich mit Google anmelden. Dann speichern wir:\n\n- Ihren Namen, nicht das Foto aus Google-Konten",
         ),
+        ("de", "hubspot", "Das Formular auf der Website kommt von HubSpot. Wir laden keinen HubSpot-Tracking-Code."),
+        ("fi", "hubspot", "Sivuston lomake on HubSpotin. Emme käytä HubSpotin seurantakoodia."),
+        ("en", "gopay", LISTS),
+        ("en", "calendly", LISTS),
+        (
+            "en",
+            "activecampaign",
+            "Our website uses ActiveCampaign to recognise visitors.\n\nActiveCampaign may also store these data in the USA.",
+        ),
     ],
 )
 def test_disclosed(code: str, vendor: str, text: str) -> None:
@@ -55,7 +82,29 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
         ("sv", "hotjar", "## Avslutade tjänster\n\n- Hotjar"),
         ("fr", "mixpanel", "Mixpanel compte les clics dans l'application mobile."),
         ("no", "google-sign-in", "Innlogging skjer ikke via Google."),
+        ("de", "hubspot", "Wir laden auf dieser Website keinen HubSpot-Tracking-Code."),
+        ("en", "hotjar", "We use Hotjar on this website. We do not load the Hotjar tracking code on this website."),
+        ("en", "recruitee", LISTS),
+        ("en", "zoom", LISTS),
+        (
+            "en",
+            "activecampaign",
+            "We send our newsletter with ActiveCampaign.\n\n## Transfers\n\nActiveCampaign may also store these data in the USA.",
+        ),
+        (
+            "no",
+            "posthog",
+            "I appen vår måler PostHog bruken.\n\n## Overføring\n\nPostHog lagrer opplysningene på tjenere i EU-regionen.",
+        ),
     ],
 )
 def test_not_disclosed(code: str, vendor: str, text: str) -> None:
     assert label(code, vendor, text) not in DISCLOSED
+
+
+def test_the_title_names_whose_policy_it_is() -> None:
+    title = "# Hotjar — Zásady zpracování osobních údajů\n\nPopisujeme zde, jak zacházíme s údaji."
+    document = read(title.encode(), id="d1", kind=DocumentKind.PRIVACY, media_type="text/markdown")
+    register = load()
+    reading = reader_of(register).read([document])
+    assert ladder.label("hotjar", reading, register, [document]).label is Label.OTHER_CONTEXT
