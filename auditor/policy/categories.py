@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
 from auditor.model.reading import CategoryClaim, Mention
 from auditor.model.register import Register
 from auditor.model.text import Block
+from auditor.policy.closed import Closed, Place
 from auditor.policy.context import Context
 from auditor.policy.cues import Hit
 from auditor.policy.mentions import quote
@@ -37,13 +38,21 @@ def classes_of(register: Register) -> Classes:
     return classes
 
 
-def claims(context: Context, found: Sequence[Mention], register: Register, classes: Classes) -> Iterator[CategoryClaim]:
+def claims(
+    context: Context,
+    found: Sequence[Mention],
+    others: Iterable[tuple[int, int]],
+    register: Register,
+    classes: Classes,
+) -> Iterator[CategoryClaim]:
     """The classes a document says it uses on the website, each with at most five quotes.
 
-    A class that only describes a vendor named beside it covers no other vendor. `found` are the document's mentions.
+    A class that only describes a vendor named beside it covers no other vendor, and a generic word that is the label of a
+    closed list nobody else. `found` are the document's mentions, `others` the places of organisations that are none.
     """
     document = context.document
     named = _Named(found, register, context, classes)
+    closed = Closed(context, (*((m.start, m.end) for m in found if _stands(m)), *others), _generic(context))
     count: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
     for hit in context.cues.of_prefix(_PREFIX):
@@ -62,11 +71,47 @@ def claims(context: Context, found: Sequence[Mention], register: Register, class
         judged = context.judge(block, hit.start, hit.end, Form.CATEGORY, None)
         if judged.polarity not in _STATED or judged.scope is not Scope.THIS_WEBSITE:
             continue
+        if kind is None and (_advised(context, hit, sentence) or _told_by_class(context, hit)):
+            continue
+        place = Place(hit, block, sentence)
+        if kind is None and closed.covers_nobody_else(place):
+            continue
         if "feature-denial" in judged.flags or _without(context, hit) or _unsold(context, hit, sentence):
             continue  # "not shared with third parties for marketing" names no recipient
         seen.add((name, sentence[0]))
         count[hit.key] += 1
-        yield CategoryClaim(vendor_class=kind, quote=quote(document, block, hit.start, hit.end, judged.sentence))
+        shown = quote(document, block, hit.start, hit.end, judged.sentence)
+        for told in (kind,) if kind else closed.told(place) or (None,):
+            yield CategoryClaim(vendor_class=told, quote=shown)
+
+
+def _stands(mention: Mention) -> bool:
+    """Whether a mention is one that a reader takes for a vendor in use."""
+    return mention.form is not Form.COOKIE_NAME and "link" not in mention.flags and mention.polarity in _STATED
+
+
+def _generic(context: Context) -> Iterator[Place]:
+    for hit in context.cues.of(f"{_PREFIX}generic"):
+        block = context.block_at(hit.start)
+        if block is not None and not block.boilerplate and hit.end <= block.end:
+            yield Place(hit, block, context.sentence(block, hit.start, hit.end))
+
+
+def _advised(context: Context, hit: Hit, sentence: tuple[int, int]) -> bool:
+    """Whether generic words stand in advice: "set your browser to block third-party cookies"."""
+    hits = context.cues.within(*sentence)
+    if any(h.key == "scope.uses" for h in hits):
+        return False
+    return any(h.key == "optout" and h.end <= hit.start and context.words(h.end, hit.start) <= _NEAR for h in hits)
+
+
+def _told_by_class(context: Context, hit: Hit) -> bool:
+    """Whether a class stands right before a generic word, or in one with it: "payment service providers"."""
+    around = context.cues.within(max(0, hit.start - _REACH), hit.end + _REACH)
+    return any(
+        h.key.startswith(_PREFIX) and h.key != hit.key and h.start <= hit.start and hit.start - h.end <= 1
+        for h in around
+    )
 
 
 def _without(context: Context, hit: Hit) -> bool:

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from auditor.model.kinds import BlockKind, Form, Polarity
 from auditor.model.reading import UnknownOrganisation
@@ -35,24 +36,37 @@ _NOT_NAMES = frozenset(_BEFORE.split())
 """Words that may stand in capitals before a name and are no part of it."""
 
 
-def unknown(context: Context, mentions: Mentions, own: Own) -> Iterator[UnknownOrganisation]:
+class Found(NamedTuple):
+    """The organisations of a document, each once, and all places where they stand as recipients."""
+
+    organisations: tuple[UnknownOrganisation, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+def unknown(context: Context, mentions: Mentions, own: Own) -> Found:
     """Names with a legal form in sentences about recipients, provider cells, and names that their surroundings make a
     recipient's (recipients.py), that no register name covers; never the organisation that speaks."""
     formed = list(_formed(context))
     own.learn(context.text[a:b] for _, a, b, keys in formed if "recipient.controller" in keys)
-    seen: set[str] = set()
+    kept: dict[str, UnknownOrganisation | None] = {}
+    stood: list[tuple[int, int]] = []
     places = (*_by_form(context, formed), *_by_column(context), *recipients.presented(context, mentions))
     for block, start, end, why in places:
         name = context.text[start:end].strip(" ,.*_|")
         key = name.lower()
+        if kept.get(key):
+            stood.append((start, end))
         known = any(mentions.named_between(start, end)) or mentions.names.meaning(name) is not None
-        if not name or key in seen or known or len(seen) >= _MOST or own.is_own(name):
+        if not name or key in kept or known or len(kept) >= _MOST or own.is_own(name):
             continue
-        seen.add(key)
         judged = context.judge(block, start, end, Form.COMPANY, None)
+        kept[key] = None
         if judged.polarity in (Polarity.NEGATED, Polarity.PAST):
             continue
-        yield UnknownOrganisation(name=name, why=why, quote=quote(context.document, block, start, end, judged.sentence))
+        shown = quote(context.document, block, start, end, judged.sentence)
+        kept[key] = UnknownOrganisation(name=name, why=why, quote=shown)
+        stood.append((start, end))
+    return Found(tuple(filter(None, kept.values())), tuple(stood))
 
 
 _Formed = tuple[Block, int, int, set[str]]

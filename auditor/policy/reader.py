@@ -69,10 +69,11 @@ class Reader:
             found = transfers.settle(found, context)
             found = [own.marked(mention, context.title) for mention in found]
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))
-            claims += categories.claims(context, found, self.register, self._classes)
+            others = organisations.unknown(context, finder, own)
+            claims += categories.claims(context, found, others.places, self.register, self._classes)
             cookies += declared
             stated += Facts(context, sorted(found, key=lambda m: m.start)).all()
-            unknown += organisations.unknown(context, finder, own)
+            unknown += others.organisations
         return Reading(
             mentions=tuple(mentions),
             categories=tuple(claims),
