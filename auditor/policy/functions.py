@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -84,6 +84,12 @@ def _led(context: Context, block: Block, above: frozenset[VendorClass]) -> froze
     return found if len(found) == 1 else frozenset()
 
 
+def _by_name(product: Product) -> bool:
+    """Whether the only words that tell a product are its own name: no work in general names it ("Audience Network")."""
+    name = normalise(product.name)
+    return bool(product.functions) and all(all(word in name for word in group) for group in product.functions)
+
+
 def _said(sentence: str) -> str:
     return f" {' '.join(roles.words(sentence))} "
 
@@ -118,7 +124,8 @@ class Functions:
             if mention.vendor not in self.register.companies or mention.scope is Scope.OTHER or "link" in mention.flags:
                 continue
             if (mention.quote.start, mention.vendor) in named:
-                yield from self._joined(mention, text)
+                stated = list(self._joined(mention, text))
+                yield from stated or self._further(mention, context, every)
                 continue
             stated = list(self._from(mention, context))
             yield from stated or self._by_class(mention, context)
@@ -139,6 +146,26 @@ class Functions:
             if len(fitting) == 1:
                 yield self._named(mention, fitting[0])
                 return
+
+    def _further(self, mention: Mention, context: Context, every: Sequence[Mention]) -> Iterator[Mention]:
+        """The product whose work is told in an item that begins with the company's name, beside others named by theirs:
+        "Google (Workspace): sign-in, Google Drive"."""
+        block = context.block_at(mention.start)
+        led = block is not None and block.kind is BlockKind.ITEM
+        if block is None or not led or context.text[block.start : mention.start].strip(_MARKS):
+            return
+        rest = _COUNTRY.sub("", context.text[mention.end : min(block.end, mention.end + _SPAN)], count=1)
+        told = roles.told(roles.words(rest)[:_REACH]) & _SHARP
+        products = self.register.products
+        told -= {
+            k
+            for m in every
+            if m.quote.start == mention.quote.start and self._is_product(m)
+            for k in products[m.vendor].classes
+        }
+        fitting = [p for p in self._products.get(mention.vendor, ()) if told & frozenset(p.classes)]
+        if len(fitting) == 1:
+            yield self._named(mention, fitting[0])
 
     def _is_product(self, mention: Mention) -> bool:
         return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME
@@ -174,6 +201,8 @@ class Functions:
         if alone and block is not None and not sharp:
             sharp = _led(context, block, above)
         fitting = [p for p in products if sharp & frozenset(p.classes)]
+        if len(fitting) > 1:
+            fitting = [p for p in fitting if not _by_name(p)]
         if not fitting and namesake and (told | above) & frozenset(namesake.classes):
             fitting = [namesake]
         if namesake in fitting:

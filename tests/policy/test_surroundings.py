@@ -59,6 +59,8 @@ Zoom, Slack"""
         ("de", "hubspot", "Das Formular auf der Website kommt von HubSpot. Wir laden keinen HubSpot-Tracking-Code."),
         ("fi", "hubspot", "Sivuston lomake on HubSpotin. Emme käytä HubSpotin seurantakoodia."),
         ("en", "gopay", LISTS),
+        ("en", "google-sign-in", "The website works with:\n\n- Google (Workspace): sign-in, Google Maps"),
+        ("en", "meta-pixel", "Facebook measures the conversions of our adverts."),
         ("en", "calendly", LISTS),
         (
             "en",
@@ -85,6 +87,7 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
         ("de", "hubspot", "Wir laden auf dieser Website keinen HubSpot-Tracking-Code."),
         ("en", "hotjar", "We use Hotjar on this website. We do not load the Hotjar tracking code on this website."),
         ("en", "recruitee", LISTS),
+        ("en", "google-ads", "## Cookies\n\n- Google – targeted advertising"),
         ("en", "zoom", LISTS),
         (
             "en",
