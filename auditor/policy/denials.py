@@ -25,6 +25,13 @@ _SAID = re.compile(
     r"|omtal|uveden|zmíněn|popsan|wspomn|opisan|wymien|mainit|kuvat)\w*\s*",
     re.IGNORECASE,
 )
+_SET = re.compile(
+    r"\s*(?:gesetzt|gespeichert|platziert|geplaatst|opgeslagen|zapisan|umieszcz|ustawion|satt[ae]?\b|lagra[dt]|spara[dt]|lagret|gemt|plassert|placerat"
+    r"|placerad|placeret|asetet|tallennet|uložen|nastaven|déposé|enregistré|instalad|installat|installé|colocad|guardad|memorizzat|set\b|stored"
+    r"|placed|než\b)(?!\w*\s(?:vi|jag|jeg|ich|wir|we)\b)\w*\s*",
+    re.IGNORECASE,
+)
+"""What was put there before, by what may still be used; "než" makes "earlier" of it "before"."""
 _DEEDS = re.compile(
     r"\s*(?:besök|besøg|besøk|köp|køb|kjøp|beställning|bestilling|aktivitet|sidvisning|sidevisning|interaktion)(?!t)\w*",
     re.IGNORECASE,
@@ -100,7 +107,9 @@ def renamed(text: str, cue: Hit, start: int, end: int) -> bool:
 
 def mentioned(text: str, cue: Hit) -> bool:
     """Whether "earlier" and the like only point back: "the cookies mentioned earlier", "earlier visits"."""
-    if _DEEDS.match(text, cue.end, cue.end + 24):
+    if _DEEDS.match(text, cue.end, cue.end + 24) or _SET.match(text, cue.end, cue.end + 32):
+        return True
+    if _SET.search(text, max(0, cue.start - 16), cue.start):
         return True
     return bool(_SAID.search(text, max(0, cue.start - 24), cue.start) or _SAID.match(text, cue.end, cue.end + 24))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.kinds import Polarity
 from auditor.model.text import Block
-from auditor.policy import cues, denials, negations, roles
+from auditor.policy import cues, denials, negations, roles, turns
 from auditor.policy.cues import Hit
 
 if TYPE_CHECKING:
@@ -39,14 +39,6 @@ _LASTING = frozenset({"deny.after", "past.after"})
 _AFTER = frozenset({"deny.after", "deny.deed"})
 _ENDED = frozenset({"past.around.b", "past.behind.b"})
 _FUTURES = frozenset({"future.before", "future.after"})
-_WITHDRAW = re.compile(
-    r"withdraw|revoke|object\sto|opt[\s-]out|widerruf|widerspr|verhinder|rétract|retir(?:er|ar|e\b)|révoqu|oppose|revoca|oponer|opor\b|oppor|intrek|bezwaar"
-    r"|cofn|wycof|sprzeciw|återkall|invänd|tilbagekald|trekke\s(?:\w+\s)*tilbake|peruut|vastusta|odvol|vznést",
-    re.IGNORECASE,
-)
-"""What the visitor may do from now on; no plan of the site's."""
-_BY_YOU = re.compile(r"\b(?:you|sie|vous|usted|lei|u|je|du|sinä|pan|vy)\s(?:[^\W\d_]{1,6}\s)?$", re.IGNORECASE)
-_INSIDE = re.compile(r"[\s*_]*(?:in|en|dans|nel|em|no|op|bij|i|hos|w|v|ve)\s[*_\"“„«]*", re.IGNORECASE)
 _BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
 
 
@@ -64,6 +56,8 @@ class Polarities:
         hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
         if _TURNS.isdisjoint(keys) and "deny.bare" not in keys:
             return self._inherited(block, hits, start) or Polarity.ASSERTED
+        if not keys.isdisjoint(turns.OVER) and "deny.bare" not in keys and turns.inside(self.text, hits, start, end):
+            return None
         if "past.replace" in keys and denials.came_instead(self.context, hits, start) and "future.after" not in keys:
             return Polarity.ASSERTED
         if "deny.apart" in keys and self._apart(hits, start, end):
@@ -95,7 +89,7 @@ class Polarities:
             not (
                 denials.renamed(self.text, h, start, end)
                 or denials.mentioned(self.text, h)
-                or self._of_part(hits, h, start, end)
+                or turns.of_part(self.text, hits, h, start, end)
             )
             for h in ended
         ):
@@ -110,9 +104,11 @@ class Polarities:
             return Polarity.PAST
         if not unless and keys & _ENDED and self._around(hits, start, end, "past") is True:
             return Polarity.PAST
-        withdrawn = not _FUTURES.isdisjoint(keys) and bool(_WITHDRAW.search(self.text, *span))
+        withdrawn = not _FUTURES.isdisjoint(keys) and turns.withdrawn(self.text, span, self.context.spoken(block))
         planned = (h for h in hits if h.key == "future.before" and not withdrawn)
-        if any(self.reaches(hits, h, start) for h in planned):
+        if any(
+            self.reaches(hits, h, start) and not turns.for_the_sake_of(self.text, hits, h, span, start) for h in planned
+        ):
             return Polarity.FUTURE
         given = unless or withdrawn or "conditional" in keys  # "is started once you have agreed" is no plan
         if (
@@ -281,15 +277,6 @@ class Polarities:
     def _of_object(self, hits: list[Hit], end: int, stop: int) -> bool:
         """Whether something of what is named is over, not its use: "in X we switched off the sharing of data"."""
         return any(h.key == "deny.object" and h.start >= end and h.end <= stop for h in hits)
-
-    def _of_part(self, hits: list[Hit], cue: Hit, start: int, end: int) -> bool:
-        """Whether not what is named is given up: "we remove the last part of the address before X", "if you have removed"."""
-        if any(h.key == "deny.object" and h.start >= cue.end and h.end <= start for h in hits):
-            return True
-        if _BY_YOU.search(self.text, max(0, cue.start - 16), cue.start):
-            return True
-        inside = bool(_INSIDE.fullmatch(self.text, cue.end, start))
-        return inside and any(h.key in ("deny.object", "deny.feature") and h.start >= end for h in hits)
 
     def _of_feature(self, hits: list[Hit], start: int) -> bool:
         """Whether a feature of what is named stands right before the name: "the advertising features of X"."""
