@@ -15,7 +15,7 @@ _NATIVE = frozenset(
 )
 _PAGE = frozenset({VendorClass.CAPTCHA, VendorClass.FONTS, VendorClass.CONSENT, VendorClass.TAG_MANAGER})
 _STAFF = re.compile(
-    r"mitarbeit|employe|staff|salari|collab|emplead|dipend|colab|funcion|medewerk|medarbe|anställ|ansatt|pracown|zaměst|työnt",
+    r"(?:\w{2,6}\s)?(?:mitarbeit|employe|staff|salari|collab|emplead|dipend|colab|funcion|medewerk|medarbe|anställ|ansatt|pracown|zaměst|työnt|personal)",
     re.IGNORECASE,
 )
 _ITS_OWN = re.compile(
@@ -25,7 +25,22 @@ _ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 _MEANS = re.compile(
-    r"\b(?:with|using|through|mit|mithilfe von|avec|grâce à|con|mediante|com|met|med|z|ze|za pomocą|pomocí|s)\s[*_\"“„«]*$",
+    r"\b(?:with|using|through|mit|mithilfe von|avec|grâce à|con|mediante|com|met|med|z|ze|za pomocą|pomocí|s)\s"
+    r"(?:(?:the|dem|der|den|o|a|os|as|el|la|il|lo|le|de|het)\s)?[*_\"“„«]*$",
+    re.IGNORECASE,
+)
+_ADESSIVE = re.compile(r"\W?i?ll[aä]\b")
+_OWN = re.compile(r"swo|swej|sv[éýo]|sin[ae]?\b|om[ai]|own", re.IGNORECASE)
+_CONTROLLER = re.compile(
+    r"\W*(?:(?:the|nasz[ae]?|naše|vår|vores|vårt)\s)?(?:administrator|spółka|fundacja|stowarzyszenie|sklep|provozovatel|správce"
+    r"|společnost|spolek|föreningen|företaget|bolaget|foreningen|virksomheden|selskabet|selskapet|bedriften|klubb?en|yhdistys|yritys"
+    r"|seura|rekisterinpitäjä|controller|company|club|association)\b(?!\s(?:siostrz|sestersk))",
+    re.IGNORECASE,
+)
+_TOO = re.compile(
+    r"\b(?:so do we|we (?:do )?too|we also|auch wir|wir auch|nous aussi|nosotros también|la nuestra también"
+    r"|anche (?:noi|il nostro)|ook wij|wij ook|my (?:też|również|także)|my také|(?:gør|gjør|gör) vi (?:også|också)"
+    r"|vi (?:också|også)|mekin|nós também|também o nosso)\b",
     re.IGNORECASE,
 )
 _APART = re.compile(r"in?depend|prescind|separat|distin|differ|outside|beyond", re.IGNORECASE)
@@ -55,10 +70,13 @@ def is_native(product: Product | None) -> bool:
     return product is not None and not product.off_site and not _NATIVE.isdisjoint(product.classes[:1])
 
 
-def of_staff(text: str, told: Sequence[Hit], classes: frozenset[VendorClass]) -> bool:
-    """Whether only people are told who read a product's figures, or an application form that it guards."""
+def of_staff(text: str, told: Sequence[Hit], classes: frozenset[VendorClass], start: int) -> bool:
+    """Whether only people are told who read a product's figures (not "employees of X"), or a form that it guards."""
     guards = not classes.isdisjoint(_PAGE)
-    return all(guards if h.key == "scope.jobs" else bool(_STAFF.match(text, h.start, h.end)) for h in told)
+    return all(
+        guards if h.key == "scope.jobs" else h.end + 1 != start and bool(_STAFF.match(text, h.start, h.end))
+        for h in told
+    )
 
 
 def of_itself(text: str, end: int, cue: Hit) -> bool:
@@ -90,6 +108,16 @@ def _of_somebody(hits: Sequence[Hit], place: Hit) -> bool:
     return any(h.key == "scope.at" and h.start < place.end < h.end for h in hits)
 
 
-def by(text: str, start: int) -> bool:
-    """Whether a name is that by means of which something is done ("with X")."""
-    return _MEANS.search(text, max(0, start - 16), start) is not None
+def by(text: str, start: int, end: int) -> bool:
+    """Whether a name is that by means of which something is done ("with X", "X:llä")."""
+    return bool(_MEANS.search(text, max(0, start - 16), start) or _ADESSIVE.match(text, end))
+
+
+def of_controller(text: str, start: int, cue: Hit) -> bool:
+    """Whether its own pages are those of who speaks, by the first word: "the controller uses on its own pages"."""
+    return bool(_OWN.search(text, cue.start, cue.end) and _CONTROLLER.match(text, start))
+
+
+def too(text: str, end: int, stop: int) -> bool:
+    """Whether behind what others use it is said that "we" use it too."""
+    return _TOO.search(text, end, stop) is not None

@@ -48,6 +48,7 @@ _ON_SITE = frozenset(
 )
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
 SOCIAL_COOKIES = frozenset({"categories.social", "scope.strong"})
+_OF_MANY = frozenset({"scope.considered", "scope.definition", "scope.separate"})
 _OTHERS = frozenset({"scope.jobs", "scope.customers"})
 _AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
 
@@ -138,6 +139,8 @@ class Scoping:
     def _of_something_else(self) -> bool:
         if self._compared() or "scope.legal" in self.keys:
             return True
+        if not self.keys.isdisjoint(_OF_MANY) and self._used_too():
+            return False
         if self._lead("scope.search", 8) and (self.bare or self.classes & _SEARCHED):
             return True
         uses = "scope.uses" in self.keys
@@ -149,7 +152,7 @@ class Scoping:
         if "scope.code" in self.keys and self.classes & _CODE:
             return True
         if not self.keys.isdisjoint(_OTHERS) and not self.strong:
-            read = self.native and native.of_staff(self.context.text, self._told(*_OTHERS), self.classes)
+            read = self.native and native.of_staff(self.context.text, self._told(*_OTHERS), self.classes, self.start)
             if not read:
                 return True
         if "scope.separate" in self.keys and not self._of_us("scope.separate"):
@@ -189,9 +192,19 @@ class Scoping:
     def _of_us(self, key: str) -> bool:
         """Whether every cue of a key tells of the product itself ("X, which has its own policy"), or of "our website"."""
         text = self.context.text
+        start, _ = self.context.sentence(self.block, self.start, self.end)
         return all(
-            native.of_itself(text, self.end, h) or native.ours(text, self.hits, h) for h in self.hits if h.key == key
+            native.of_itself(text, self.end, h)
+            or native.ours(text, self.hits, h)
+            or native.of_controller(text, start, h)
+            for h in self.hits
+            if h.key == key
         )
+
+    def _used_too(self) -> bool:
+        """Whether it is said behind the name that "we" use it as others do."""
+        _, stop = self.context.sentence(self.block, self.start, self.end)
+        return native.too(self.context.text, self.end, stop)
 
     def _on_property(self) -> bool:
         """Whether another property is told; people and rooms are none for what stands on websites alone."""
@@ -208,7 +221,11 @@ class Scoping:
     def _a_means(self) -> bool:
         """Whether the name is that by which something is looked at: "we compare the visits with X", no other named."""
         seen = [h.end for h in self.hits if h.key == "scope.considered" and h.end <= self.start]
-        if not seen or VendorClass.ANALYTICS not in self.classes or not native.by(self.context.text, self.start):
+        if (
+            not seen
+            or VendorClass.ANALYTICS not in self.classes
+            or not native.by(self.context.text, self.start, self.end)
+        ):
             return False
         return not any(max(seen) <= a < self.start for a, _ in self.context.named)
 
