@@ -10,7 +10,7 @@ from auditor.model.kinds import BlockKind, Polarity
 from auditor.model.text import Block
 from auditor.policy import cues
 from auditor.policy.cues import Hit
-from auditor.policy.normal import normalise
+from auditor.policy.normal import loosely, normalise
 
 if TYPE_CHECKING:
     from auditor.policy.context import Context
@@ -26,9 +26,11 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _SET = re.compile(
-    r"\s*(?:gesetzt|gespeichert|platziert|geplaatst|opgeslagen|zapisan|umieszcz|ustawion|satt[ae]?\b|lagra[dt]|spara[dt]|lagret|gemt|plassert|placerat"
-    r"|placerad|placeret|asetet|tallennet|uložen|nastaven|déposé|enregistré|instalad|installat|installé|colocad|guardad|memorizzat|set\b|stored"
-    r"|placed|než\b)(?!\w*\s(?:vi|jag|jeg|ich|wir|we)\b)\w*\s*",
+    loosely(
+        r"\s*(?:gesetzt|gespeichert|platziert|geplaatst|opgeslagen|zapisan|umieszcz|ustawion|satt[ae]?\b|lagra[dt]|spara[dt]|lagret|gemt|plassert|placerat"
+        r"|placerad|placeret|asetet|tallennet|uložen|nastaven|déposé|enregistré|instalad|installat|installé|colocad|guardad|memorizzat|set\b|stored"
+        r"|placed|než\b)(?!\w*\s(?:vi|jag|jeg|ich|wir|we)\b)\w*\s*"
+    ),
     re.IGNORECASE,
 )
 """What was put there before, by what may still be used; "než" makes "earlier" of it "before"."""

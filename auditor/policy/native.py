@@ -7,6 +7,7 @@ from auditor.model.kinds import VendorClass
 from auditor.model.register import Product
 from auditor.policy import roles
 from auditor.policy.cues import Hit
+from auditor.policy.normal import loosely
 
 _NATIVE = frozenset(
     {VendorClass.ANALYTICS, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.AB_TESTING}
@@ -15,7 +16,9 @@ _NATIVE = frozenset(
 )
 _PAGE = frozenset({VendorClass.CAPTCHA, VendorClass.FONTS, VendorClass.CONSENT, VendorClass.TAG_MANAGER})
 _STAFF = re.compile(
-    r"(?:\w{2,6}\s)?(?:mitarbeit|employe|staff|salari|collab|emplead|dipend|colab|funcion|medewerk|medarbe|anställ|ansatt|pracown|zaměst|työnt|personal)",
+    loosely(
+        r"(?:\w{2,6}\s)?(?:mitarbeit|employe|staff|salari|collab|emplead|dipend|colab|funcion|medewerk|medarbe|anställ|ansatt|pracown|zaměst|työnt|personal)"
+    ),
     re.IGNORECASE,
 )
 _ITS_OWN = re.compile(
@@ -25,43 +28,51 @@ _ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 _MEANS = re.compile(
-    r"\b(?:with|using|through|mit|mithilfe von|avec|grâce à|con|mediante|com|met|med|z|ze|za pomocą|pomocí|s)\s"
-    r"(?:(?:the|dem|der|den|o|a|os|as|el|la|il|lo|le|de|het)\s)?[*_\"“„«]*$",
+    loosely(
+        r"\b(?:with|using|through|mit|mithilfe von|avec|grâce à|con|mediante|com|met|med|z|ze|za pomocą|pomocí|s)\s"
+        r"(?:(?:the|dem|der|den|o|a|os|as|el|la|il|lo|le|de|het)\s)?[*_\"“„«]*$"
+    ),
     re.IGNORECASE,
 )
 _ADESSIVE = re.compile(r"\W?i?ll[aä]\b")
-_OWN = re.compile(r"swo|swej|sv[éýo]|sin[ae]?\b|om[ai]|own", re.IGNORECASE)
+_OWN = re.compile(loosely(r"swo|swej|sv(?:é|ý|o)|sin[ae]?\b|om[ai]|own"), re.IGNORECASE)
 _CONTROLLER = re.compile(
-    r"\W*(?:(?:the|nasz[ae]?|naše|vår|vores|vårt)\s)?(?:administrator|spółka|fundacja|stowarzyszenie|sklep|provozovatel|správce"
-    r"|společnost|spolek|föreningen|företaget|bolaget|foreningen|virksomheden|selskabet|selskapet|bedriften|klubb?en|yhdistys|yritys"
-    r"|seura|rekisterinpitäjä|controller|company|club|association)\b(?!\s(?:siostrz|sestersk))",
+    loosely(
+        r"\W*(?:(?:the|nasz[ae]?|naše|vår|vores|vårt)\s)?(?:administrator|spółka|fundacja|stowarzyszenie|sklep|provozovatel|správce"
+        r"|společnost|spolek|föreningen|företaget|bolaget|foreningen|virksomheden|selskabet|selskapet|bedriften|klubb?en|yhdistys|yritys"
+        r"|seura|rekisterinpitäjä|controller|company|club|association)\b(?!\s(?:siostrz|sestersk))"
+    ),
     re.IGNORECASE,
 )
 _TOO = re.compile(
-    r"\b(?:so do we|we (?:do )?too|we also|auch wir|wir auch|nous aussi|nosotros también|la nuestra también"
-    r"|anche (?:noi|il nostro)|ook wij|wij ook|my (?:też|również|także)|my také|(?:gør|gjør|gör) vi (?:også|också)"
-    r"|vi (?:också|også)|mekin|nós também|também o nosso)\b",
+    loosely(
+        r"\b(?:so do we|we (?:do )?too|we also|auch wir|wir auch|nous aussi|nosotros también|la nuestra también"
+        r"|anche (?:noi|il nostro)|ook wij|wij ook|my (?:też|również|także)|my také|(?:gør|gjør|gör) vi (?:også|också)"
+        r"|vi (?:också|også)|mekin|nós também|também o nosso)\b"
+    ),
     re.IGNORECASE,
 )
 _APART = re.compile(r"in?depend|prescind|separat|distin|differ|outside|beyond", re.IGNORECASE)
 _ARTICLE = 5
-_THIRD = re.compile(r"third|dritt|tiers|tercero|terzo|terceiro|derde|tredje|kolmann|třet|trzeci", re.IGNORECASE)
+_THIRD = re.compile(
+    loosely(r"third|dritt|tiers|tercero|terzo|terceiro|derde|tredje|kolmann|třet|trzeci"), re.IGNORECASE
+)
 _PROPERTIES = r"""
 app\b apps app(?:en|er|ar|erna|ene|ens)\b app' appl[iy] ap[lp]+i[ck] aplik sov?ell softw program ohjelm produ tuot mobil
-port[aá] portail plat+ piatta alust dashb pan+el tablea sdk\b [aá]rea z[oó]n espa[cç] stref omgev intra extra mail moodle campus
+portá porta portail plat+ piatta alust dashb pan+el tablea sdk\b área zón espaç stref omgev intra extra mail moodle campus
 log sign anmeld kont cont[oa] account compte cuenta tili(?:n|ll|lt)?\b kirjau přihl acc?es connex connec identif ses+i
-site sito web sivu shop boutique seite p[aá]gin page sklep butik winkel tienda loja negozi stránk stron stran side\b sider
-adres address dom[aä]+i?n dominio indiri link länk odkaz odnoś lenk ligaç collegam
-facebook instagram linkedin twitter youtube xing fan\s?page soci[aoeáå]+[lu] soziale sosial społ
-sister schwest s(?:œ|oe)ur frère zuster s[øyö]ster sisar sestr siostr titel title títul titul testat cabec zeitung magazin
+site sito web sivu shop boutique seite págin page sklep butik winkel tienda loja negozi stránk stron stran side\b sider
+adres address domän doma[ai]+n domen dominio indiri link länk odkaz odnoś lenk ligaç collegam
+facebook instagram linkedin twitter youtube xing fan\s?page soci[ae]+[lu] sociál soziale sosial społ
+sister schwest s(?:œ|oe)ur frère zuster s(?:ø|y|ö)ster sisar sestr siostr titel title títul titul testat cabec zeitung magazin
 lehte lehde lehdi julkais tytu gazet tidning blad kana[lv] noviny časopis journ krant rev?ist rivist periód giornal
 merk marke brand marca marchi varum značk
 run\b operat operad manag organi[sz] conduct betr beheer gerund exploit géré gestionad gestit tenu
 sour quell käll kild zdroj źród lähte orig herk bron fuent font proven
-l[øö]sning lösung oplossing system tool werkz outil narz nástroj työkal verkt værkt gereed ferrament herram strument hulpmid
+l(?:ø|ö)sning lösung oplossing system tool werkz outil narz nástroj työkal verkt værkt gereed ferrament herram strument hulpmid
 hinter derri detrás behind back
 """
-PROPERTY = re.compile("|".join(_PROPERTIES.split()), re.IGNORECASE)
+PROPERTY = re.compile(loosely("|".join(_PROPERTIES.split())), re.IGNORECASE)
 """Of what is told as another property: what stands on a screen; people, occasions and rooms are without these letters."""
 
 

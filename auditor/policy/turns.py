@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from auditor.policy import cues
 from auditor.policy.cues import Hit
+from auditor.policy.normal import loosely
 
 OVER = frozenset({"past.before", "past.after", "past.around.b", "past.behind.b", "deny.after"})
 _WITHDRAW = re.compile(
-    r"withdraw|revoke|object\sto|opt[\s-]out|widerruf|widerspr|verhinder|rétract|retir(?:er|ar|e\b)|révoqu|oppose|revoca|oponer"
-    r"|opor\b|oppor|intrek|bezwaar|cofn|wycof|sprzeciw|återkall|invänd|tilbagekald|trekke\s(?:\w+\s)*tilbake|peruut|vastusta"
-    r"|odvol|vznést",
+    loosely(
+        r"withdraw|revoke|object\sto|opt[\s-]out|widerruf|widerspr|verhinder|rétract|retir(?:er|ar|e\b)|révoqu|oppose|revoca|oponer"
+        r"|opor\b|oppor|intrek|bezwaar|cofn|wycof|sprzeciw|återkall|invänd|tilbagekald|trekke\s(?:\w+\s)*tilbake|peruut|vastusta"
+        r"|odvol|vznést"
+    ),
     re.IGNORECASE,
 )
 _BY_YOU = re.compile(r"\b(?:you|sie|vous|usted|lei|u|je|du|sinä|pan|vy)\s(?:[^\W\d_]{1,6}\s)?$", re.IGNORECASE)
