@@ -13,6 +13,7 @@ The keys of the cue files, as they are used here:
   deny.pronoun          "this service": a denial of it denies the product its heading or the sentence before names
   pronouns.it             "it" and the like, the same at the beginning of a sentence that tells of an end
   deny.deed               as deny.after, of a deed ("does not take place"): denied unless late.harmless tells another deed
+  deny.certain  anywhere: certain data ("of your account"); that these are not shared denies the vendor no others
   deny.others             right before the name: only its other services are denied ("no other Google services")
   deny.bare               any "no" or "not": denies a name in its clause, unless late.harmless tells that something else is
                           denied ("identify"); behind the name only beside late.ours (the website or "we") or late.yet ("not yet")
@@ -207,6 +208,9 @@ class Context:
             told = neighbours.answer(self, span)
             scope = Scope.OTHER if told is None else scope
             polarity = Polarity.NEGATED if told is Polarity.NEGATED else polarity
+        if polarity is Polarity.NEGATED and denials.of_certain_data(keys):
+            polarity, scope = Polarity.ASSERTED, Scope.OTHER
+            flags.add("feature-denial")
         if polarity is Polarity.IMPLIED:
             flags.add("opt-out")
         return Judgement(polarity, scope, tuple(sorted(flags)), span)

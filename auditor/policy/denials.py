@@ -41,6 +41,8 @@ _DEEDS = re.compile(
 """What visitors did earlier: "earlier visits" are no past of the vendor that knows them again."""
 _ENDS = frozenset({"deny.after", "past.after", "past.before", "past.behind.b"})
 """Without one of these a sentence that begins with "it" denies nothing of what "it" stands for."""
+_SHARING = frozenset({"deny.share", "deny.around.b", "deny.behind.b"})
+_WHOLLY = frozenset({"deny.use", "deny.here", "deny.label", "deny.instead", "deny.others", "past.before", "past.after"})
 _UNDOING = frozenset({"past.replace", "deny.except"})
 REFERRING = _ENDS | {"deny.pronoun"}
 """Without one of these in a document no sentence denies what the one before it names."""
@@ -353,3 +355,8 @@ def _by_pronoun(context: "Context", block: Block, start: int, end: int) -> Later
         if polarity in (Polarity.NEGATED, Polarity.PAST):
             return Later(polarity, span[1])
     return None
+
+
+def of_certain_data(keys: frozenset[str]) -> bool:
+    """Whether only certain data are said not to be shared, "data of your account": others may well be."""
+    return "deny.certain" in keys and not keys.isdisjoint(_SHARING) and keys.isdisjoint(_WHOLLY)

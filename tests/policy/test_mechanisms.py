@@ -2,6 +2,7 @@
 
 import pytest
 
+from auditor.model.kinds import Label
 from tests.policy.labelling import DISCLOSED, label
 
 
@@ -110,6 +111,25 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
 )
 def test_not_disclosed(code: str, vendor: str, text: str) -> None:
     assert label(code, vendor, text) not in DISCLOSED
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Google Maps shows the way to us. We never give Google your phone number or messages."),
+        ("de", "Google Maps zeigt den Weg. Daten Ihres Kundenkontos übermitteln wir nicht an Google."),
+        ("fr", "Google Maps montre le chemin. Nous ne communiquons pas votre nom à Google."),
+        ("es", "Google Maps muestra el camino. No compartimos con Google los datos bancarios."),
+        ("sv", "Google Maps visar vägen. Vi lämnar inte ut kunduppgifter till Google."),
+    ],
+)
+def test_that_certain_data_are_not_shared_denies_no_other_use(code: str, text: str) -> None:
+    assert label(code, "google-maps", text) == Label.NAMED_PRODUCT
+
+
+def test_that_no_data_are_shared_denies_the_vendor() -> None:
+    assert label("en", "hotjar", "We do not give any data to Hotjar, your account data included.") not in DISCLOSED
+    assert label("en", "hotjar", "We do not send any of your data to Hotjar.") == Label.NEGATED
 
 
 def test_a_product_without_a_class_is_read_as_any_other() -> None:
