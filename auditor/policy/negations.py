@@ -27,6 +27,15 @@ _CLOSED = re.compile(r"[^()\n]{0,80}\)")
 _AND = re.compile(r"\s(?:and|und|et|y|e|en|i|og|och|ja|a|oraz)\s$")
 _WE = re.compile(r"\b(?:wir|ich|wij|we|ik|nous|vi|me)\b", re.IGNORECASE)
 _OPEN = re.compile(r"[.;:!?\n][^.;:!?\n]*$")
+_DASH = re.compile(r"\s[\u2013\u2014-]\s|\u2014|[:;]\s")
+_ACTS = re.compile(
+    r"[\s*_\"”»]+(?:uses|works|sets|measures|collects|records|counts|runs|relies|is|nutzt|verwendet|setzt|arbeitet|misst|zählt"
+    r"|erfasst|läuft|ist|utilise|fonctionne|dépose|mesure|compte|repose|est|usa|utiliza|mide|funciona|registra|recoge|es|está"
+    r"|utilizza|misura|funziona|raccoglie|è|mede|recolhe|é|gebruikt|meet|werkt|plaatst|bruger|måler|virker|sætter|er|bruker"
+    r"|fungerer|setter|använder|mäter|fungerar|sätter|är|käyttää|mittaa|toimii|asettaa|on|używa|mierzy|działa|jest|korzysta"
+    r"|používá|měří|funguje|je)\s"
+)
+"""What a tool is said to do, right behind its name."""
 
 
 class Negations:
@@ -119,3 +128,13 @@ class Negations:
         before = self.text[max(0, end - _LIST) : end]
         opened = _OPEN.search(before)
         return bool(_WE.search(before, opened.start() if opened else 0))
+
+    def own_clause(self, hits: list[Hit], denial: Hit, start: int, end: int) -> bool:
+        """Whether a dash or colon behind what is denied opens a clause of which the name is the subject: "we set no
+        advertising cookies – the X pixel measures …"."""
+        mark = _DASH.search(self.text, denial.end, start)
+        if mark is None or not _ACTS.match(self.text, end) or self.context.words(mark.end(), start) > FIRST:
+            return False
+        return self.context.words(denial.end, mark.start()) > 0 and not any(
+            h.key == "deny.bare" and h.start >= end for h in hits
+        )

@@ -204,7 +204,7 @@ class Polarities:
             elif hit.key not in ("deny.use", "deny.share") or not self.reaches(hits, hit, start):
                 continue
             between = self._keys_between(hits, hit.end, start)
-            if self._given_elsewhere(hits, hit, start):
+            if self._given_elsewhere(hits, hit, start) or self.plain.own_clause(hits, hit, start, end):
                 continue
             if (
                 self._only_others(hits, hit, start)
