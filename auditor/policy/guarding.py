@@ -103,6 +103,12 @@ class Guarding:
         product = self.register.products.get(entry.id)
         return frozenset(product.classes) if product else self.names.classes_of_company(entry.id)
 
+    def worded(self, block: Block, start: int, end: int, entry: Entry) -> bool:
+        """Whether an ordinary word of no title or noun stands where its vendor's work is told."""
+        noun = block.language in _CASELESS and normalise(self.text[start:end]) in guards()["titles"]
+        plain = block.kind is not BlockKind.HEADING and not self.text[start:end].isupper() and not noun
+        return plain and self._told(block, start, end, entry)
+
     def _told(self, block: Block, start: int, end: int, entry: Entry, *, alone: bool = False) -> bool:
         """Whether the words around a name tell what its vendor does."""
         a, b = self.context.sentence(block, start, end)

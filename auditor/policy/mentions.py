@@ -102,7 +102,9 @@ class Mentions:
                 continue
             if any(low < a < high for low, high in struck):
                 continue
-            guarded = not entry.elsewhere and (self.guarding.shown(block, a, b, entry) or self._listed(matches, i))
+            guarded = not entry.elsewhere and (
+                self.guarding.shown(block, a, b, entry) or self._listed(matches, i, block)
+            )
             if guarded and entry.brand:
                 entry = self.guarding.meant(block, a, b, entry)
             if guarded or entry.brand:
@@ -144,13 +146,17 @@ class Mentions:
         )
         return bool(told) and "scope.links" not in keys
 
-    def _listed(self, matches: list[tuple[int, int, Entry | None]], i: int) -> bool:
-        """Whether a word that needs a cue stands in one list with a vendor's name: "Google and Amplitude"."""
+    def _listed(self, matches: list[tuple[int, int, Entry | None]], i: int, block: Block) -> bool:
+        """Whether a word that needs a cue stands in one list with a vendor's name: "Google and Amplitude"; an ordinary word
+        only where its work is told as well."""
         start, end, entry = matches[i]
         text = self.context.normal.text
-        if entry is None or entry.name.guard.tier is not GuardTier.CUE or entry.brand:
+        if entry is None or entry.brand:
             return False
-        if not self.text[self.context.normal.back(start)].isupper():
+        a, b = self.context.normal.back(start), self.context.normal.back_end(end)
+        if not self.text[a].isupper():
+            return False
+        if entry.name.guard.tier is not GuardTier.CUE and not self.guarding.worded(block, a, b, entry):
             return False
         for other, low, high in ((i - 1, 1, 0), (i + 1, 0, 1)):
             if not 0 <= other < len(matches) or other == i:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _OPENING = 3
 _REPLY = 2
 _OTHERS = frozenset({"scope.property", "scope.separate", "scope.portal"})
+_HERE = frozenset({"scope.website", "scope.strong"})
+_NOT_HERE = frozenset({"scope.definition", "scope.others", "deny.use", "past.before", "future.before"})
 _ENDED = frozenset({"deny.bare", "past.before", "past.after", "future.before", "future.after"})
 _WORD = re.compile(r"\s(\w+)")
 _MARKS = re.compile(r"[\s*_\"”“»)\]#>-]*")
@@ -53,6 +55,18 @@ def refers_elsewhere(context: "Context", block: Block, sentence: tuple[int, int]
     """Whether a sentence begins with "there" or the like and the one before it speaks of another property."""
     before = before_reference(context, block, sentence)
     return before is not None and any(h.key in _OTHERS for h in context.cues.within(*before))
+
+
+def exemplifies(context: "Context", block: Block, name: int, stop: int) -> bool:
+    """Whether a sentence gives an example of what the one before it says is used: "An example of this is X"."""
+    start, end = context.sentence(block, name, stop)
+    if start <= block.start + 1:
+        return False
+    opening = [h for h in context.cues.within(start, end) if h.key == "scope.definition"]
+    if not any(context.words(start, h.start) < _OPENING and h.end <= name for h in opening):
+        return False
+    keys = context.cues.keys_within(*context.sentence(block, start - 2, start - 1))
+    return "scope.uses" in keys and not keys.isdisjoint(_HERE) and keys.isdisjoint(_NOT_HERE)
 
 
 def before_reference(context: "Context", block: Block, sentence: tuple[int, int]) -> tuple[int, int] | None:

@@ -144,7 +144,8 @@ class Scoping:
         if self._lead("scope.search", 8) and (self.bare or self.classes & _SEARCHED):
             return True
         uses = "scope.uses" in self.keys
-        if "scope.definition" in self.keys and not uses and not (self.strong and self._placed("scope.strong")):
+        defined = "scope.definition" in self.keys and not (uses or (self.strong and self._placed("scope.strong")))
+        if defined and not neighbours.exemplifies(self.context, self.block, self.start, self.end):
             return True
         measured = VendorClass.ANALYTICS in self.classes  # what a site gets from its statistics is no source of data
         if self._lead("scope.source", _LEAD) and not (self.strong or measured) and not (uses and not self.bare):
