@@ -52,6 +52,12 @@ _TOO = re.compile(
     ),
     re.IGNORECASE,
 )
+_ONLINE = re.compile(
+    loosely(
+        r"\bonline\b|en ligne\b|en línea\b|in linea\b|internet|verkossa\b|på nätet\b|på nett\b|na webu\b|incrust|embed|incorpor"
+    ),
+    re.IGNORECASE,
+)
 _APART = re.compile(r"in?depend|prescind|separat|distin|differ|outside|beyond", re.IGNORECASE)
 _ARTICLE = 5
 _THIRD = re.compile(
@@ -132,3 +138,8 @@ def of_controller(text: str, start: int, cue: Hit) -> bool:
 def too(text: str, end: int, stop: int) -> bool:
     """Whether behind what others use it is said that "we" use it too."""
     return _TOO.search(text, end, stop) is not None
+
+
+def online(text: str, span: tuple[int, int]) -> bool:
+    """Whether a sentence says that something is done online, or embedded."""
+    return _ONLINE.search(text, *span) is not None

@@ -48,6 +48,7 @@ _ON_SITE = frozenset(
 )
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
 SOCIAL_COOKIES = frozenset({"categories.social", "scope.strong"})
+_ROOMS = frozenset({"scope.till", "scope.property"})
 _OF_MANY = frozenset({"scope.considered", "scope.definition", "scope.separate"})
 _OTHERS = frozenset({"scope.jobs", "scope.customers"})
 _AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
@@ -185,6 +186,14 @@ class Scoping:
     def _signs_in(self) -> bool:
         """Whether the product is nothing but a way to log in, which is told of the account that it opens."""
         return self.product is not None and self.product.classes[:1] == (VendorClass.LOGIN,)
+
+    def _paid_online(self) -> bool:
+        """Whether a way to pay or to show films is told to be online: "you can donate online with X"."""
+        sentence = self.context.sentence(self.block, self.start, self.end)
+        paid = VendorClass.PAYMENT in self.classes and "scope.till" not in self.keys
+        return (paid or VendorClass.VIDEO in self.classes) and (
+            self.website or native.online(self.context.text, sentence)
+        )
 
     def _told(self, *keys: str) -> list[Hit]:
         """The hits of some keys outside the name."""
@@ -444,7 +453,8 @@ class Scoping:
     def _under_heading(self) -> bool:
         soft = self.bare or bool(self.classes & _OFF_SITE)
         for keys in reversed(self._headings()):
-            if "heading.topic" in keys and "scope.property" not in self.keys and self.native:
+            topic = "heading.topic" in keys and "scope.property" not in self.keys
+            if topic and (self.native or (keys.isdisjoint(_ROOMS) and self._paid_online())):
                 if "heading.website" in keys:
                     return False
             elif _elsewhere(keys):
