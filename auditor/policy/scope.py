@@ -1,57 +1,29 @@
 """The scope of a mention: this website, by the visitor's own action, or something else (the keys are told in context.py).
 
-Longer than most files: one class, all of whose questions are about the cues around one mention.
+What a product is by nature is in nature.py, what stands around a mention in around.py.
 """
 
 import re
-from typing import TYPE_CHECKING
 
 from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
-from auditor.model.register import Product
-from auditor.model.text import Block
-from auditor.policy import apps, cues, native, neighbours, roles, sentences
+from auditor.policy import apps, cues, native, neighbours
 from auditor.policy.columns import of_cookies
-from auditor.policy.cues import Hit
-
-if TYPE_CHECKING:
-    from auditor.policy.context import Context
+from auditor.policy.nature import OFF_SITE, Nature
 
 _LEAD = 10
-_OFF_SITE = frozenset(
-    {VendorClass.SOFTWARE, VendorClass.EMAIL, VendorClass.CRM, VendorClass.HOSTING, VendorClass.SURVEY}
-    | {VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS, VendorClass.MARKETING_AUTOMATION}
-)
 _COOKIES = re.compile(r"\bcookie|\btraceurs?\b|\bkak(?:or|a)\b|informasjonskaps|eväste|ciasteczk", re.IGNORECASE)
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
 _CODE = frozenset({VendorClass.HOSTING, VendorClass.SOFTWARE})
 _AWAY = frozenset({VendorClass.SURVEY, VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS})
-_SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
-_MAILING = frozenset({VendorClass.EMAIL, VendorClass.CRM, VendorClass.MARKETING_AUTOMATION})
-_ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
 _ADVERTS = frozenset({VendorClass.ADVERTISING, VendorClass.DATA_BROKER, VendorClass.ANALYTICS, VendorClass.AFFILIATE})
 _LOGIN = frozenset({VendorClass.SOCIAL, VendorClass.LOGIN, VendorClass.PAYMENT})
-_LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
-_CARD = 3
 _LISTED = 3
-_MENU = re.compile(r"\w[\"”“»*_]{0,2}\s?(?:>|→|›|»|&gt;)\s?[\"“„«*_]{0,2}\w")
-_BRACKETS = re.compile(r"\s?\([^()\n]{3,80}\)(?=,\s)")
 _PORTAL = re.compile(r"(?:www\.)?(?:your\b|(?:your|network|about|edaa|optout|trust)\w+)", re.IGNORECASE)
-_NEAR = 200
-_HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN})
-_THEIRS = re.compile(
-    r"\b(?:their|its|deren|dessen|leur|son|hun|diens|loro|suo|seu|deres|dens|deras|dess|jej|jeho|ich|jejich|heidän|sen)\b",
-    re.IGNORECASE,
-)
 _SEARCHED = frozenset({VendorClass.SEARCH, VendorClass.SOFTWARE})
-_ON_SITE = frozenset(
-    {VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS, VendorClass.LOGIN}
-)
-_TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
 SOCIAL_COOKIES = frozenset({"categories.social", "scope.strong"})
 _ROOMS = frozenset({"scope.till", "scope.property"})
 _OF_MANY = frozenset({"scope.considered", "scope.definition", "scope.separate"})
 _OTHERS = frozenset({"scope.jobs", "scope.customers"})
-_AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
 
 
 def _elsewhere(keys: frozenset[str]) -> bool:
@@ -61,35 +33,8 @@ def _elsewhere(keys: frozenset[str]) -> bool:
     return "heading.elsewhere" in keys or other
 
 
-class Scoping:
+class Scoping(Nature):
     """The scope of one mention."""
-
-    def __init__(
-        self,
-        context: "Context",
-        block: Block,
-        hits: list[Hit],
-        start: int,
-        end: int,
-        form: Form,
-        product: Product | None,
-    ) -> None:
-        self.context, self.block, self.hits = context, block, hits
-        self.start, self.end, self.form, self.product = start, end, form, product
-        self.classes = frozenset(product.classes) if product else frozenset()
-        self.keys = frozenset(h[2] for h in hits if not (h[0] >= start and h[1] <= end))
-        self.native = native.is_native(product)
-        if "scope.property" in self.keys and apps.in_browser(context, self.sentence(), hits):
-            self.keys -= {"scope.property"}
-        self.website = "scope.website" in self.keys
-        self.strong = "scope.strong" in self.keys
-        self.category = form is Form.CATEGORY
-        self.own: tuple[int, int] | None = None
-        self.bare = (product is None or form is Form.COMPANY) and not self.category
-        self.intro = context.cues.keys_within(*block.intro) if block.intro else frozenset()
-
-    def sentence(self) -> tuple[int, int]:
-        return self.context.sentence(self.block, self.start, self.end)
 
     def scope(self) -> Scope:
         if self.block.kind is BlockKind.ROW and (self.block.columns or self._headed_elsewhere()):
@@ -110,32 +55,12 @@ class Scoping:
             return Scope.THIS_WEBSITE
         return Scope.OTHER if self._by_nature() or self._under_heading() else Scope.THIS_WEBSITE
 
-    def _headings(self) -> tuple[frozenset[str], ...]:
-        """The keys of the headings; the document's title, which names its owner's trade, counts where it says for whom."""
-        keys = self.context.heading_keys(self.block)
-        titled = bool(self.block.heading) and self.block.heading[0] == self.context.title
-        if titled and keys and not keys[0] & _AUDIENCES:
-            keys = keys[1:]
-        label = sentences.label(self.context.text, self.block, self.sentence())
-        return (*keys, self.context.cues.keys_within(*label)) if label else keys
-
     def _headed_elsewhere(self) -> bool:
         """Whether the innermost heading that tells speaks of something else: "Cookies of our app"."""
         telling = [
             keys for keys in self.context.heading_keys(self.block) if keys & {"heading.other", "heading.website"}
         ]
         return bool(telling) and ("heading.website" not in telling[-1] or _elsewhere(telling[-1]))
-
-    def _lead(self, key: str, words: int) -> bool:
-        """Whether a cue stands before the name, at most so many words away; other vendors' names between do not count."""
-        return key in self.keys and any(
-            h.key == key and h.end <= self.start and self._apart(h.end) <= words for h in self.hits
-        )
-
-    def _apart(self, since: int) -> int:
-        """How many words but names of vendors stand between a place and the name."""
-        between = self.context.words(since, self.start)
-        return between - sum(self.context.words(a, b) for a, b in self.context.named if since <= a and b <= self.start)
 
     def _of_something_else(self) -> bool:
         if self._compared() or "scope.legal" in self.keys:
@@ -194,10 +119,6 @@ class Scoping:
         return (paid or VendorClass.VIDEO in self.classes) and (
             self.website or native.online(self.context.text, sentence)
         )
-
-    def _told(self, *keys: str) -> list[Hit]:
-        """The hits of some keys outside the name."""
-        return [h for h in self.hits if h.key in keys and not (h.start >= self.start and h.end <= self.end)]
 
     def _of_us(self, key: str) -> bool:
         """Whether every cue of a key tells of the product itself ("X, which has its own policy"), or of "our website"."""
@@ -262,14 +183,6 @@ class Scoping:
         used = [h for h in self.hits if h.key == "scope.theirs" and h.end <= self.start]
         return any(h.key in ("scope.links", "scope.others") and h.start < u.start for u in used for h in self.hits)
 
-    def _placed(self, *of: str) -> bool:
-        """Whether the website itself is named in the sentence: "cookies in the app" names none."""
-        return any(
-            h.key in (of or ("scope.website", "scope.strong")) and roles.PLACE.search(self.context.text, h.start, h.end)
-            for h in self.hits
-            if not (h.start >= self.start and h.end <= self.end)
-        )
-
     def _left_for(self) -> bool:
         """Whether the visitor leaves the website for a tool of dates, forms or reviews, by this sentence or the next."""
         if not self.classes & _AWAY:
@@ -286,10 +199,6 @@ class Scoping:
             return True
         following = self._sentence_after()
         return not self.strong and following is not None and "scope.leaves" in self.context.cues.keys_within(*following)
-
-    def _sentence_after(self) -> tuple[int, int] | None:
-        _, stop = self.sentence()
-        return self.context.sentence(self.block, stop + 1, stop + 2) if stop + 1 < self.block.end else None
 
     def _listed_by_a_portal(self) -> bool:
         """Whether an opt-out portal is told to list the name; a vendor's own opt-out speaks of this site."""
@@ -342,116 +251,8 @@ class Scoping:
             for h in self.hits
         )
 
-    def _by_nature(self) -> bool:
-        """Products that websites do not embed, and processors named for work off the site."""
-        if self.product is not None and self.product.off_site:
-            hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
-            return not (self.strong or hosts) or self._menu()
-        if self._hosts():
-            return False
-        mailed = VendorClass.EMAIL in self.classes
-        if self.classes & _MAILING and self._bracketed_off_site():
-            return True
-        if self.strong or "scope.website" in self.intro or (self.website and not mailed):
-            return False
-        first = self.product.classes[:1] if self.product is not None else ()
-        mails = first == (VendorClass.EMAIL,) and self.context.read(self.block)
-        if mails and self.block.kind is not BlockKind.ROW and not (self.website or self._on_page()):
-            return True
-        own = self.own = self.context.own_purpose(self.block, self.start, self.end)
-        said = [h for h in self.hits if own is None or own[0] <= h.start < own[1]]
-        if (
-            not any(h.key == "scope.offsite" and not self._address(h) for h in said)
-            and (own or "scope.offsite" not in self.intro)
-            and not self._of_sent_before()
-        ):
-            return False
-        telling = [keys for keys in self._headings() if keys & _TELLING]
-        if telling and "heading.site" in telling[-1] and not self.classes & _SENT:
-            return False
-        if (self.product is None and self.bare and self._function_told()) or self._labels() >= _CARD:
-            return False
-        if mailed and self._form_follows():
-            return False
-        return bool((self.bare and not self.classes - _OFF_SITE) or self.classes & _OFF_SITE)
-
-    def _menu(self) -> bool:
-        """Whether a way through a program's menus is told: "Chrome: Settings > Privacy > Cookies"."""
-        sentence = self.sentence()
-        return bool(_MENU.search(self.context.text, self.end, sentence[1]))
-
-    def _bracketed_off_site(self) -> bool:
-        """Whether a list gives the name its own purpose in brackets, and that is off the website: "X (newsletter), Y …"."""
-        own = _BRACKETS.match(self.context.text, self.end)
-        if own is None:
-            return False
-        told = {h.key for h in self.hits if own.start() <= h.start and h.end <= own.end()}
-        return "scope.offsite" in told and told.isdisjoint(("scope.website", "scope.strong"))
-
-    def _on_page(self) -> bool:
-        """Whether a mail service's form, or its cookies, are told to be on the website, by this sentence or what is around."""
-        a, b = self.sentence()
-        told = roles.told(roles.words(self.context.text[a:b][:_NEAR]))
-        above = [keys for keys in self._headings() if keys & _TELLING]
-        headed = bool(above) and "heading.website" in above[-1] and "heading.mail" not in above[-1]
-        return VendorClass.FORMS in told or headed or self._form_follows()
-
-    def _hosts(self) -> bool:
-        """Whether a host is named as that, or a company as the website's host: "hosting of the site: Example Inc."."""
-        if "scope.property" in self.keys:
-            return False
-        if self.product is None:
-            sited = not self.keys.isdisjoint(("heading.site", "heading.website"))
-            return self.bare and sited and "scope.offsite" in self.keys and self._hosting_told()
-        return VendorClass.HOSTING in self.classes and self.classes <= _HOSTING and self._hosting_told()
-
-    def _hosting_told(self) -> bool:
-        """Whether the words around a host's name say that it hosts."""
-        a, b = self.sentence()
-        said = self.context.text[max(a, self.start - _NEAR) : min(b, self.end + _NEAR)]
-        above = " ".join(self.block.heading[-1:])[:_NEAR]
-        return VendorClass.HOSTING in roles.told(roles.words(f"{above} {said}"))
-
-    def _of_sent_before(self) -> bool:
-        """Whether "it" opens the sentence, and stands for a survey or the like that is sent: "It is run with ..."."""
-        if not self.classes & _OFF_SITE or "scope.there" not in self.keys:
-            return False
-        sentence = self.sentence()
-        before = neighbours.before_reference(self.context, self.block, sentence)
-        said = self.context.cues.keys_within(*before) if before else frozenset()
-        return "scope.offsite" in said and said.isdisjoint(("scope.website", "scope.strong"))
-
-    def _form_follows(self) -> bool:
-        """Whether the next sentence says that the website holds the service's form ("You sign up in their form on ...")."""
-        span = self._sentence_after()
-        if span is None:
-            return False
-        said = self.context.text[slice(*span)]
-        on_site = self.context.cues.keys_within(*span) & {"scope.website", "scope.strong"}
-        return bool(on_site and _THEIRS.search(said)) and VendorClass.FORMS in roles.told(roles.words(said))
-
-    def _labels(self) -> int:
-        """How many labels its sentence holds: "Name: ... / Provider: ... / Purpose: ..." is a row of a list of cookies."""
-        a, b = self.sentence()
-        return len(_LABEL.findall(self.context.text, a, b))
-
-    def _function_told(self) -> bool:
-        """Whether the words around a company's name tell a function on websites ("payment in instalments by ...")."""
-        a, b = self.own or self.sentence()
-        text = self.context.text
-        around = f"{text[max(a, self.start - 120) : self.start]} {text[self.end : min(b, self.end + 120)]}"
-        return bool(roles.told(roles.words(around)) & _ON_SITE)
-
-    def _address(self, cue: Hit) -> bool:
-        """Whether an e-mail cue is only part of "e-mail address", which is data and no activity."""
-        beside = (
-            self.context.text[max(0, cue.start - 14) : cue.start]
-            + self.context.text[cue.end : cue.end + 10].split(",")[0]
-        )
-        return bool(_ADDRESS.search(beside))
-
     def _under_heading(self) -> bool:
-        soft = self.bare or bool(self.classes & _OFF_SITE)
+        soft = self.bare or bool(self.classes & OFF_SITE)
         for keys in reversed(self._headings()):
             topic = "heading.topic" in keys and "scope.property" not in self.keys
             if topic and (self.native or (keys.isdisjoint(_ROOMS) and self._paid_online())):
@@ -463,7 +264,7 @@ class Scoping:
                 return False
             mail = soft and "heading.mail" in keys and not self.native
             if mail and not self.website and "scope.website" not in self.intro:
-                return bool(self.classes & _OFF_SITE) and not self._on_page()
+                return bool(self.classes & OFF_SITE) and not self._on_page()
             if "heading.definition" in keys and self._lead("example", _LEAD) and not self._placed("scope.strong"):
                 return "scope.uses" not in self.keys
             if self.bare and keys & {"heading.browser", "heading.definition"}:

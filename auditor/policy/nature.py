@@ -1,0 +1,142 @@
+"""What a product is by nature off the website, and processors named for work off the site: mails sent, hosting, contracts."""
+
+import re
+
+from auditor.model.kinds import BlockKind, VendorClass
+from auditor.policy import neighbours, roles
+from auditor.policy.around import Around
+from auditor.policy.cues import Hit
+
+OFF_SITE = frozenset(
+    {VendorClass.SOFTWARE, VendorClass.EMAIL, VendorClass.CRM, VendorClass.HOSTING, VendorClass.SURVEY}
+    | {VendorClass.SCHEDULING, VendorClass.FORMS, VendorClass.REVIEWS, VendorClass.MARKETING_AUTOMATION}
+)
+_SENT = frozenset({VendorClass.SOFTWARE, VendorClass.EMAIL})
+_MAILING = frozenset({VendorClass.EMAIL, VendorClass.CRM, VendorClass.MARKETING_AUTOMATION})
+_ADDRESS = re.compile(r"a(?:d|dd)r?es|direcci|indirizz|endere|osoit", re.IGNORECASE)
+_LABEL = re.compile(r"[^\W\d_]{3,20}\s?:\s")
+_CARD = 3
+_MENU = re.compile(r"\w[\"”“»*_]{0,2}\s?(?:>|→|›|»|&gt;)\s?[\"“„«*_]{0,2}\w")
+_BRACKETS = re.compile(r"\s?\([^()\n]{3,80}\)(?=,\s)")
+_NEAR = 200
+_HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN})
+_THEIRS = re.compile(
+    r"\b(?:their|its|deren|dessen|leur|son|hun|diens|loro|suo|seu|deres|dens|deras|dess|jej|jeho|ich|jejich|heidän|sen)\b",
+    re.IGNORECASE,
+)
+_ON_SITE = frozenset(
+    {VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS, VendorClass.LOGIN}
+)
+_TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
+
+
+class Nature(Around):
+    """Whether a mention is by its nature of something off the website."""
+
+    def _by_nature(self) -> bool:
+        """Products that websites do not embed, and processors named for work off the site."""
+        if self.product is not None and self.product.off_site:
+            hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
+            return not (self.strong or hosts) or self._menu()
+        if self._hosts():
+            return False
+        mailed = VendorClass.EMAIL in self.classes
+        if self.classes & _MAILING and self._bracketed_off_site():
+            return True
+        if self.strong or "scope.website" in self.intro or (self.website and not mailed):
+            return False
+        first = self.product.classes[:1] if self.product is not None else ()
+        mails = first == (VendorClass.EMAIL,) and self.context.read(self.block)
+        if mails and self.block.kind is not BlockKind.ROW and not (self.website or self._on_page()):
+            return True
+        own = self.own = self.context.own_purpose(self.block, self.start, self.end)
+        said = [h for h in self.hits if own is None or own[0] <= h.start < own[1]]
+        if (
+            not any(h.key == "scope.offsite" and not self._address(h) for h in said)
+            and (own or "scope.offsite" not in self.intro)
+            and not self._of_sent_before()
+        ):
+            return False
+        telling = [keys for keys in self._headings() if keys & _TELLING]
+        if telling and "heading.site" in telling[-1] and not self.classes & _SENT:
+            return False
+        if (self.product is None and self.bare and self._function_told()) or self._labels() >= _CARD:
+            return False
+        if mailed and self._form_follows():
+            return False
+        return bool((self.bare and not self.classes - OFF_SITE) or self.classes & OFF_SITE)
+
+    def _menu(self) -> bool:
+        """Whether a way through a program's menus is told: "Chrome: Settings > Privacy > Cookies"."""
+        sentence = self.sentence()
+        return bool(_MENU.search(self.context.text, self.end, sentence[1]))
+
+    def _bracketed_off_site(self) -> bool:
+        """Whether a list gives the name its own purpose in brackets, and that is off the website: "X (newsletter), Y …"."""
+        own = _BRACKETS.match(self.context.text, self.end)
+        if own is None:
+            return False
+        told = {h.key for h in self.hits if own.start() <= h.start and h.end <= own.end()}
+        return "scope.offsite" in told and told.isdisjoint(("scope.website", "scope.strong"))
+
+    def _on_page(self) -> bool:
+        """Whether a mail service's form, or its cookies, are told to be on the website, by this sentence or what is around."""
+        a, b = self.sentence()
+        told = roles.told(roles.words(self.context.text[a:b][:_NEAR]))
+        above = [keys for keys in self._headings() if keys & _TELLING]
+        headed = bool(above) and "heading.website" in above[-1] and "heading.mail" not in above[-1]
+        return VendorClass.FORMS in told or headed or self._form_follows()
+
+    def _hosts(self) -> bool:
+        """Whether a host is named as that, or a company as the website's host: "hosting of the site: Example Inc."."""
+        if "scope.property" in self.keys:
+            return False
+        if self.product is None:
+            sited = not self.keys.isdisjoint(("heading.site", "heading.website"))
+            return self.bare and sited and "scope.offsite" in self.keys and self._hosting_told()
+        return VendorClass.HOSTING in self.classes and self.classes <= _HOSTING and self._hosting_told()
+
+    def _hosting_told(self) -> bool:
+        """Whether the words around a host's name say that it hosts."""
+        a, b = self.sentence()
+        said = self.context.text[max(a, self.start - _NEAR) : min(b, self.end + _NEAR)]
+        above = " ".join(self.block.heading[-1:])[:_NEAR]
+        return VendorClass.HOSTING in roles.told(roles.words(f"{above} {said}"))
+
+    def _of_sent_before(self) -> bool:
+        """Whether "it" opens the sentence, and stands for a survey or the like that is sent: "It is run with ..."."""
+        if not self.classes & OFF_SITE or "scope.there" not in self.keys:
+            return False
+        sentence = self.sentence()
+        before = neighbours.before_reference(self.context, self.block, sentence)
+        said = self.context.cues.keys_within(*before) if before else frozenset()
+        return "scope.offsite" in said and said.isdisjoint(("scope.website", "scope.strong"))
+
+    def _form_follows(self) -> bool:
+        """Whether the next sentence says that the website holds the service's form ("You sign up in their form on ...")."""
+        span = self._sentence_after()
+        if span is None:
+            return False
+        said = self.context.text[slice(*span)]
+        on_site = self.context.cues.keys_within(*span) & {"scope.website", "scope.strong"}
+        return bool(on_site and _THEIRS.search(said)) and VendorClass.FORMS in roles.told(roles.words(said))
+
+    def _labels(self) -> int:
+        """How many labels its sentence holds: "Name: ... / Provider: ... / Purpose: ..." is a row of a list of cookies."""
+        a, b = self.sentence()
+        return len(_LABEL.findall(self.context.text, a, b))
+
+    def _function_told(self) -> bool:
+        """Whether the words around a company's name tell a function on websites ("payment in instalments by ...")."""
+        a, b = self.own or self.sentence()
+        text = self.context.text
+        around = f"{text[max(a, self.start - 120) : self.start]} {text[self.end : min(b, self.end + 120)]}"
+        return bool(roles.told(roles.words(around)) & _ON_SITE)
+
+    def _address(self, cue: Hit) -> bool:
+        """Whether an e-mail cue is only part of "e-mail address", which is data and no activity."""
+        beside = (
+            self.context.text[max(0, cue.start - 14) : cue.start]
+            + self.context.text[cue.end : cue.end + 10].split(",")[0]
+        )
+        return bool(_ADDRESS.search(beside))
