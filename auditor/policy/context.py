@@ -30,6 +30,7 @@ The keys of the cue files, as they are used here:
   scope.at                right before the name of such a tool: on that company's own website
   scope.on                "on", right before the name of a tool for reviews, dates, surveys or forms: a place to go to
   scope.till              paid at a till or terminal: payment services named there are not the website's
+  scope.bill              invoices and fees, the same where no other word of payment stands beside them
   scope.considered        looked at, not used             scope.portal   an opt-out portal and what it lists
   scope.theirs            behind scope.links or scope.others (sites of others): what those use ("some of which use")
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others

@@ -130,7 +130,8 @@ def _bought(company: Company, entity: str, owners: dict[tuple[str, str], str]) -
 def _company(company: Company, id: str, owners: dict[tuple[str, str], str]) -> Iterator[tuple[str, Entry]]:
     known = {normalise(n.text) for n in company.names}
     for name in company.names:
-        yield from _variants(name, id, Form.COMPANY, brand=normalise(name.text) in guards()["brands"])
+        meant = (_bought(company, name.text, owners) if _SUFFIX.search(normalise(name.text)) else None) or id
+        yield from _variants(name, meant, Form.COMPANY, brand=normalise(name.text) in guards()["brands"])
     if company.known and "(company)" not in company.name and normalise(company.name) not in known:
         yield from _variants(Name(text=company.name), _bought(company, company.name, owners) or id, Form.COMPANY)
         base = _SUFFIX.sub("", company.name)

@@ -133,6 +133,17 @@ class Nature(Around):
         around = f"{text[max(a, self.start - 120) : self.start]} {text[self.end : min(b, self.end + 120)]}"
         return bool(roles.told(roles.words(around)) & _ON_SITE)
 
+    def _only_billed(self) -> bool:
+        """Whether a payment service is named for invoices and fees, with no word of paying before these: "Our invoices are
+        collected by X"."""
+        bill = next((h for h in self.hits if h.key == "scope.bill"), None)
+        if bill is None:
+            return False
+        low, _ = self.sentence()
+        text = self.context.text
+        before = f"{text[low : min(self.start, bill.start)]} {text[self.end : bill.start]}"
+        return VendorClass.PAYMENT not in roles.told(roles.words(before))
+
     def _address(self, cue: Hit) -> bool:
         """Whether an e-mail cue is only part of "e-mail address", which is data and no activity."""
         beside = (

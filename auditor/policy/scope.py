@@ -96,7 +96,7 @@ class Scoping(Nature):
         if self._of_linked_sites():
             return True
         paid = VendorClass.PAYMENT in self.classes  # a shop that leads to a payment page has said who takes the payment
-        if paid and "scope.till" in self.keys and not (self.strong or self.website):
+        if paid and not (self.strong or self.website) and ("scope.till" in self.keys or self._only_billed()):
             return True
         if self._listed_by_a_portal() or (self._leads_away(2 if self.strong else 4) and not uses and not paid):
             return True
