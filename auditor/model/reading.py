@@ -85,7 +85,7 @@ class UnknownOrganisation(Record, frozen=True, kw_only=True):
 class Disclosure(Record, frozen=True, kw_only=True):
     """The label of one vendor or company over the whole document set, with the mentions it was derived from.
 
-    `flags`: any of sibling, purpose-match, named-elsewhere, former-name, implied, conditional, review.
+    `flags`: any of sibling, purpose-match, named-elsewhere, former-name, implied, conditional, company-denied, review.
     """
 
     vendor: str

@@ -138,7 +138,14 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
     at_best = [m for rung, m in found.stated if rung == best]
     flags = _flags(product, best, at_best, found.siblings)
     quotes = [m.quote for m in at_best] or [q for rung, q in claims if rung == best]
-    if found.denied:
+    said = {(m.quote.document, m.quote.start) for m in at_best}
+    broad = bool(found.denied) and all(
+        m.form is Form.PARENT and (m.quote.document, m.quote.start) not in said for m in found.denied
+    )
+    if broad and 0 < best <= 2:
+        chosen, flags = _RUNGS[best], _with(flags, "company-denied")  # "no data go to Google" beside "we use its maps"
+        quotes += [m.quote for m in found.denied[:1]]
+    elif found.denied:
         chosen = _denied(best, at_best, found.denied)
         quotes = [m.quote for m in found.denied] + (quotes if chosen is Label.CONFLICT else [])
         flags = flags if chosen is Label.CONFLICT else ()
