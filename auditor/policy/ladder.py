@@ -22,6 +22,7 @@ _RUNGS = {1: Label.NAMED_PRODUCT, 2: Label.NAMED_COMPANY, 3: Label.PARENT_NAMED,
           5: Label.CATEGORY_ONLY, 6: Label.GENERIC_ONLY}  # fmt: skip
 _QUOTES = 5
 _SIBLINGS = 3
+_NEAR = 100
 
 
 class _Sorted(NamedTuple):
@@ -138,10 +139,7 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
     at_best = [m for rung, m in found.stated if rung == best]
     flags = _flags(product, best, at_best, found.siblings)
     quotes = [m.quote for m in at_best] or [q for rung, q in claims if rung == best]
-    said = {(m.quote.document, m.quote.start) for m in at_best}
-    broad = bool(found.denied) and all(
-        m.form is Form.PARENT and (m.quote.document, m.quote.start) not in said for m in found.denied
-    )
+    broad = bool(found.denied) and all(m.form is Form.PARENT and not _beside(m, at_best) for m in found.denied)
     if broad and 0 < best <= 2:
         chosen, flags = _RUNGS[best], _with(flags, "company-denied")  # "no data go to Google" beside "we use its maps"
         quotes += [m.quote for m in found.denied[:1]]
@@ -164,6 +162,12 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
     mentions = [m for _, m in sorted(own + siblings[:_SIBLINGS], key=lambda pair: pair[0])]
     mentions += found.denied + found.other + found.unknown
     return Disclosure(vendor=product.id, label=chosen, mentions=tuple(mentions), quotes=_distinct(quotes), flags=flags)
+
+
+def _beside(denied: Mention, stated: list[Mention]) -> bool:
+    """Whether a denial stands so near to a statement that it is said of the same."""
+    near = (abs(m.start - denied.start) < _NEAR for m in stated if m.quote.document == denied.quote.document)
+    return any(near)
 
 
 def _denied(best: int, at_best: list[Mention], denied: list[Mention]) -> Label:

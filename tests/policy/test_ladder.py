@@ -47,6 +47,12 @@ WORKED = [
 ]
 
 EDGES = [
+    (
+        "## Statistics\n\nWe use Google Analytics to count the visitors of our website and to see which of its pages they read.\n\n"
+        "## Fonts\n\nFonts come from our own server; nothing is sent to Google.",
+        "google-analytics",
+        PRODUCT,
+    ),
     ("We use analytics tools such as Google Analytics.", "google-analytics", PRODUCT),
     ("We use analytics tools such as Google Analytics.", "matomo", CATEGORY),
     ("We use services of Google (Analytics, Ads, Tag Manager) on this website.", "google-ads", PRODUCT),
