@@ -48,7 +48,7 @@ WORKED = [
 
 EDGES = [
     (
-        "## Statistics\n\nWe use Google Analytics to count the visitors of our website and to see which of its pages they read.\n\n"
+        "## Statistics\n\nWe use Google Analytics to count the visitors of our website and the pages they read.\n\n"
         "## Fonts\n\nFonts come from our own server; nothing is sent to Google.",
         "google-analytics",
         PRODUCT,
