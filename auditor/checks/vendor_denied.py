@@ -13,9 +13,9 @@ META = CheckMeta(
     id="vendor-denied",
     title="No vendor is in use that the policy denies using",
     failure_title="The policy denies a vendor that was observed",
-    why="The documents say that this vendor is not, or no longer, used, and it was observed. A statement that visitors can "
-    "disprove in their own browser weighs more than silence. It is usually quick to mend: either the sentence or the tag "
-    "is a leftover.",
+    why="The documents say that this vendor, or the kind of tools it belongs to, is not, or no longer, used, and it was "
+    "observed. A statement that visitors can disprove in their own browser weighs more than silence. It is usually quick to "
+    "mend: either the sentence or the tag is a leftover.",
     severity=Severity.HIGH,
     confidence=Confidence.PROBABLE,
     legal=(law.FAIRNESS, law.PLAIN, law.RECIPIENTS, law.DEVICE_CH),
@@ -32,6 +32,7 @@ META = CheckMeta(
         "The sentence may deny only a feature, a purpose or a region rather than the vendor.",
         "It may speak of another website, of an app or of the past.",
         "It may quote the vendor's own words.",
+        "Where a whole kind of tools is denied, the vendor may belong to it only in part.",
     ),
 )
 
@@ -44,18 +45,20 @@ def run(evidence: Evidence) -> Outcome:
 def _draft(row: VendorRow, evidence: Evidence) -> Draft:
     found = anywhere(row)
     words = say(": “{quote}”", quote=quoted(row.quotes[0])) if row.quotes else ""
-    tracking = has_identifier(row) and not is_exempt(row)
+    by_class = "class-denied" in row.flags
+    tracking = has_identifier(row) and not is_exempt(row) and not by_class
+    template = (
+        "Observed {activity} of {vendor}, while the policy says that no tools of its kind are used{words}. The policy "
+        "does not deny {vendor} by name. This may fall short of fair and transparent information."
+        if by_class
+        else "Observed {activity} of {vendor}, while the policy says that it is not used{words}. This may "
+        "fall short of fair and transparent information."
+    )
     return Draft(
         subject=subject(row),
-        message=say(
-            "Observed {activity} of {vendor}, while the policy says that it is not used{words}. This may "
-            "fall short of fair and transparent information.",
-            activity=activity(found),
-            vendor=row.name,
-            words=words,
-        ),
+        message=say(template, activity=activity(found), vendor=row.name, words=words),
         severity=Severity.CRITICAL if tracking else Severity.HIGH,
-        confidence=confidence(row, evidence, Confidence.PROBABLE),
+        confidence=confidence(row, evidence, Confidence.POSSIBLE if by_class else Confidence.PROBABLE),
         occurrences=occurrences(found),
         evidence=(*quotes(row), *proofs(found)),
         fill=fill(row, evidence),

@@ -23,6 +23,8 @@ _SAYS = {
     Label.UNDECIDABLE: "could not be read with certainty on this point",
 }
 
+_BY_CLASS = "says that no tools of its kind are used, and does not deny it by name"
+
 
 def find(result: AuditResult, what: str) -> VendorRow:
     """The vendor with this id or name, whatever the case. Raises `BadInput` naming the nearest."""
@@ -109,7 +111,8 @@ def _kept(result: AuditResult, row: VendorRow) -> Iterator[str]:
 def _documents(row: VendorRow) -> Iterator[str]:
     yield ""
     yield "What the documents say"
-    yield f"- The policy {_SAYS[row.label]}."
+    by_class = row.label is Label.NEGATED and "class-denied" in row.flags
+    yield f"- The policy {_BY_CLASS if by_class else _SAYS[row.label]}."
     for quote in row.quotes[:5]:
         place = " › ".join(quote.heading)
         yield f"  “{' '.join(quote.text.split())}” ({place or quote.document}, characters {quote.start}–{quote.end})"

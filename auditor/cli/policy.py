@@ -195,6 +195,8 @@ def _rest(answer: "Answer") -> list[str]:
     classes = sorted({row.vendor_class.value if row.vendor_class else "generic wording" for row in answer.categories})
     if classes:
         lines.append(f"Named by class only: {', '.join(classes)}")
+    if answer.denied:
+        lines.append(f"Denied by class: {', '.join(sorted({row.vendor_class.value for row in answer.denied}))}")
     if answer.unknown:
         lines.append(f"Organisations the register does not know: {', '.join(u.name for u in answer.unknown[:20])}")
     return lines

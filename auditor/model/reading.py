@@ -32,6 +32,17 @@ class CategoryClaim(Record, frozen=True, kw_only=True):
     quote: Quote
 
 
+class CategoryDenial(Record, frozen=True, kw_only=True):
+    """A class of tools that the text says is not, or no longer, used on the website.
+
+    `others`: only other tools of the class than those told ("no other analytics tools").
+    """
+
+    vendor_class: VendorClass
+    quote: Quote
+    others: bool = False
+
+
 class DeclaredCookie(Record, frozen=True, kw_only=True):
     """A cookie or stored entry that a table, list or sentence declares.
 
@@ -85,7 +96,8 @@ class UnknownOrganisation(Record, frozen=True, kw_only=True):
 class Disclosure(Record, frozen=True, kw_only=True):
     """The label of one vendor or company over the whole document set, with the mentions it was derived from.
 
-    `flags`: any of sibling, purpose-match, named-elsewhere, former-name, implied, conditional, company-denied, review.
+    `flags`: any of sibling, purpose-match, named-elsewhere, former-name, implied, conditional, company-denied, review,
+    class-denied (what is denied is the class of the vendor, which is not named itself).
     """
 
     vendor: str
@@ -111,3 +123,4 @@ class Reading(Record, frozen=True, kw_only=True):
     cookies: tuple[DeclaredCookie, ...] = ()
     unknown: tuple[UnknownOrganisation, ...] = ()
     facts: tuple[DeclaredFact, ...] = ()
+    denied: tuple[CategoryDenial, ...] = ()

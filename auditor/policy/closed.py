@@ -72,6 +72,12 @@ def _words(code: str) -> _Words | None:
     return _Words(*(_pattern(listed[key], _ENDINGS.get(key, r"(?!\w)")) for key in _Words._fields))
 
 
+def joined(code: str) -> str:
+    """The words of a language that join, as alternatives of a regular expression."""
+    listed = tomllib.loads((files("auditor.policy") / "closed.toml").read_text(encoding="utf-8"))
+    return "|".join(listed[code]["joined"])
+
+
 def _pattern(words: Sequence[str], ending: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words) or '(?!)'}){ending}", re.IGNORECASE)
 

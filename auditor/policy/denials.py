@@ -49,7 +49,7 @@ REFERRING = _ENDS | {"deny.pronoun"}
 _FIRST = re.compile(r"[\s*_\"„“«(]*(\w+)")
 _HALVES = frozenset({"deny.around.a", "deny.behind.a", "past.around.a", "past.behind.a"})
 _NEVER = re.compile(r"(?!)")
-_RELATIVE = re.compile(
+RELATIVE = re.compile(
     r"[\s*_)\]\"”“»]*,?\s+(?:an |auf |mit |a |al |alla |aos? |às? |à |de |do |da |d')?"
     r"(?:which|that|whom|das|den|die|der|dem|qu(?:e|[io]|els?|elles?)|auquel|dont|che|cui|dat|wat|som"
     r"|kter\w+|któr\w+|j[ou]\w{1,4})\b(?!\s*[,.])",
@@ -280,7 +280,7 @@ def came_instead(context: "Context", hits: list[Hit], start: int) -> bool:
 
 def relative(context: "Context", hits: list[Hit], end: int) -> Hit | None:
     """The denial in a relative clause right behind a name, by those who speak: "X, which we do not use"."""
-    which = _RELATIVE.match(context.text, end)
+    which = RELATIVE.match(context.text, end)
     if which is None:
         return None
     close = (h for h in hits if h.key == "deny.use" and h.start >= which.end() - 1)

@@ -40,6 +40,14 @@ class CategoryRow(Record, frozen=True, kw_only=True, rename={"vendor_class": "cl
     quote: Quote
 
 
+class DenialRow(Record, frozen=True, kw_only=True, rename={"vendor_class": "class"}):
+    """A class of tools that the documents say is not used; `others`: only its other tools than those told."""
+
+    vendor_class: VendorClass
+    quote: Quote
+    others: bool
+
+
 class Answer(Record, frozen=True, kw_only=True):
     documents: tuple[Document, ...]
     disclosures: tuple[DisclosureRow, ...]
@@ -47,6 +55,7 @@ class Answer(Record, frozen=True, kw_only=True):
     cookies: tuple[DeclaredCookie, ...]
     unknown: tuple[UnknownOrganisation, ...]
     facts: tuple[DeclaredFact, ...]
+    denied: tuple[DenialRow, ...] = ()
 
 
 def answer(documents: Sequence[Document], reading: Reading, register: Register) -> Answer:
@@ -59,6 +68,7 @@ def answer(documents: Sequence[Document], reading: Reading, register: Register) 
         cookies=reading.cookies,
         unknown=reading.unknown,
         facts=reading.facts,
+        denied=tuple(DenialRow(vendor_class=d.vendor_class, quote=d.quote, others=d.others) for d in reading.denied),
     )
 
 

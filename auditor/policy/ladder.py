@@ -20,6 +20,10 @@ _ENDED = frozenset({Polarity.NEGATED, Polarity.PAST})
 _ORDER = tuple(Label)
 _RUNGS = {1: Label.NAMED_PRODUCT, 2: Label.NAMED_COMPANY, 3: Label.PARENT_NAMED, 4: Label.COOKIE_NAME_ONLY,
           5: Label.CATEGORY_ONLY, 6: Label.GENERIC_ONLY}  # fmt: skip
+_SILENT = frozenset({Label.CATEGORY_ONLY, Label.GENERIC_ONLY, Label.OTHER_CONTEXT, Label.NOT_MENTIONED})
+CLASS_DENIED = "class-denied"
+_MAIN = 2
+"""Classes of a product that a denial is held against: of a suite of many only what it is known for."""
 _QUOTES = 5
 _SIBLINGS = 3
 _NEAR = 100
@@ -75,7 +79,8 @@ def _derive(id: str, reading: Reading, register: Register, *, own_only: bool) ->
         return _company(register.companies[id], reading.mentions, register)
     sorted_ = _sort(product, reading.mentions, register, own_only)
     claims = [] if own_only else _claims(product, reading.categories)
-    return _product(product, sorted_, claims)
+    found = _product(product, sorted_, claims)
+    return found if own_only else _by_class(product, found, reading)
 
 
 def _sort(product: Product, mentions: Iterable[Mention], register: Register, own_only: bool) -> _Sorted:
@@ -132,6 +137,22 @@ def _is_sibling(mention: Mention, product: Product, register: Register) -> bool:
 def _claims(product: Product, claims: Iterable[CategoryClaim]) -> list[tuple[int, Quote]]:
     found = [(5, c.quote) for c in claims if c.vendor_class in product.classes]
     return found + [(6, c.quote) for c in claims if c.vendor_class is None]
+
+
+def _by_class(product: Product, found: Disclosure, reading: Reading) -> Disclosure:
+    """The label, negated where the text denies the product's class and says nothing of the product itself.
+
+    A class that is asserted elsewhere is not denied by that, unless it is its other tools that are denied.
+    """
+    if found.label not in _SILENT and not (found.label is Label.PARENT_NAMED and "sibling" in found.flags):
+        return found
+    asserted = {c.vendor_class for c in reading.categories}
+    kinds = product.classes[:_MAIN]
+    denials = [d for d in reading.denied if d.vendor_class in kinds and (d.others or d.vendor_class not in asserted)]
+    if not denials:
+        return found
+    quotes = _distinct(d.quote for d in denials)
+    return msgspec.structs.replace(found, label=Label.NEGATED, quotes=quotes, flags=(CLASS_DENIED,))
 
 
 def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) -> Disclosure:

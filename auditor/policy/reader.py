@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from auditor.model.kinds import DocumentKind
-from auditor.model.reading import CategoryClaim, DeclaredCookie, DeclaredFact, Mention, Reading, UnknownOrganisation
+from auditor.model.reading import (
+    CategoryClaim,
+    CategoryDenial,
+    DeclaredCookie,
+    DeclaredFact,
+    Mention,
+    Reading,
+    UnknownOrganisation,
+)
 from auditor.model.register import Register
 from auditor.model.text import DocumentText
-from auditor.policy import categories, continued, organisations, parts, selfhosted, transfers
+from auditor.policy import categories, continued, organisations, parts, selfhosted, transfers, unused
 from auditor.policy.context import Context
 from auditor.policy.cookie_index import CookieIndex
 from auditor.policy.cookies import CookieReader
@@ -48,6 +56,7 @@ class Reader:
         """Mentions, categories, cookies, unknown organisations and stated facts of all documents that can be read and count."""
         mentions: list[Mention] = []
         claims: list[CategoryClaim] = []
+        denied: list[CategoryDenial] = []
         cookies: list[DeclaredCookie] = []
         unknown: list[UnknownOrganisation] = []
         stated: list[DeclaredFact] = []
@@ -71,6 +80,7 @@ class Reader:
             mentions += sorted(found, key=lambda m: (m.start, m.end, m.vendor, m.form))
             others = organisations.unknown(context, finder, own)
             claims += categories.claims(context, found, others.places, self.register, self._classes)
+            denied += unused.denials(context, found)
             cookies += declared
             stated += Facts(context, sorted(found, key=lambda m: m.start)).all()
             unknown += others.organisations
@@ -80,4 +90,5 @@ class Reader:
             cookies=tuple(cookies),
             unknown=tuple(unknown),
             facts=tuple(stated),
+            denied=tuple(denied),
         )

@@ -34,3 +34,11 @@ def test_a_narrow_denial_is_no_denial() -> None:
     """ "Without Google Analytics advertising features" leaves the label named-product, so nothing is denied."""
     row = vendor("ga", Label.NAMED_PRODUCT, flags=("feature-denial",))
     assert judge(check, evidence(row))[1] == ()
+
+
+def test_a_denial_of_the_class_is_told_as_one_and_weighs_less() -> None:
+    result, (found,) = judge(check, evidence(vendor("ga", Label.NEGATED, flags=("class-denied",))))
+    assert (result.verdict, found.severity, found.confidence) == (Verdict.FAIL, Severity.HIGH, Confidence.POSSIBLE)
+    assert "no tools of its kind are used" in found.message
+    assert "says that it is not used" not in found.message
+    assert found.evidence[0].quote is not None

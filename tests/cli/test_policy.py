@@ -23,7 +23,7 @@ def test_json_follows_the_contract(file: Path) -> None:
     result = _RUN.invoke(app, ["policy", str(file), "--format", "json"])
     assert result.exit_code == 0, result.output
     answer = json.loads(result.output)
-    assert set(answer) == {"documents", "disclosures", "categories", "cookies", "unknown", "facts"}
+    assert set(answer) == {"documents", "disclosures", "categories", "cookies", "unknown", "facts", "denied"}
     labels = {d["vendor"]["name"]: d["label"] for d in answer["disclosures"]}
     assert labels == {"Google Analytics": "named-product", "Hotjar": "negated"}
     first = answer["disclosures"][0]
