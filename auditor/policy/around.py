@@ -60,13 +60,9 @@ class Around:
     def _lead(self, key: str, words: int) -> bool:
         """Whether a cue stands before the name, at most so many words away; other vendors' names between do not count."""
         return key in self.keys and any(
-            h.key == key and h.end <= self.start and self._apart(h.end) <= words for h in self.hits
+            h.key == key and h.end <= self.start and self.context.words_but_names(h.end, self.start) <= words
+            for h in self.hits
         )
-
-    def _apart(self, since: int) -> int:
-        """How many words but names of vendors stand between a place and the name."""
-        between = self.context.words(since, self.start)
-        return between - sum(self.context.words(a, b) for a, b in self.context.named if since <= a and b <= self.start)
 
     def _told(self, *keys: str) -> list[Hit]:
         """The hits of some keys outside the name."""

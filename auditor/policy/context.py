@@ -42,7 +42,7 @@ The keys of the cue files, as they are used here:
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -228,6 +228,15 @@ class Context:
         if end - start > _LONGEST:
             return _LONGEST
         return len(_WORD.findall(self.text, start, end)) if end - start > 1 else 0
+
+    def words_but_names(self, start: int, end: int) -> int:
+        """How many words stand in between, without names of vendors."""
+        count, named = self.words(start, end), self.named
+        i = bisect_left(named, (start, 0))
+        while i < len(named) and named[i][1] <= end:
+            count -= self.words(*named[i])
+            i += 1
+        return count
 
     def _shade(self, block: Block, keys: frozenset[str]) -> Polarity:
         if "optout" in keys and "scope.uses" not in keys:

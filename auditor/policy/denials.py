@@ -15,8 +15,13 @@ from auditor.policy.normal import loosely, normalise
 if TYPE_CHECKING:
     from auditor.policy.context import Context
 
-_LABEL = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:=(][\s*_]*")
-_DASHED = re.compile(r"(?:[-\u2010]\w{2,20})?[\s*_)\]]*[:,\u2013\u2014=(-][\s*_]*")
+_NOW = (
+    r"(?:(?:currently|presently|temporarily|aktuell|derzeit|zurzeit|momentan|vorübergehend|actuellement|actualmente|attualmente"
+    r"|momenteel|tijdelijk|atualmente|obecnie|tymczasowo|aktuálně|momentálně|dočasně|för närvarande|for tiden|for øjeblikket"
+    r"|midlertidig|tällä hetkellä|toistaiseksi)\s)?"
+)
+_LABEL = re.compile(rf"(?:[-\u2010]\w{{2,20}})?[\s*_)\]]*[:=(][\s*_]*{_NOW}", re.IGNORECASE)
+_DASHED = re.compile(rf"(?:[-\u2010]\w{{2,20}})?[\s*_)\]]*[:,\u2013\u2014=(-][\s*_]*{_NOW}", re.IGNORECASE)
 _NAMED = re.compile(r"[^:.\n]{1,40}?[*_]{0,2}\s?[:\u2013\u2014]")
 _ENDED = re.compile(r"[\s*_.)\]]*(?:[\n|;]|$)")
 _SAID = re.compile(
@@ -120,7 +125,7 @@ def mentioned(text: str, cue: Hit) -> bool:
 
 def labelled(text: str, block: Block, hits: list[Hit], start: int, end: int) -> bool:
     """Whether a cue is the label of the name, as in a list: "Hotjar: not in use", or just "no"."""
-    mark = _DASHED if not text[block.start : start].strip(" *_-") else _LABEL
+    mark = _DASHED if block.kind is BlockKind.ROW or not text[block.start : start].strip(" *_-") else _LABEL
     labels = [h for h in hits if h.key in ("deny.label", "answer.no") and h.start >= end]
     return any(
         mark.fullmatch(text, end, h.start) and (h.key == "deny.label" or _ENDED.match(text, h.end, block.end))

@@ -19,7 +19,7 @@ from auditor.policy.scope import SOCIAL_COOKIES
 _SHARP = frozenset(
     {VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.SOCIAL, VendorClass.AUDIO, VendorClass.MAPS}
     | {VendorClass.FONTS, VendorClass.CAPTCHA, VendorClass.CDN, VendorClass.PAYMENT, VendorClass.AFFILIATE}
-    | {VendorClass.CONSENT, VendorClass.LOGIN, VendorClass.CHAT}
+    | {VendorClass.LOGIN, VendorClass.CHAT}
 )
 """Classes whose words tell a product by themselves; other classes only where the product bears the company's name."""
 _REACH = 12

@@ -120,7 +120,8 @@ class Guarding:
     def _strictly(self, block: Block, start: int, end: int, entry: Entry) -> bool:
         """Whether an ordinary word is plainly a name: a capital inside a sentence, led as a tool, its work told beside it."""
         word = normalise(self.text[start:end])
-        if not self.text[start].isupper() or block.kind is BlockKind.HEADING:
+        capitals = all(part[:1].isupper() for part in self.text[start:end].split())
+        if not capitals or block.kind is BlockKind.HEADING:
             return False
         following = roles.words(self.text[end : end + 20])[:1]
         if following == ("pixel",) and self.text[end : end + 1] in "- ":

@@ -245,6 +245,8 @@ class Polarities:
         if any(h.key == "example" for h in between):
             return False
         ends = [h.end for h in between if h.key == "categories.generic"]
+        if ends and self.text[ends[-1] : start].lstrip()[:1] == "(" and ")" not in self.text[ends[-1] : start]:
+            return False  # "no tools of third parties (X, Y)"
         return bool(ends) and "," in self.text[ends[-1] : start] and self.context.words(ends[-1], start) > 2
 
     def _denied_after(self, span: tuple[int, int], hits: list[Hit], start: int, end: int) -> bool | None:
@@ -321,7 +323,7 @@ class Polarities:
 
     def reaches(self, hits: list[Hit], cue: Hit, start: int) -> bool:
         """Whether a cue before a name speaks of it: near, and nothing between that turns the sentence."""
-        if cue.end > start or self.context.words(cue.end, start) > _REACH:
+        if cue.end > start or self.context.words_but_names(cue.end, start) > _REACH:
             return False
         ends = ("deny.break",) if cue.key.startswith("future.") else ("deny.except", "deny.break")
         if any(h.key in ends and h.start >= cue.end and h.end <= start for h in hits):
