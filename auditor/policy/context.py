@@ -74,6 +74,8 @@ _ENCLOSED = re.compile(r"\([^()]*$")
 _CLOSED = re.compile(r"[^()\n]{0,80}\)")
 _GROUP = re.compile(r"\w \([^()\n]{2,80}\)")
 _SMALL = 3
+_USE = frozenset({"deny.use", "deny.after", "deny.label", "deny.here", "deny.deed", "scope.uses"})
+"""With one of these a denial is of use; one of sharing alone may be of certain data only."""
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 
 
@@ -214,6 +216,8 @@ class Context:
             flags.add("feature-denial")
         if polarity is Polarity.IMPLIED:
             flags.add("opt-out")
+        elif polarity is Polarity.NEGATED and "deny.share" in keys and keys.isdisjoint(_USE):
+            flags.add("share-denial")
         return Judgement(polarity, scope, tuple(sorted(flags)), span)
 
     def spoken(self, block: Block) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from auditor.model.kinds import Form, Label, Polarity, Scope
+from auditor.model.kinds import Form, Label, Polarity, Scope, VendorClass
 from auditor.model.reading import CategoryClaim, Disclosure, Mention, Reading
 from auditor.model.register import Company, Product, Register
 from auditor.model.text import DocumentText, Quote
@@ -27,6 +27,8 @@ _MAIN = 2
 _QUOTES = 5
 _SIBLINGS = 3
 _NEAR = 100
+_FETCHED = frozenset({VendorClass.FONTS, VendorClass.CDN})
+"""Of what is only fetched, "nothing is sent there" denies the use."""
 
 
 class _Sorted(NamedTuple):
@@ -160,7 +162,7 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
     at_best = [m for rung, m in found.stated if rung == best]
     flags = _flags(product, best, at_best, found.siblings)
     quotes = [m.quote for m in at_best] or [q for rung, q in claims if rung == best]
-    broad = bool(found.denied) and all(m.form is Form.PARENT and not _beside(m, at_best) for m in found.denied)
+    broad = bool(found.denied) and all(_broader(m, at_best, product) for m in found.denied)
     if broad and 0 < best <= 2:
         chosen, flags = _RUNGS[best], _with(flags, "company-denied")  # "no data go to Google" beside "we use its maps"
         quotes += [m.quote for m in found.denied[:1]]
@@ -183,6 +185,13 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
     mentions = [m for _, m in sorted(own + siblings[:_SIBLINGS], key=lambda pair: pair[0])]
     mentions += found.denied + found.other + found.unknown
     return Disclosure(vendor=product.id, label=chosen, mentions=tuple(mentions), quotes=_distinct(quotes), flags=flags)
+
+
+def _broader(denied: Mention, stated: list[Mention], product: Product) -> bool:
+    """Whether a denial is of the company at large, or of sending data to what is used: "your answers are not sent to X"."""
+    if "share-denial" in denied.flags and _FETCHED.isdisjoint(product.classes):
+        return True
+    return denied.form is Form.PARENT and not _beside(denied, stated)
 
 
 def _beside(denied: Mention, stated: list[Mention]) -> bool:
