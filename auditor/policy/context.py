@@ -32,6 +32,7 @@ The keys of the cue files, as they are used here:
   scope.till              paid at a till or terminal: payment services named there are not the website's
   scope.bill              invoices and fees, the same where no other word of payment stands beside them
   scope.considered        looked at, not used             scope.portal   an opt-out portal and what it lists
+  scope.leads             right behind the name to which a link leads, where the verb comes last
   scope.theirs            behind scope.links or scope.others (sites of others): what those use ("some of which use")
   scope.*                 in the sentence; scope.website and scope.strong outweigh the others
   answer.*                first word behind a question   scope.there   refers to what the sentence before speaks of
@@ -74,7 +75,7 @@ _ENCLOSED = re.compile(r"\([^()]*$")
 _CLOSED = re.compile(r"[^()\n]{0,80}\)")
 _GROUP = re.compile(r"\w \([^()\n]{2,80}\)")
 _SMALL = 3
-_USE = frozenset({"deny.use", "deny.after", "deny.label", "deny.here", "deny.deed", "scope.uses"})
+_USE = frozenset({"deny.use", "deny.after", "deny.label", "deny.here", "deny.deed"})
 """With one of these a denial is of use; one of sharing alone may be of certain data only."""
 _BOLD = re.compile(r"[\s•*+-]{0,4}\*\*([^*\n]{2,80})\*\*")
 

@@ -37,7 +37,7 @@ class Nature(Around):
         """Products that websites do not embed, and processors named for work off the site."""
         if self.product is not None and self.product.off_site:
             hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
-            return not (self.strong or hosts) or self._menu()
+            return not (self.strong or hosts or self._of_affiliates()) or self._menu()
         if self._hosts():
             return False
         mailed = VendorClass.EMAIL in self.classes
@@ -65,6 +65,15 @@ class Nature(Around):
         if mailed and self._form_follows():
             return False
         return bool((self.bare and not self.classes - OFF_SITE) or self.classes & OFF_SITE)
+
+    def _of_affiliates(self) -> bool:
+        """Whether a marketplace is named for its affiliate programme: "the affiliate programme of Booking.com"."""
+        if VendorClass.AFFILIATE not in self.classes:
+            return False
+        low, high = self.sentence()
+        said = self.context.text[max(low, self.start - _NEAR) : min(high, self.end + _NEAR)]
+        above = " ".join(self.block.heading[-1:])[:_NEAR]
+        return VendorClass.AFFILIATE in roles.told(roles.words(f"{above} {said}"))
 
     def _menu(self) -> bool:
         """Whether a way through a program's menus is told: "Chrome: Settings > Privacy > Cookies"."""

@@ -6,7 +6,7 @@ What a product is by nature is in nature.py, what stands around a mention in aro
 import re
 
 from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
-from auditor.policy import apps, cues, native, neighbours
+from auditor.policy import apps, cues, native, neighbours, roles
 from auditor.policy.columns import of_cookies
 from auditor.policy.nature import OFF_SITE, Nature
 
@@ -26,10 +26,15 @@ _OF_MANY = frozenset({"scope.considered", "scope.definition", "scope.separate"})
 _OTHERS = frozenset({"scope.jobs", "scope.customers"})
 
 
+_PROVIDERS = frozenset({"heading.suppliers", "categories.generic"})
+"""Of a heading "Service providers", which in some languages are suppliers too."""
+
+
 def _elsewhere(keys: frozenset[str]) -> bool:
     """Whether a heading speaks of something else than the website; "applicants and visitors of our site" speaks of both, and
     "cookies of social media" of the cookies here."""
     other = "heading.other" in keys and "heading.site" not in keys and not keys >= SOCIAL_COOKIES
+    other = other and not keys >= _PROVIDERS
     return "heading.elsewhere" in keys or other
 
 
@@ -120,6 +125,12 @@ class Scoping(Nature):
             self.website or native.online(self.context.text, sentence)
         )
 
+    def _headed_by_payment(self) -> bool:
+        """Whether the innermost heading is of paying: "Invoices and payments"."""
+        above = self._headings()[-1:]
+        told = roles.told(roles.words(" ".join(self.block.heading[-1:])[:80]))
+        return VendorClass.PAYMENT in told and bool(above) and "scope.till" not in above[0]
+
     def _of_us(self, key: str) -> bool:
         """Whether every cue of a key tells of the product itself ("X, which has its own policy"), or of "our website"."""
         text = self.context.text
@@ -147,6 +158,8 @@ class Scoping(Nature):
     def _leads_away(self, words: int) -> bool:
         """Whether a link leads to what is named, not "from a link to our website"."""
         links = [h for h in self.hits if h.key == "scope.links"]
+        if any(h.key == "scope.leads" and 0 <= h.start - self.end <= 1 for h in self.hits):
+            return True
         return self._lead("scope.links", words) and not all(native.ours(self.context.text, self.hits, h) for h in links)
 
     def _a_means(self) -> bool:
@@ -252,6 +265,8 @@ class Scoping(Nature):
         )
 
     def _under_heading(self) -> bool:
+        if VendorClass.PAYMENT in self.classes and "scope.till" not in self.keys and self._headed_by_payment():
+            return False
         soft = self.bare or bool(self.classes & OFF_SITE)
         for keys in reversed(self._headings()):
             topic = "heading.topic" in keys and "scope.property" not in self.keys
