@@ -213,7 +213,10 @@ class Functions:
             fitting = [
                 p for p in fitting if _PIXEL in self._words_of(p)
             ] or fitting  # what websites of advertisers hold
-        if not fitting and VendorClass.ANALYTICS in told and self._states(mention, text):
+        counted = (
+            VendorClass.ANALYTICS in told and VendorClass.ADVERTISING not in told
+        )  # adverts by earlier visits count none
+        if not fitting and counted and self._states(mention, text):
             fitting = [p for p in products if roles.words(p.name) == (*first, "analytics")]
         if len(fitting) == 1:
             yield self._named(mention, fitting[0])

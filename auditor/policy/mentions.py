@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
-from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope, Source
+from auditor.model.kinds import BlockKind, DocumentKind, Form, GuardTier, Scope, Source, VendorClass
 from auditor.model.reading import Mention
 from auditor.model.register import Register
 from auditor.model.text import Block, DocumentText, Link, Quote
@@ -265,12 +265,14 @@ class Mentions:
         product = self.register.products.get(owner.id)
         judged = self.context.judge(block, start, end, Form.DOMAIN, product)
         shown = self.text[start:end]
+        kept = product is not None and product.classes[:1] == (VendorClass.CONSENT,) and not self._named_at(start)
+        hosted = kept and shown != url and "." not in shown  # the site's own policy, which lies there: "Privacy Policy"
         yield Mention(
             vendor=owner.id,
             name=shown if shown.strip() else url,
             form=Form.DOMAIN,
             polarity=judged.polarity,
-            scope=judged.scope,
+            scope=Scope.OTHER if hosted else judged.scope,
             source=self.source(block),
             start=start,
             end=end,

@@ -27,6 +27,7 @@ _THEIRS = re.compile(
 _ON_SITE = frozenset(
     {VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS, VendorClass.LOGIN}
 )
+_COOKIES_HERE = frozenset({"scope.strong", "heading.website"})
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
 
 
@@ -37,7 +38,7 @@ class Nature(Around):
         """Products that websites do not embed, and processors named for work off the site."""
         if self.product is not None and self.product.off_site:
             hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
-            return not (self.strong or hosts or self._of_affiliates()) or self._menu()
+            return not (self.strong or hosts or self._of_affiliates() or self._cookies_listed()) or self._menu()
         if self._hosts():
             return False
         mailed = VendorClass.EMAIL in self.classes
@@ -65,6 +66,11 @@ class Nature(Around):
         if mailed and self._form_follows():
             return False
         return bool((self.bare and not self.classes - OFF_SITE) or self.classes & OFF_SITE)
+
+    def _cookies_listed(self) -> bool:
+        """Whether the name is an item of a list of the website's cookies."""
+        listed = self.block.kind is BlockKind.ITEM and self.intro >= _COOKIES_HERE
+        return listed and "scope.offsite" not in self.intro | self.keys
 
     def _of_affiliates(self) -> bool:
         """Whether a marketplace is named for its affiliate programme: "the affiliate programme of Booking.com"."""
