@@ -35,6 +35,13 @@ _APART = re.compile(r"[,;:.()]")
 _NUMBER = re.compile(r"^[\s*_#(]*\d{1,2}[.)]?(?:\d{1,2}[.)]?)*\s")
 _COUNTRY = re.compile(r"\s?\([^()\n]{2,40}\)")
 _MARKS = " *_#.:,;•–—-[]\n"
+_EARLIER = re.compile(
+    r"(?:prior|previous|earlier|past|früher\w*|vorherig\w*|vorangegangen\w*|précédentes|eerdere|poprzedni\w*|předchozí\w*|dřívější\w*"
+    r"|tidigare|tidligere|aiemp\w*|aikaisemp\w*|precedenti)\s(?:\w+\s)?(?:visits?|besuch|visites|visite|bezoek|wizyt|návštěv|besök|besøg"
+    r"|besøk|käyn|vierail)|(?:visites|visitas|visite)\s(?:\w+\s)?(?:antérieures|précédentes|anteriores|previas|prévias|precedenti)",
+    re.IGNORECASE,
+)
+"""Visits by which adverts are chosen, in the words of the advertising programmes."""
 _BRACKETS = re.compile(r"\s?\([^()\n]{3,80}\)(?=,\s)")
 
 
@@ -213,10 +220,7 @@ class Functions:
             fitting = [
                 p for p in fitting if _PIXEL in self._words_of(p)
             ] or fitting  # what websites of advertisers hold
-        counted = (
-            VendorClass.ANALYTICS in told and VendorClass.ADVERTISING not in told
-        )  # adverts by earlier visits count none
-        if not fitting and counted and self._states(mention, text):
+        if not fitting and VendorClass.ANALYTICS in told and self._counts(mention, context):
             fitting = [p for p in products if roles.words(p.name) == (*first, "analytics")]
         if len(fitting) == 1:
             yield self._named(mention, fitting[0])
@@ -224,10 +228,13 @@ class Functions:
     def _words_of(self, product: Product) -> set[tuple[str, ...]]:
         return {group for of, group in self._of[product.company] if of is product}
 
-    def _states(self, mention: Mention, text: str) -> bool:
-        """Whether a sentence, not a row or a bare purpose, holds the name."""
-        said = text[mention.quote.start : mention.quote.end]
-        return said.rstrip(' *_"”»)').endswith(".") and "|" not in said and len(roles.words(said)) >= _SENTENCE
+    def _counts(self, mention: Mention, context: Context) -> bool:
+        """Whether a sentence, not a row or a bare purpose, holds the name, and visits are not only those by which adverts are
+        chosen."""
+        said = context.text[mention.quote.start : mention.quote.end]
+        if not said.rstrip(' *_"”»)').endswith(".") or "|" in said or len(roles.words(said)) < _SENTENCE:
+            return False
+        return not _EARLIER.search(said)
 
     def _named(self, mention: Mention, product: Product) -> Mention:
         flags = tuple(sorted({*mention.flags, "function"}))
