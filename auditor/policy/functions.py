@@ -1,7 +1,7 @@
 """A company's name beside the function of one of its products ("Facebook" + "pixel") names that product."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -32,6 +32,7 @@ _PIXEL = (" pixel ",)
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED})
 _WORDS = re.compile(r"\w+")
 _APART = re.compile(r"[,;:.()]")
+_SPACE = re.compile(r"\s")
 _NUMBER = re.compile(r"^[\s*_#(]*\d{1,2}[.)]?(?:\d{1,2}[.)]?)*\s")
 _COUNTRY = re.compile(r"\s?\([^()\n]{2,40}\)")
 _MARKS = " *_#.:,;•–—-[]\n"
@@ -91,6 +92,19 @@ def _led(context: Context, block: Block, above: frozenset[VendorClass]) -> froze
     return found if len(found) == 1 else frozenset()
 
 
+def _unnamed(context: Context, end: int, lead: str) -> str:
+    """What stands before a name, without the names of a list in which it stands ("of networks such as X, Y and Z")."""
+    start = end - len(lead)
+    parts, last = [], start
+    for low, high in context.named[bisect_left(context.named, (start, start)) :]:
+        if high > end:
+            break
+        if not _SPACE.search(context.text, low, high):  # "Sign in with Google" tells work itself
+            parts.append(context.text[last:low])
+            last = max(last, high)
+    return " ".join((*parts, context.text[last:end]))
+
+
 def _by_name(product: Product) -> bool:
     """Whether the only words that tell a product are its own name: no work in general names it ("Audience Network")."""
     name = normalise(product.name)
@@ -125,7 +139,7 @@ class Functions:
         named = {
             (m.quote.start, self.register.products[m.vendor].company)
             for m in every
-            if self._is_product(m) and m.scope is not Scope.OTHER
+            if self._is_product(m) and m.scope is not Scope.OTHER and not self._is_network(m)
         }
         for mention in every:
             if mention.vendor not in self.register.companies or mention.scope is Scope.OTHER or "link" in mention.flags:
@@ -135,7 +149,13 @@ class Functions:
                 yield from stated or self._further(mention, context, every)
                 continue
             stated = list(self._from(mention, context))
-            yield from stated or self._by_class(mention, context)
+            yield from stated
+            yield from (m for m in self._by_class(mention, context) if not self._alike(m, stated))
+
+    def _alike(self, mention: Mention, stated: Sequence[Mention]) -> bool:
+        """Whether a product does no other work than one that is stated already; consent is asked for any work."""
+        kinds = frozenset(self.register.products[mention.vendor].classes)
+        return any(VendorClass.CONSENT in kinds or kinds & frozenset(self.register.products[m.vendor].classes) for m in stated)
 
     def _joined(self, mention: Mention, text: str) -> Iterator[Mention]:
         """The product whose one function word follows the name at once ("Facebook-pikselen", "Snap pixel"), or whose work is told
@@ -174,6 +194,11 @@ class Functions:
         if len(fitting) == 1:
             yield self._named(mention, fitting[0])
 
+    def _is_network(self, mention: Mention) -> bool:
+        """Whether only a network's bare name is said, which tells no work of its own: "Facebook, Instagram and Twitter"."""
+        product = self.register.products[mention.vendor]
+        return VendorClass.SOCIAL in product.classes and len(roles.words(mention.name)) == 1
+
     def _is_product(self, mention: Mention) -> bool:
         return mention.vendor in self.register.products and mention.form is not Form.COOKIE_NAME
 
@@ -195,7 +220,7 @@ class Functions:
         alone = block is not None and _alone(context, block, mention)
         if alone and block is not None and block.kind is BlockKind.HEADING:
             rest = _below(context, block)
-        before, after = roles.words(lead)[-_REACH:], roles.words(rest)[:_REACH]
+        before, after = roles.words(_unnamed(context, mention.start, lead))[-_REACH:], roles.words(rest)[:_REACH]
         told = roles.told((*before, *after))
         first = roles.words(mention.name)[:1]
         namesakes = [p for p in products if roles.words(p.name)[:1] == first]
@@ -214,16 +239,22 @@ class Functions:
             fitting = [namesake]
         if namesake in fitting:
             fitting = [namesake]
+        sharp = sharp - {VendorClass.CONSENT} or sharp  # asked for what is told beside it
+        each = [self._best([p for p in fitting if kind in p.classes], first, told) for kind in sorted(sharp)]
+        found = [p for one in each for p in one] if all(each) else []
+        found = found or self._best(fitting, first, told)
+        if not fitting and VendorClass.ANALYTICS in told and self._counts(mention, context):
+            found = [p for p in products if roles.words(p.name) == (*first, "analytics")][:1]
+        for product in dict.fromkeys(found):
+            yield self._named(mention, product)
+
+    def _best(self, fitting: list[Product], first: tuple[str, ...], told: frozenset[VendorClass]) -> list[Product]:
+        """The one product among those of some kinds of work: the one that bears the brand named, or that advertisers hold."""
         alike = [p for p in fitting if roles.words(p.name)[:1] == first]
         fitting = alike if len(alike) == 1 else fitting
         if len(fitting) > 1 and VendorClass.ADVERTISING in told:
-            fitting = [
-                p for p in fitting if _PIXEL in self._words_of(p)
-            ] or fitting  # what websites of advertisers hold
-        if not fitting and VendorClass.ANALYTICS in told and self._counts(mention, context):
-            fitting = [p for p in products if roles.words(p.name) == (*first, "analytics")]
-        if len(fitting) == 1:
-            yield self._named(mention, fitting[0])
+            fitting = [p for p in fitting if _PIXEL in self._words_of(p)] or fitting
+        return fitting if len(fitting) == 1 else []
 
     def _words_of(self, product: Product) -> set[tuple[str, ...]]:
         return {group for of, group in self._of[product.company] if of is product}
