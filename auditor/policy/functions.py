@@ -23,6 +23,9 @@ _SHARP = frozenset(
 )
 """Classes whose words tell a product by themselves; other classes only where the product bears the company's name."""
 _REACH = 12
+_FAR = 16
+_DEEDS = frozenset({VendorClass.LOGIN, VendorClass.SOCIAL})
+"""What visitors do by several companies, whose names then stand far from the deed."""
 _LEAD = 40
 _CLOSE = 3
 _SPAN = 160
@@ -220,8 +223,8 @@ class Functions:
         alone = block is not None and _alone(context, block, mention)
         if alone and block is not None and block.kind is BlockKind.HEADING:
             rest = _below(context, block)
-        before, after = roles.words(_unnamed(context, mention.start, lead))[-_REACH:], roles.words(rest)[:_REACH]
-        told = roles.told((*before, *after))
+        led, after = roles.words(_unnamed(context, mention.start, lead)), roles.words(rest)[:_REACH]
+        told = roles.told((*led[-_REACH:], *after)) | (roles.told(led[-_FAR:]) & _DEEDS)
         first = roles.words(mention.name)[:1]
         namesakes = [p for p in products if roles.words(p.name)[:1] == first]
         namesakes = [p for p in namesakes if roles.words(p.name) == first] or namesakes
