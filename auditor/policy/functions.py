@@ -158,7 +158,9 @@ class Functions:
     def _alike(self, mention: Mention, stated: Sequence[Mention]) -> bool:
         """Whether a product does no other work than one that is stated already; consent is asked for any work."""
         kinds = frozenset(self.register.products[mention.vendor].classes)
-        return any(VendorClass.CONSENT in kinds or kinds & frozenset(self.register.products[m.vendor].classes) for m in stated)
+        return any(
+            VendorClass.CONSENT in kinds or kinds & frozenset(self.register.products[m.vendor].classes) for m in stated
+        )
 
     def _joined(self, mention: Mention, text: str) -> Iterator[Mention]:
         """The product whose one function word follows the name at once ("Facebook-pikselen", "Snap pixel"), or whose work is told
