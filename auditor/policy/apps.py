@@ -22,6 +22,29 @@ _WEB_APP = re.compile(
 """An app that runs in the browser, in the languages of the cue files."""
 
 
+_APP_WORD = re.compile(
+    r"(?:\w{2,12}\s){0,2}(?:ap+s?|ap+en|ap+li[ck]\w+|aplika\w+|anwendung\w*|sovellu\w+|toepassing\w*)", re.IGNORECASE
+)
+"""What is told of an app, and of nothing else: "our app", not "the app for drivers" or "mobile app"."""
+_CARRIED = re.compile(
+    r"mobil|mobiel|móvil|móvel|komór|puhelin|älyp|smartphone|telefon|téléphone|tel[eé]fon|\bi(?:os|phone|pad)\b|android"
+    r"|app store|google play|tablet|desktop",
+    re.IGNORECASE,
+)
+"""An app that visitors carry with them, or install."""
+
+
+def in_web_policy(context: "Context", hits: list[Hit]) -> bool:
+    """Whether the policy is of a web application, and every word of an app means that: it names no other kind of app."""
+    told = [h for h in hits if h.key == "scope.property"]
+    return all(_APP_WORD.fullmatch(context.text, h.start, h.end) for h in told) and context.web_app
+
+
+def is_web(text: str) -> bool:
+    """Whether a text speaks of a web application, and of no app that is installed."""
+    return _WEB_APP.search(text) is not None and _CARRIED.search(text) is None
+
+
 def itself(context: "Context", sentence: tuple[int, int]) -> bool:
     """Whether a sentence calls what the policy is for "this application"."""
     return bool(_ITSELF.search(context.text, *sentence))

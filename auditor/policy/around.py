@@ -1,5 +1,6 @@
 """What stands around one mention: the cues of its sentence, introduction and headings (the keys are told in context.py)."""
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from auditor.model.kinds import Form
@@ -32,7 +33,9 @@ class Around:
         self.classes = frozenset(product.classes) if product else frozenset()
         self.keys = frozenset(h[2] for h in hits if not (h[0] >= start and h[1] <= end))
         self.native = native.is_native(product)
-        if "scope.property" in self.keys and apps.in_browser(context, self.sentence(), hits):
+        if "scope.property" in self.keys and (
+            apps.in_web_policy(context, hits) or apps.in_browser(context, self.sentence(), hits)
+        ):
             self.keys -= {"scope.property"}
         self.website = "scope.website" in self.keys
         self.strong = "scope.strong" in self.keys
@@ -67,6 +70,12 @@ class Around:
     def _told(self, *keys: str) -> list[Hit]:
         """The hits of some keys outside the name."""
         return [h for h in self.hits if h.key in keys and not (h.start >= self.start and h.end <= self.end)]
+
+    def _in_name(self, cue: Hit) -> bool:
+        """Whether a cue is only part of a vendor's name ("Google Cloud")."""
+        named = self.context.named
+        i = bisect_right(named, (cue.start, len(self.context.text))) - 1
+        return i >= 0 and cue.end <= named[i][1]
 
     def _placed(self, *of: str) -> bool:
         """Whether the website itself is named in the sentence: "cookies in the app" names none."""

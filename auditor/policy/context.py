@@ -45,12 +45,13 @@ The keys of the cue files, as they are used here:
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope
 from auditor.model.register import Product
 from auditor.model.text import Block, DocumentText
-from auditor.policy import cues, denials, native, neighbours, sentences
+from auditor.policy import apps, cues, denials, native, neighbours, sentences
 from auditor.policy.cues import Cues, Hit
 from auditor.policy.normal import Normal
 from auditor.policy.polarity import Polarities
@@ -115,6 +116,11 @@ class Context:
         self._sentences: dict[int, list[tuple[int, int]]] = {}
         self._above: dict[int, tuple[frozenset[str], ...]] = {}
         self._headings: dict[tuple[str, ...], tuple[frozenset[str], ...]] = {}
+
+    @cached_property
+    def web_app(self) -> bool:
+        """Whether the document is the policy of an application in the browser."""
+        return apps.is_web(self.text)
 
     def _find(self) -> Cues:
         known = {spoken(b, self.document) for b in self.document.blocks}.intersection(cues.languages())

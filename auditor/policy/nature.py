@@ -51,7 +51,9 @@ class Nature(Around):
         if mails and self.block.kind is not BlockKind.ROW and not (self.website or self._on_page()):
             return True
         own = self.own = self.context.own_purpose(self.block, self.start, self.end)
+        hosting = VendorClass.HOSTING in self.classes
         said = [h for h in self.hits if own is None or own[0] <= h.start < own[1]]
+        said = [h for h in said if not (hosting and self._in_name(h))]
         if (
             not any(h.key == "scope.offsite" and not self._address(h) for h in said)
             and (own or "scope.offsite" not in self.intro)
@@ -109,7 +111,12 @@ class Nature(Around):
         if self.product is None:
             sited = not self.keys.isdisjoint(("heading.site", "heading.website"))
             return self.bare and sited and "scope.offsite" in self.keys and self._hosting_told()
-        return VendorClass.HOSTING in self.classes and self.classes <= _HOSTING and self._hosting_told()
+        named = VendorClass.HOSTING in roles.told(roles.words(self.context.text[self.start : self.end]))
+        return VendorClass.HOSTING in self.classes and (named or (self.classes <= _HOSTING and self._hosting_told()))
+
+    def _hosts_here(self) -> bool:
+        """Whether a host is named as that by a sentence, not in a list of who hosts something else ("backups are kept by:")."""
+        return self.block.kind is not BlockKind.ITEM and self._hosts()
 
     def _hosting_told(self) -> bool:
         """Whether the words around a host's name say that it hosts."""

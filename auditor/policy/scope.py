@@ -277,7 +277,7 @@ class Scoping(Nature):
                 return "heading.elsewhere" in keys or not self.strong
             if "heading.website" in keys:
                 return False
-            mail = soft and "heading.mail" in keys and not self.native
+            mail = soft and "heading.mail" in keys and not (self.native or self._hosts_here())
             if mail and not self.website and "scope.website" not in self.intro:
                 return bool(self.classes & OFF_SITE) and not self._on_page()
             if "heading.definition" in keys and self._lead("example", _LEAD) and not self._placed("scope.strong"):

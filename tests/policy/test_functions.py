@@ -74,3 +74,32 @@ def test_work_told_in_other_words(code: str, vendor: str, text: str) -> None:
 def test_one_kind_of_work_names_no_other() -> None:
     text = "We use the Facebook pixel for retargeting. Our pages have no buttons."
     assert label("en", "facebook-social-plugins", text) is Label.PARENT_NAMED
+
+
+APP = "Termino is a web app for appointments.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("vendor", "text"),
+    [
+        ("vercel", f"{APP}## Hosting and logs\n\nThe app is delivered by Vercel (Vercel Inc., Covina, USA)."),
+        ("google-firebase", f"{APP}The app is delivered by Firebase Hosting (Google)."),
+        ("google-cloud", "| Provider | Purpose |\n|---|---|\n| Google Cloud Vision | Reads the text of pictures |"),
+    ],
+)
+def test_hosts_of_a_web_application(vendor: str, text: str) -> None:
+    assert label("en", vendor, text) in DISCLOSED
+
+
+@pytest.mark.parametrize(
+    ("vendor", "text"),
+    [
+        ("sentry", "Termino is a web app.\n\nThe mobile app for iOS sends its faults to Sentry."),
+        (
+            "facebook-social-plugins",
+            "## Your data\n\n### SDKs of others in the application\n\n- Facebook SDK: to sign in",
+        ),
+    ],
+)
+def test_what_is_told_of_something_else(vendor: str, text: str) -> None:
+    assert label("en", vendor, text) not in DISCLOSED
