@@ -99,9 +99,10 @@ def _unnamed(context: Context, end: int, lead: str) -> str:
     """What stands before a name, without the names of a list in which it stands ("of networks such as X, Y and Z")."""
     start = end - len(lead)
     parts, last = [], start
-    for low, high in context.named[bisect_left(context.named, (start, start)) :]:
-        if high > end:
-            break
+    first, behind = bisect_left(context.named, (start, start)), bisect_left(context.named, (end, end))
+    if first == behind:
+        return lead
+    for low, high in context.named[first:behind]:
         if not _SPACE.search(context.text, low, high):  # "Sign in with Google" tells work itself
             parts.append(context.text[last:low])
             last = max(last, high)
@@ -226,7 +227,9 @@ class Functions:
         if alone and block is not None and block.kind is BlockKind.HEADING:
             rest = _below(context, block)
         led, after = roles.words(_unnamed(context, mention.start, lead)), roles.words(rest)[:_REACH]
-        told = roles.told((*led[-_REACH:], *after)) | (roles.told(led[-_FAR:]) & _DEEDS)
+        told = roles.told((*led[-_REACH:], *after))
+        if len(led) > _REACH:
+            told |= roles.told(led[-_FAR:]) & _DEEDS
         first = roles.words(mention.name)[:1]
         namesakes = [p for p in products if roles.words(p.name)[:1] == first]
         namesakes = [p for p in namesakes if roles.words(p.name) == first] or namesakes
