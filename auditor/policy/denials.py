@@ -22,6 +22,7 @@ _NOW = (
 )
 _LABEL = re.compile(rf"(?:[-\u2010]\w{{2,20}})?[\s*_)\]]*[:=(][\s*_]*{_NOW}", re.IGNORECASE)
 _DASHED = re.compile(rf"(?:[-\u2010]\w{{2,20}})?[\s*_)\]]*[:,\u2013\u2014=(-][\s*_]*{_NOW}", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:\s\w+){0,3}\s?\)")
 _NAMED = re.compile(r"[^:.\n]{1,40}?[*_]{0,2}\s?[:\u2013\u2014]")
 _ENDED = re.compile(r"[\s*_.)\]]*(?:[\n|;]|$)")
 _SAID = re.compile(
@@ -127,10 +128,17 @@ def labelled(text: str, block: Block, hits: list[Hit], start: int, end: int) -> 
     """Whether a cue is the label of the name, as in a list: "Hotjar: not in use", or just "no"."""
     mark = _DASHED if block.kind is BlockKind.ROW or not text[block.start : start].strip(" *_-") else _LABEL
     labels = [h for h in hits if h.key in ("deny.label", "answer.no") and h.start >= end]
+    if block.kind is BlockKind.ROW and any(_bracketed(text, h) for h in labels):
+        return True
     return any(
         mark.fullmatch(text, end, h.start) and (h.key == "deny.label" or _ENDED.match(text, h.end, block.end))
         for h in labels
     )
+
+
+def _bracketed(text: str, cue: Hit) -> bool:
+    """Whether a cue stands by itself in brackets: "(not in use at present)"."""
+    return text[: cue.start].rstrip(" *_")[-1:] == "(" and bool(_ASIDE.match(text, cue.end))
 
 
 def is_label(text: str, block: Block, start: int) -> bool:

@@ -68,12 +68,16 @@ def _lacks(context: Context, mention: Mention, word: str) -> bool:
     return False
 
 
+_SEAT = re.compile(r"^\s?\((?=[^()\n]*\d)[^()\n]{5,140}\)")
+"""The company and its address, in brackets behind the name."""
+
+
 def _alone(context: Context, block: Block, mention: Mention) -> bool:
     """Whether a heading or an item of a list holds nothing but the name, perhaps with a country in brackets."""
     if block.kind not in (BlockKind.HEADING, BlockKind.ITEM):
         return False
     lead, rest = context.text[block.start : mention.start], context.text[mention.end : block.end]
-    return not _NUMBER.sub("", lead).strip(_MARKS) and not _COUNTRY.sub("", rest).strip(_MARKS)
+    return not _NUMBER.sub("", lead).strip(_MARKS) and not _COUNTRY.sub("", _SEAT.sub("", rest)).strip(_MARKS)
 
 
 def _below(context: Context, heading: Block) -> str:

@@ -191,13 +191,15 @@ def _broader(denied: Mention, stated: list[Mention], product: Product) -> bool:
     """Whether a denial is of the company at large, or of sending data to what is used: "your answers are not sent to X"."""
     if "share-denial" in denied.flags and _FETCHED.isdisjoint(product.classes):
         return True
-    return denied.form is Form.PARENT and not _beside(denied, stated)
+    return denied.form is Form.PARENT and not _beside(denied, stated, product)
 
 
-def _beside(denied: Mention, stated: list[Mention]) -> bool:
-    """Whether a denial stands so near to a statement that it is said of the same."""
-    near = (abs(m.start - denied.start) < _NEAR for m in stated if m.quote.document == denied.quote.document)
-    return any(near)
+def _beside(denied: Mention, stated: list[Mention], product: Product) -> bool:
+    """Whether a denial stands right beside a statement and so is said of the same; in one sentence with it only of what is
+    fetched, since "its cookies are ours, not Google's" denies nothing of what is used."""
+    fetched = not _FETCHED.isdisjoint(product.classes)
+    near = (m for m in stated if m.quote.document == denied.quote.document and abs(m.start - denied.start) < _NEAR)
+    return any(fetched or m.quote.start != denied.quote.start for m in near)
 
 
 def _denied(best: int, at_best: list[Mention], denied: list[Mention]) -> Label:

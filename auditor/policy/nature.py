@@ -121,7 +121,8 @@ class Nature(Around):
     def _hosting_told(self) -> bool:
         """Whether the words around a host's name say that it hosts."""
         a, b = self.sentence()
-        said = self.context.text[max(a, self.start - _NEAR) : min(b, self.end + _NEAR)]
+        text = self.context.text
+        said = f"{text[max(a, self.start - _NEAR) : self.start]} {text[self.end : min(b, self.end + _NEAR)]}"
         above = " ".join(self.block.heading[-1:])[:_NEAR]
         return VendorClass.HOSTING in roles.told(roles.words(f"{above} {said}"))
 

@@ -81,7 +81,7 @@ class Scoping(Nature):
         measured = VendorClass.ANALYTICS in self.classes  # what a site gets from its statistics is no source of data
         if self._lead("scope.source", _LEAD) and not (self.strong or measured) and not (uses and not self.bare):
             return True
-        if "scope.code" in self.keys and self.classes & _CODE:
+        if "scope.code" in self.keys and self.classes & _CODE and self._keeps_code():
             return True
         if not self.keys.isdisjoint(_OTHERS) and not self.strong:
             read = self.native and native.of_staff(self.context.text, self._told(*_OTHERS), self.classes, self.start)
@@ -112,6 +112,12 @@ class Scoping(Nature):
         if self.bare or self.classes & _PEOPLE:
             return self._of_people()
         return False
+
+    def _keeps_code(self) -> bool:
+        """Whether the clause of the name speaks of code, not one before a comma: "the code lies at X, the site at Y"."""
+        text = self.context.text
+        codes = (h for h in self.hits if h.key == "scope.code")
+        return any("," not in text[min(h.end, self.end) : max(h.start, self.start)] for h in codes)
 
     def _signs_in(self) -> bool:
         """Whether the product is nothing but a way to log in, which is told of the account that it opens."""
