@@ -27,6 +27,7 @@ _THEIRS = re.compile(
 _ON_SITE = frozenset(
     {VendorClass.PAYMENT, VendorClass.ADVERTISING, VendorClass.SESSION_REPLAY, VendorClass.FONTS, VendorClass.LOGIN}
 )
+_SPOKEN = frozenset({VendorClass.CHAT, VendorClass.SOCIAL})
 _COOKIES_HERE = frozenset({"scope.strong", "heading.website"})
 _TELLING = frozenset({"heading.other", "heading.website", "heading.elsewhere"})
 
@@ -71,7 +72,7 @@ class Nature(Around):
 
     def _cookies_listed(self) -> bool:
         """Whether the name is an item of a list of the website's cookies."""
-        listed = self.block.kind is BlockKind.ITEM and self.intro >= _COOKIES_HERE
+        listed = self.block.kind is BlockKind.ITEM and self.intro >= _COOKIES_HERE and self.classes.isdisjoint(_SPOKEN)
         return listed and "scope.offsite" not in self.intro | self.keys
 
     def _of_affiliates(self) -> bool:

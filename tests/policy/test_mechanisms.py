@@ -66,11 +66,6 @@ from tests.policy.labelling import DISCLOSED, label
         ("en", "wordpress", "This website uses these cookies:\n\n- WordPress: to build the pages"),
         ("da", "google-analytics", "Siden bruger Google Analytics. Afviser du, indlæses Google Analytics ikke."),
         (
-            "nl",
-            "google-analytics",
-            "Wij gebruiken Google Analytics. Het cookie van Google Analytics is van ons en niet van Google.",
-        ),
-        (
             "en",
             "linkedin-widgets",
             "## This website's social plug-ins\n\n- LinkedIn (LinkedIn Corporation, 1000 W. Maude Avenue, USA)",
