@@ -113,6 +113,8 @@ def _documents(row: VendorRow) -> Iterator[str]:
     yield "What the documents say"
     by_class = row.label is Label.NEGATED and "class-denied" in row.flags
     yield f"- The policy {_BY_CLASS if by_class else _SAYS[row.label]}."
+    if "partly-denied" in row.flags:
+        yield "- It also denies that certain data, or any, go to it or its company; that is no denial of its use."
     for quote in row.quotes[:5]:
         place = " › ".join(quote.heading)
         yield f"  “{' '.join(quote.text.split())}” ({place or quote.document}, characters {quote.start}–{quote.end})"

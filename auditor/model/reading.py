@@ -96,7 +96,7 @@ class UnknownOrganisation(Record, frozen=True, kw_only=True):
 class Disclosure(Record, frozen=True, kw_only=True):
     """The label of one vendor or company over the whole document set, with the mentions it was derived from.
 
-    `flags`: any of sibling, purpose-match, named-elsewhere, former-name, implied, conditional, company-denied, review,
+    `flags`: any of sibling, purpose-match, named-elsewhere, former-name, implied, conditional, partly-denied, review,
     class-denied (what is denied is the class of the vendor, which is not named itself).
     """
 

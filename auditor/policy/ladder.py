@@ -164,8 +164,8 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
     quotes = [m.quote for m in at_best] or [q for rung, q in claims if rung == best]
     broad = bool(found.denied) and all(_broader(m, at_best, product) for m in found.denied)
     if broad and 0 < best <= 2:
-        chosen, flags = _RUNGS[best], _with(flags, "company-denied")  # "no data go to Google" beside "we use its maps"
-        quotes += [m.quote for m in found.denied[:1]]
+        chosen, flags = _RUNGS[best], _with(flags, "partly-denied")  # "no data go to Google" beside "we use its maps"
+        quotes = [*quotes[:1], found.denied[0].quote, *quotes[1:]]
     elif found.denied:
         chosen = _denied(best, at_best, found.denied)
         quotes = [m.quote for m in found.denied] + (quotes if chosen is Label.CONFLICT else [])

@@ -132,6 +132,12 @@ def test_edge_decision(text: str, vendor: str, expected: Label) -> None:
     assert _label(text, vendor).label is expected
 
 
+def test_denying_the_company_at_large_is_told_beside_the_product() -> None:
+    found = _label(EDGES[0][0], EDGES[0][1])
+    assert "partly-denied" in found.flags
+    assert any("nothing is sent to Google" in quote.text for quote in found.quotes)
+
+
 _STATEMENTS = st.sampled_from(
     [text for text, _, _ in WORKED + EDGES if not text.startswith(("|", "#")) and "\n" not in text]
 )
