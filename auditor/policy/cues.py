@@ -5,7 +5,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -42,16 +42,24 @@ class _Pattern(NamedTuple):
     next: str
     rest: str
     tail: re.Pattern[str] | None = None
-    letters: frozenset[str] | None = None
-    """The letters that the tail's first word may begin with, None where they say nothing."""
+    begins: frozenset[str] | None = None
+    """One or two letters that the tail's first word may begin with, None where they say nothing."""
+
+
+class _Forms(NamedTuple):
+    """What a literal is by itself (key and pair), and what it begins."""
+
+    words: tuple[tuple[str, int], ...]
+    phrases: tuple[_Pattern, ...]
+    tails: tuple[_Pattern, ...]
 
 
 class Language(NamedTuple):
     """One language's cues, ready to search, and the parts other modules read as plain data."""
 
     automaton: ahocorasick_rs.AhoCorasick
-    patterns: tuple[tuple[tuple[tuple[str, int, bool], ...], tuple[_Pattern, ...]], ...]
-    """For each literal what it is by itself (key, pair, whether its word may go on), and what it begins."""
+    literals: tuple[tuple[_Forms, _Forms | None], ...]
+    """For each what it is where its last word ends with it, and where that word goes on."""
     data: dict[str, Any]
 
 
@@ -108,13 +116,15 @@ def load(code: str, *, late: bool = False, plain: bool = False) -> Language:
             name = f"{key}.{'ab'[i]}" if len(halves) > 1 else key
             if cut := _cut(half):
                 begins, follows = cut
-                tail, letters = _tail(follows, code if plain else None), _letters(follows, code)
+                tail, beginnings = _tail(follows, code if plain else None), _begins(follows, code)
                 goes_on = any(element[0] != "[" for element in _elements(follows))
                 for words in _spelt(begins, code) if plain else _expand(begins):
                     head, star, _ = words.partition("*")
                     if goes_on and not star and head[-1] != "'":
                         head += " "  # else "a" is found within every other word
-                    pattern = _Pattern(name, number if len(halves) > 1 else -1, bool(star), "", "", tail, letters)
+                    pattern = _Pattern(
+                        name, number if len(halves) > 1 else -1, head[-1] == " " or bool(star), "", "", tail, beginnings
+                    )
                     literals.setdefault(head, {})[pattern] = None
                 continue
             for words in _spelt(half, code) if plain else _expand(half):
@@ -126,20 +136,26 @@ def load(code: str, *, late: bool = False, plain: bool = False) -> Language:
     return Language(automaton, tuple(_merged(found) for found in literals.values()), data)
 
 
-def _merged(found: Iterable[_Pattern]) -> tuple[tuple[tuple[str, int, bool], ...], tuple[_Pattern, ...]]:
-    """The patterns of one literal, those apart that end with it; the tails of one key as alternatives of a single one."""
-    words = [(p.key, p.pair, p.open_ended) for p in found if p.tail is None and not p.next]
-    phrases = [p for p in found if p.tail is None and p.next]
+def _merged(found: Iterable[_Pattern]) -> tuple[_Forms, _Forms | None]:
+    """The patterns of one literal where it is a whole word, and where the word goes on; the tails of one key as alternatives
+    of a single one."""
+    kept = [p for p in found if p.tail is None]
     tails: dict[_Pattern, list[_Pattern]] = {}
     for pattern in found:
         if pattern.tail is not None:
-            tails.setdefault(pattern._replace(tail=None, letters=None), []).append(pattern)
+            tails.setdefault(pattern._replace(tail=None, begins=None), []).append(pattern)
     for same, several in tails.items():
-        letters = [p.letters for p in several if p.letters is not None]
-        first = frozenset().union(*letters) if len(letters) == len(several) else None
+        known = [p.begins for p in several if p.begins is not None]
+        first = frozenset().union(*known) if len(known) == len(several) else None
         tail = _compiled("|".join(p.tail.pattern for p in several if p.tail is not None))
-        phrases.append(same._replace(tail=tail, letters=first))
-    return tuple(words), tuple(phrases)
+        kept.append(same._replace(tail=tail, begins=first))
+    begun = [p for p in kept if p.open_ended]
+    return _forms(kept), _forms(begun) if begun else None
+
+
+def _forms(found: Sequence[_Pattern]) -> _Forms:
+    words = tuple((p.key, p.pair) for p in found if p.tail is None and not p.next)
+    return _Forms(words, tuple(p for p in found if p.next), tuple(p for p in found if p.tail))
 
 
 _compiled = lru_cache(maxsize=None)(re.compile)
@@ -229,21 +245,27 @@ def _cut(phrase: str) -> tuple[str, str] | None:
 
 def _tail(phrase: str, code: str | None) -> re.Pattern[str]:
     """What may follow the written-out part of a pattern; with a code also as it is written without accents."""
-    text = phrase.lower().replace("-", " ").replace("’", "'")
+    text = _written(phrase)
     forms = [_sequence(text)] + ([_sequence(bare(text, code))] if code else [])
     return re.compile(rf"(?:{'|'.join(dict.fromkeys(forms))})(?:(?<=')|(?![^\W_]))")
 
 
-def _letters(phrase: str, code: str) -> frozenset[str] | None:
-    """What the first word of a tail may begin with, None where that is any letter or there need be no word."""
+def _written(phrase: str) -> str:
+    """A pattern in the letters of a text for matching."""
+    return phrase.lower().replace("-", " ").replace("’", "'")
+
+
+def _begins(phrase: str, code: str) -> frozenset[str] | None:
+    """The first two letters that the first word of a tail may have, one where any may follow it; None where that is any
+    letter or there need be no word."""
     found: set[str] = set()
-    for element in _elements(phrase.lower()):
+    for element in _elements(_written(phrase)):
         options = [option.strip() for option in _alternatives(element)]
         if any(option.startswith("*") for option in options):
             return None
-        found.update(option[0] for option in options if option)
+        found.update(option.partition("*")[0][:_SMALL] for option in options if option)
         if all(options):
-            return frozenset(found).union(bare("".join(found), code))
+            return frozenset(found).union(bare(letters, code)[:_SMALL] for letters in found)
     return None
 
 
@@ -318,7 +340,7 @@ def late(text: str, code: str) -> frozenset[str]:
 def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) -> list[Hit]:
     """All cues of one language in a text, at offsets of the original; `plain` also those written without accents."""
     language = load(code, late=late, plain=plain)
-    text, patterns = normal.text, language.patterns
+    text, literals = normal.text, language.literals
     at, size = normal.origins(), len(normal.text)
     word = _REST.match
     new = tuple.__new__  # a named tuple's own constructor takes twice as long
@@ -326,29 +348,34 @@ def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) 
     for number, start, end in language.automaton.find_matches_as_indexes(text, overlapping=True):
         if start and ((before := text[start - 1]).isalnum() or before == "_"):
             continue
-        whole = end >= size or not text[end].isalnum() or text[end - 1] == "'"
-        stop = end if whole else word(text, end).end()  # type: ignore[union-attr]
-        words, phrases = patterns[number]
-        for key, pair, open_ended in words:
-            if whole or open_ended:
-                hits.append(new(Hit, (at[start], at[stop - 1] + 1, key, pair)))
+        whole, begun = literals[number]
+        if end >= size or not text[end].isalnum() or text[end - 1] == "'":
+            (words, phrases, tails), stop = whole, end
+        elif begun:
+            (words, phrases, tails), stop = begun, word(text, end).end()  # type: ignore[union-attr]
+        else:
+            continue
+        if words:
+            first, last = at[start], at[stop - 1] + 1
+            for key, pair in words:
+                hits.append(new(Hit, (first, last, key, pair)))
         for phrase in phrases:
-            if phrase.tail is None:
-                final = text.startswith(phrase.next, stop) and _stop(text, stop + len(phrase.next), size, phrase.rest)
-            else:
-                final = _behind(text, end, stop if whole or phrase.open_ended else 0, phrase)
-            if final:
-                hits.append(new(Hit, (at[start], at[final - 1] + 1, phrase.key, phrase.pair)))
+            if text.startswith(phrase.next, stop):
+                behind = _stop(text, stop + len(phrase.next), size, phrase.rest)
+                if behind:
+                    hits.append(new(Hit, (at[start], at[behind - 1] + 1, phrase.key, phrase.pair)))
+        place = end - 1 if text[end - 1] == " " else stop
+        for key, pair, _, _, _, tail, begins in tails:
+            if (
+                begins
+                and text[place + 1 : place + 3] not in begins
+                and text[place + 1 : place + 2] not in begins
+                and text[place - 1] != "'"
+            ):
+                continue
+            if found := tail.match(text, place):  # type: ignore[union-attr]
+                hits.append(new(Hit, (at[start], at[found.end() - 1] + 1, key, pair)))
     return hits
-
-
-def _behind(text: str, end: int, stop: int, phrase: _Pattern) -> int:
-    """Where a pattern ends whose written-out part ends at `end`, perhaps with a space, and its word at `stop`; 0 for none."""
-    place = end - 1 if text[end - 1] == " " else stop
-    if not place or (phrase.letters and text[place + 1 : place + 2] not in phrase.letters and text[place - 1] != "'"):
-        return 0
-    behind = phrase.tail.match(text, place) if phrase.tail else None
-    return behind.end() if behind else 0
 
 
 def _stop(text: str, end: int, size: int, rest: str) -> int:
