@@ -22,16 +22,19 @@ class Around:
         self,
         context: "Context",
         block: Block,
-        hits: list[Hit],
         start: int,
         end: int,
         form: Form,
         product: Product | None,
     ) -> None:
-        self.context, self.block, self.hits = context, block, hits
+        self.context, self.block = context, block
         self.start, self.end, self.form, self.product = start, end, form, product
         self.classes = frozenset(product.classes) if product else frozenset()
-        self.keys = frozenset(h[2] for h in hits if not (h[0] >= start and h[1] <= end))
+        self._span = context.sentence(block, start, end)
+        self.hits = hits = context.cues.within(*self._span)
+        self.keys = context.cues.keys_within(*self._span)
+        if context.cues.within(start, end):
+            self.keys = frozenset(h[2] for h in hits if not (h[0] >= start and h[1] <= end))
         self.native = native.is_native(product)
         if "scope.property" in self.keys and (
             apps.in_web_policy(context, hits) or apps.in_browser(context, self.sentence(), hits)
@@ -45,7 +48,7 @@ class Around:
         self.intro = context.cues.keys_within(*block.intro) if block.intro else frozenset()
 
     def sentence(self) -> tuple[int, int]:
-        return self.context.sentence(self.block, self.start, self.end)
+        return self._span
 
     def _sentence_after(self) -> tuple[int, int] | None:
         _, stop = self.sentence()

@@ -86,6 +86,15 @@ def spoken(block: Block, document: DocumentText) -> str:
     return block.language or document.language or "en"
 
 
+class Statement(NamedTuple):
+    """What is said of a name, wherever that is; `elsewhere`: in a way that tells nothing of this website."""
+
+    polarity: Polarity
+    elsewhere: bool
+    flags: tuple[str, ...]
+    sentence: tuple[int, int]
+
+
 class Judgement(NamedTuple):
     polarity: Polarity
     scope: Scope
@@ -197,8 +206,15 @@ class Context:
 
         `product` is what it names, None for a company of several products and for a class (`form` category).
         """
+        said = self.stated(block, start, end)
+        if said.elsewhere:
+            return Judgement(said.polarity, Scope.OTHER, said.flags, said.sentence)
+        scope = Scoping(self, block, start, end, form, product).scope()
+        return Judgement(said.polarity, scope, said.flags, said.sentence)
+
+    def stated(self, block: Block, start: int, end: int) -> Statement:
+        """Polarity and flags of the name at `start:end` in this block."""
         span = self.sentence(block, start, end)
-        hits = self.cues.within(*span)
         keys = self.cues.keys_within(*span)
         supported = self.read(block) or block.kind is BlockKind.ROW
         flags: set[str] = {key for key in ("conditional", "region") if key in keys}
@@ -213,19 +229,19 @@ class Context:
             polarity = self._shade(block, keys)
         if polarity is Polarity.ASSERTED and not supported:
             polarity = Polarity.UNKNOWN
-        scope = Scoping(self, block, hits, start, end, form, product).scope()
+        elsewhere = False
         if neighbours.asked(self, span):
             told = neighbours.answer(self, span)
-            scope = Scope.OTHER if told is None else scope
+            elsewhere = told is None
             polarity = Polarity.NEGATED if told is Polarity.NEGATED else polarity
         if polarity is Polarity.NEGATED and denials.of_certain_data(keys):
-            polarity, scope = Polarity.ASSERTED, Scope.OTHER
+            polarity, elsewhere = Polarity.ASSERTED, True
             flags.add("feature-denial")
         if polarity is Polarity.IMPLIED:
             flags.add("opt-out")
         elif polarity is Polarity.NEGATED and "deny.share" in keys and keys.isdisjoint(_USE):
             flags.add("share-denial")
-        return Judgement(polarity, scope, tuple(sorted(flags)), span)
+        return Statement(polarity, elsewhere, tuple(sorted(flags)), span)
 
     def spoken(self, block: Block) -> str:
         """The language a block is read in."""

@@ -240,10 +240,7 @@ class Declarations:
                 yield _Named(match.start(1), match.end(1), name)
 
     def _denied(self, block: Block, one: _Named) -> bool:
-        owner = next(iter(self._index.owners(one.name)), "")
-        product = self._register.products.get(owner)
-        judged = self.context.judge(block, one.start, one.end, Form.COOKIE_NAME, product)
-        return judged.polarity in _NEVER
+        return self.context.stated(block, one.start, one.end).polarity in _NEVER
 
     def _each(self, named: list[_Named], span: Span) -> list[str]:
         """Lifetimes told for several names at once, each its own: "_ga and _gid for 2 years and 24 hours"."""

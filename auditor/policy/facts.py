@@ -294,9 +294,9 @@ class Facts:
 
     def _denied(self, block: Block, start: int, end: int) -> bool:
         span = self._around(block, start, end)
-        if not any(cue.key.startswith(("deny.", "past.")) for cue in self.context.cues.within(*span)):
+        if not any(key.startswith(("deny.", "past.")) for key in self.context.cues.keys_within(*span)):
             return False
-        return self.context.judge(block, start, end, Form.CATEGORY, None).polarity in (Polarity.NEGATED, Polarity.PAST)
+        return self.context.stated(block, start, end).polarity in (Polarity.NEGATED, Polarity.PAST)
 
     def _named_in(self, span: tuple[int, int]) -> tuple[str, ...]:
         held = self._vendors[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]

@@ -32,10 +32,13 @@ _LEADS = frozenset({"scope.links", "scope.profile"})
 
 
 @lru_cache(maxsize=1)
-def _near() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The cues of the guard table that stand near a name: single words, and phrases of several."""
+def _near() -> tuple[frozenset[str], dict[str, list[str]]]:
+    """The cues of the guard table that stand near a name: single words, and phrases of several by their first."""
     cues_near = {" ".join(_WORD.findall(cue)) for cue in guards()["near"]}
-    return frozenset(c for c in cues_near if " " not in c), tuple(f" {c} " for c in sorted(cues_near) if " " in c)
+    phrases: dict[str, list[str]] = {}
+    for cue in sorted(c for c in cues_near if " " in c):
+        phrases.setdefault(cue.partition(" ")[0], []).append(f" {cue} ")
+    return frozenset(c for c in cues_near if " " not in c), phrases
 
 
 @lru_cache(maxsize=1024)
@@ -192,7 +195,7 @@ class Guarding:
         if not entry.brand and (not capital or self._capital_means_nothing(block, start, end)):
             return False
         single, phrases = _near()
-        if not single.isdisjoint(words) or any(phrase in joined for phrase in phrases):
+        if not single.isdisjoint(words) or any(phrase in joined for word in words for phrase in phrases.get(word, ())):
             return True
         if not entry.brand and not guards()["doers"].isdisjoint(
             _WORD.findall(normalise(self.text[self._around(block, start, end)[0] : start]))[-1:]

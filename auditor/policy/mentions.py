@@ -88,12 +88,12 @@ class Mentions:
         normal = self.context.normal
         count: Counter[str] = Counter()
         matches = list(self.names.matches(normal, self.text, suffixes(self.document)))
-        self.context.named = [(normal.back(start), normal.back_end(end)) for start, end, entry in matches if entry]
+        places = [(normal.back(start), normal.back_end(end)) for start, end, _ in matches]
+        self.context.named = [place for place, (_, _, entry) in zip(places, matches, strict=True) if entry]
         struck = [m.span() for m in _STRUCK.finditer(self.text)] if "~~" in self.text else []
-        for i, (start, end, entry) in enumerate(matches):
+        for i, ((a, b), (_, _, entry)) in enumerate(zip(places, matches, strict=True)):
             if entry is not None and count[entry.id] >= _MOST:
                 continue
-            a, b = normal.back(start), normal.back_end(end)
             block = self.context.block_at(a)
             if self._signed_in_with(a, b) or (entry and entry.elsewhere and block and self._embedded(block, a, b)):
                 brand = self.text[a:b].replace("-", " ").split(" ", 1)[0]
@@ -115,6 +115,8 @@ class Mentions:
     def _operated(self, found: list[tuple[Block, Found]]) -> list[tuple[Block, Found]]:
         """Companies called after one of their products ("Usercentrics A/S"): only the company where the same block names
         another product of it."""
+        if not any(f.entry.form is Form.COMPANY and self._company_of(f.entry.id) for _, f in found):
+            return found
         named: dict[tuple[int, str | None], set[str]] = {}
         for block, f in found:
             named.setdefault((block.start, self._company_of(f.entry.id)), set()).add(f.entry.id)

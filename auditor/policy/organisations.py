@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from auditor.model.kinds import BlockKind, Form, Polarity
+from auditor.model.kinds import BlockKind, Polarity
 from auditor.model.reading import UnknownOrganisation
 from auditor.model.said import say
 from auditor.model.text import Block
@@ -59,11 +59,11 @@ def unknown(context: Context, mentions: Mentions, own: Own) -> Found:
         known = any(mentions.named_between(start, end)) or mentions.names.meaning(name) is not None
         if not name or key in kept or known or len(kept) >= _MOST or own.is_own(name):
             continue
-        judged = context.judge(block, start, end, Form.COMPANY, None)
+        said = context.stated(block, start, end)
         kept[key] = None
-        if judged.polarity in (Polarity.NEGATED, Polarity.PAST):
+        if said.polarity in (Polarity.NEGATED, Polarity.PAST):
             continue
-        shown = quote(context.document, block, start, end, judged.sentence)
+        shown = quote(context.document, block, start, end, said.sentence)
         kept[key] = UnknownOrganisation(name=name, why=why, quote=shown)
         stood.append((start, end))
     return Found(tuple(filter(None, kept.values())), tuple(stood))

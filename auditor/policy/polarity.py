@@ -40,6 +40,7 @@ _AFTER = frozenset({"deny.after", "deny.deed"})
 _ENDED = frozenset({"past.around.b", "past.behind.b"})
 _FUTURES = frozenset({"future.before", "future.after"})
 _BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
+_GIVEN_UP = frozenset({"past.replace", "past.from"})
 
 
 class Polarities:
@@ -55,7 +56,7 @@ class Polarities:
             return Polarity.NEGATED
         hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
         if _TURNS.isdisjoint(keys) and "deny.bare" not in keys:
-            return self._inherited(block, hits, start) or Polarity.ASSERTED
+            return self._inherited(block, hits, keys, start) or Polarity.ASSERTED
         if not keys.isdisjoint(turns.OVER) and "deny.bare" not in keys and turns.inside(self.text, hits, start, end):
             return None
         if "past.replace" in keys and denials.came_instead(self.context, hits, start) and "future.after" not in keys:
@@ -100,13 +101,15 @@ class Polarities:
             for h in hits
         ):
             return Polarity.PAST
-        if denials.replaced(self.context, hits, start, end) or self._in_period(hits, start, end):
+        if not keys.isdisjoint(_GIVEN_UP) and denials.replaced(self.context, hits, start, end):
+            return Polarity.PAST
+        if "past.period" in keys and self._in_period(hits, start, end):
             return Polarity.PAST
         if not unless and keys & _ENDED and self._around(hits, start, end, "past") is True:
             return Polarity.PAST
         withdrawn = not _FUTURES.isdisjoint(keys) and turns.withdrawn(self.text, span, self.context.spoken(block))
         planned = (h for h in hits if h.key == "future.before" and not withdrawn)
-        if any(
+        if "future.before" in keys and any(
             self.reaches(hits, h, start) and not turns.for_the_sake_of(self.text, hits, h, span, start) for h in planned
         ):
             return Polarity.FUTURE
@@ -119,7 +122,7 @@ class Polarities:
             return Polarity.FUTURE
         if "future.around.b" in keys and self._around(hits, start, end, "future") is True:
             return Polarity.FUTURE
-        if not narrow and (inherited := self._inherited(block, hits, start)):
+        if not narrow and (inherited := self._inherited(block, hits, keys, start)):
             return inherited
         if narrow or unless:
             return None if narrow else Polarity.ASSERTED
@@ -151,34 +154,35 @@ class Polarities:
         low, high = (end, here.start) if here.start >= end else (here.end, start)
         return not any(h.key in ("deny.break", "deny.except") and low <= h.start and h.end <= high for h in hits)
 
-    def _inherited(self, block: Block, hits: list[Hit], start: int) -> Polarity | None:
+    def _inherited(self, block: Block, hits: list[Hit], keys: frozenset[str], start: int) -> Polarity | None:
         """A list under "we do not use:" denies each item; so does a heading that ends in a denial; not the exception that an
         item names ("any tool other than X")."""
-        if denials.excepted(self.context, hits, start):
+        if "deny.except" in keys and denials.excepted(self.context, hits, start):
             return None
         if block.intro and self.text[slice(*block.intro)].rstrip(" *_").endswith(":"):
             intro = self.cues.within(*block.intro)
-            keys = [h.key for h in intro]
+            said = self.cues.keys_within(*block.intro)
             if self._introduced_denied(intro) and not self._excepted(intro):
                 return Polarity.NEGATED
             if denials.introduces(intro):
                 return Polarity.NEGATED
-            if "past.before" in keys or "past.after" in keys:
+            if "past.before" in said or "past.after" in said:
                 return Polarity.PAST
-        for keys_of in self.context.heading_keys(block)[-1:]:
-            if keys_of & {"past.before", "past.after"}:
+        uses = "scope.uses" in keys
+        for above in self.context.heading_keys(block)[-1:]:
+            if "past.before" in above or "past.after" in above:
                 return Polarity.PAST
-            used = any(h.key == "scope.uses" for h in hits) if "heading.deny" in keys_of else True
-            if not used and self.context.words(block.start, block.end) <= _SHORT:
+            if "heading.deny" in above and not uses and self.context.words(block.start, block.end) <= _SHORT:
                 return Polarity.NEGATED
-            stated = any(h.key == "scope.uses" for h in hits) and self._ours(block, hits)
-            stated = stated and not denials.is_label(self.text, block, start)  # "X: we use Y instead"
-            if keys_of & {"deny.use", "deny.after"} and "deny.except" not in keys_of and not stated:
+            denied = ("deny.use" in above or "deny.after" in above) and "deny.except" not in above
+            if denied and not (uses and self._ours(block, hits, start)):
                 return Polarity.NEGATED
         return None
 
-    def _ours(self, block: Block, hits: list[Hit]) -> bool:
+    def _ours(self, block: Block, hits: list[Hit], start: int) -> bool:
         """Whether those who speak say what they use: "we use X instead" under a heading of what is not used."""
+        if denials.is_label(self.text, block, start):
+            return False  # "X: we use Y instead"
         said = self.text[hits[0].start : hits[-1].end]
         return "late.ours" in cues.late(said, self.context.spoken(block)) or bool(denials.FIRST_PERSON.search(said))
 

@@ -125,7 +125,7 @@ class Scoping(Nature):
 
     def _paid_online(self) -> bool:
         """Whether a way to pay or to show films is told to be online: "you can donate online with X"."""
-        sentence = self.context.sentence(self.block, self.start, self.end)
+        sentence = self.sentence()
         paid = VendorClass.PAYMENT in self.classes and "scope.till" not in self.keys
         return (paid or VendorClass.VIDEO in self.classes) and (
             self.website or native.online(self.context.text, sentence)
@@ -140,7 +140,7 @@ class Scoping(Nature):
     def _of_us(self, key: str) -> bool:
         """Whether every cue of a key tells of the product itself ("X, which has its own policy"), or of "our website"."""
         text = self.context.text
-        start, _ = self.context.sentence(self.block, self.start, self.end)
+        start, _ = self.sentence()
         return all(
             native.of_itself(text, self.end, h)
             or native.ours(text, self.hits, h)
@@ -151,7 +151,7 @@ class Scoping(Nature):
 
     def _used_too(self) -> bool:
         """Whether it is said behind the name that "we" use it as others do."""
-        _, stop = self.context.sentence(self.block, self.start, self.end)
+        _, stop = self.sentence()
         return native.too(self.context.text, self.end, stop)
 
     def _on_property(self) -> bool:
@@ -163,9 +163,11 @@ class Scoping(Nature):
 
     def _leads_away(self, words: int) -> bool:
         """Whether a link leads to what is named, not "from a link to our website"."""
-        links = [h for h in self.hits if h.key == "scope.links"]
-        if any(h.key == "scope.leads" and 0 <= h.start - self.end <= 1 for h in self.hits):
+        if "scope.leads" in self.keys and any(
+            h.key == "scope.leads" and 0 <= h.start - self.end <= 1 for h in self.hits
+        ):
             return True
+        links = (h for h in self.hits if h.key == "scope.links")
         return self._lead("scope.links", words) and not all(native.ours(self.context.text, self.hits, h) for h in links)
 
     def _a_means(self) -> bool:
