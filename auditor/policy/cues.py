@@ -5,6 +5,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -299,9 +300,9 @@ class Cues:
     def __init__(self, hits: list[Hit]) -> None:
         self._hits = sorted(hits)
         self._starts = [hit[0] for hit in self._hits]
-        self._of: dict[str, list[Hit]] = {}
+        self._of: defaultdict[str, list[Hit]] = defaultdict(list)
         for hit in self._hits:
-            self._of.setdefault(hit[2], []).append(hit)
+            self._of[hit[2]].append(hit)
         self.keys = frozenset(self._of)
         """All that is found anywhere: what is not here need not be looked for."""
         self._told: dict[tuple[int, int], frozenset[str]] = {}

@@ -20,6 +20,7 @@ _NAMED = re.compile(
     r"|([^\W\d_]{2,14})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th|\.)?,?[\s-]+((?:19|20)\d{2})|([^\W\d_]{2,14})\.?,?[\s-]+(?:de\s+|del\s+)?((?:19|20)\d{2})"
     r"|((?:19|20)\d{2})\.?\s?(?:m\.|\.)?\s?(?!gada)([^\W\d_]{2,14})\s(\d{1,2})|((?:19|20)\d{2})\.?\s(?:gada\s)?(\d{1,2})\.\s([^\W\d_]{2,14}))(?!\d)"
 )
+_YEAR = re.compile(r"\d{4}")
 _REACH = 90
 _MOST = 40
 _TRIED = 2_000
@@ -45,13 +46,15 @@ def last_updated(text: str, language: str | None) -> date | None:
 def stated(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
     """Every date of an update with the span of its words, from those that announce it to its end."""
     phrases, _ = _data()
-    lowered = text.lower() if len(text.lower()) == len(text) else text
-    lowered = lowered.replace("\u00a0", " ").replace("’", "'")
+    lowered = text.lower()
+    lowered = (lowered if len(lowered) == len(text) else text).replace("\u00a0", " ").replace("’", "'")
     count = 0
     for _, start, end in phrases.find_matches_as_indexes(lowered)[:_TRIED]:
         if start and lowered[start - 1].isalnum():
             continue
         behind = lowered[end : end + _REACH]
+        if not _YEAR.search(behind):
+            continue
         stop = _STOP.search(behind, 12)
         behind = behind[: stop.start()] if stop else behind
         day = _first(behind.replace("*", " ").replace("_", " "), language)

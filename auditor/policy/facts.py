@@ -3,7 +3,7 @@
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -115,6 +115,11 @@ class Facts:
         self._count: Counter[tuple[str, str]] = Counter()
         self._hits = _hits(context.normal)
         self._hit_starts = [hit.start for hit in self._hits]
+        self._needed: defaultdict[str, list[int]] = defaultdict(list)
+        """Where the words stand that facts of a kind need beside them."""
+        for hit in self._hits:
+            if hit.term.kind == "need":
+                self._needed[hit.term.value].append(hit.start)
 
     def all(self) -> tuple[DeclaredFact, ...]:
         """Every fact once for each sentence that states it, in the order of the text."""
@@ -180,10 +185,10 @@ class Facts:
             return False
         if hit.term.stem and hit.end - hit.start < _SURE and block.language not in _INFLECTED:
             return False
-        framework = any(h.term.value == "data-privacy-framework" for h in self._within(span))
-        if framework and hit.term.value in ("CH", "GB"):
+        beside = self._within(span)
+        if hit.term.value in ("CH", "GB") and any(h.term.value == "data-privacy-framework" for h in beside):
             return False  # named as parties of the framework
-        if any(h.term.value == "origin" and h.end <= hit.start < h.end + _REACH for h in self._within(span)):
+        if any(h.term.value == "origin" and h.end <= hit.start < h.end + _REACH for h in beside):
             return False
         return self._needs(block, span, "country") or bool(self._named_in(span))
 
@@ -286,11 +291,12 @@ class Facts:
         return self._hits[bisect_left(self._hit_starts, span[0]) : bisect_right(self._hit_starts, span[1])]
 
     def _needs(self, block: Block, span: tuple[int, int], value: str) -> bool:
-        held = self._within(span)
+        starts = self._needed[value]
+        at = bisect_left(starts, span[0])
+        if at < len(starts) and starts[at] <= span[1]:
+            return True
         titles = " ".join((*block.columns, *block.heading[-1:]))
-        return any(h.term[:2] == ("need", value) for h in held) or (
-            bool(titles) and any(term.kind == "need" and term.value == value for term in _terms_in(titles))
-        )
+        return bool(titles) and any(term.kind == "need" and term.value == value for term in _terms_in(titles))
 
     def _denied(self, block: Block, start: int, end: int) -> bool:
         span = self._around(block, start, end)
