@@ -15,11 +15,11 @@ _ITSELF = re.compile(
 )
 """What a policy calls that which it is for, whatever it is: "this Application"."""
 _WEB_APP = re.compile(
-    r"\b(?:web\w*|verkko|nett)[-\u2010 ]?(?:ap+s?\b|ap+li[ck]\w+|anwendung|sovellu|toepassing)"
-    r"|\b(?:ap+li|aplica|aplikacj)\w*\s(?:web|internetow|webow)",
-    re.IGNORECASE,
+    r"(?:[Ww](?<!\w.)(?i:eb)\w*|[Vv](?<!\w.)(?i:erkko)|[Nn](?<!\w.)(?i:ett))[-\u2010 ]?"
+    r"(?i:ap+s?\b|ap+li[ck]\w+|anwendung|sovellu|toepassing)"
+    r"|[Aa](?<!\w.)(?i:p+li|plica|plikacj)\w*\s(?i:web|internetow|webow)"
 )
-"""An app that runs in the browser, in the languages of the cue files."""
+"""An app that runs in the browser, in the languages of the cue files; by first letters, which are found fast."""
 
 
 _APP_WORD = re.compile(

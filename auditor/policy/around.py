@@ -66,7 +66,7 @@ class Around:
     def _lead(self, key: str, words: int) -> bool:
         """Whether a cue stands before the name, at most so many words away; other vendors' names between do not count."""
         return key in self.keys and any(
-            h.key == key and h.end <= self.start and self.context.words_but_names(h.end, self.start) <= words
+            h.key == key and h.end <= self.start and self.context.few_but_names(h.end, self.start, words)
             for h in self.hits
         )
 

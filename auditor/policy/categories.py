@@ -148,7 +148,8 @@ class _Named:
         With "such as" or "including" the vendors are examples, and the class stands for itself.
         """
         beside = self._between(*sentence)
-        if any(hit.key == "example" and self._leads(hit, beside) for hit in self.context.cues.within(*sentence)):
+        examples = "example" in self.context.cues.keys_within(*sentence)
+        if examples and any(h.key == "example" and self._leads(h, beside) for h in self.context.cues.within(*sentence)):
             return False
         if any(self._near(m, kind, at) for m in beside):
             return True
@@ -184,7 +185,7 @@ class _Named:
     def _leads(self, hit: Hit, beside: Sequence[Mention]) -> bool:
         """Whether "such as" stands beside a name."""
         reach = ((hit.end, m.start) if hit.end <= m.start else (m.end, hit.start) for m in beside)
-        return any(low <= high and self.context.words(low, high) <= _BESIDE for low, high in reach)
+        return any(low <= high and self.context.few(low, high, _BESIDE) for low, high in reach)
 
     def _is(self, mention: Mention, kind: VendorClass) -> bool:
         return kind in self.classes.get(mention.vendor, ())
@@ -195,4 +196,4 @@ class _Named:
         if mention.vendor in self.register.products:
             return True
         low, high = sorted((at, mention.start))
-        return self.context.words(low, high) <= _NEAR
+        return self.context.few(low, high, _NEAR)

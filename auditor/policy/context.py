@@ -46,6 +46,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope
@@ -72,7 +73,6 @@ _NEGATED = {"cs": re.compile(r"\bne(?!j)\w+(?:[eáíu]me|[aei]li jsme)\b", re.IG
 _UNACCENTED = frozenset({"en", "nl"})
 """Languages that hardly need letters beyond those of English."""
 _NO_KEYS: tuple[frozenset[str], ...] = ()
-_ENCLOSED = re.compile(r"\([^()]*$")
 _CLOSED = re.compile(r"[^()\n]{0,80}\)")
 _GROUP = re.compile(r"\w \([^()\n]{2,80}\)")
 _SMALL = 3
@@ -182,14 +182,14 @@ class Context:
     def own_purpose(self, block: Block, start: int, end: int) -> tuple[int, int] | None:
         """The part of a list that is the name's own, with the purpose before its brackets: "hosting (X), maps (Y)"."""
         low, high = self.sentence(block, start, end)
-        enclosed, after = _ENCLOSED.search(self.text, low, start), _CLOSED.match(self.text, end, high)
-        if enclosed is None or after is None:
+        opened, after = self.text.rfind("(", low, start), _CLOSED.match(self.text, end, high)
+        if opened < 0 or self.text.find(")", opened, start) >= 0 or after is None:
             return None
-        names = self.text[enclosed.end() : after.end() - 1].replace("/", " ").split()
+        names = self.text[start : after.end() - 1].replace("/", " ").split()
         if not all(len(word) <= _SMALL or word[:1].isupper() or "." in word for word in names):
             return None
-        lead = max(self.text.rfind(mark, low, enclosed.start()) for mark in ",;:)")
-        own = self.text[lead + 1 : enclosed.start()]
+        lead = max(self.text.rfind(mark, low, opened) for mark in ",;:)")
+        own = self.text[lead + 1 : opened]
         several = len(_GROUP.findall(self.text, low, high)) > 1
         return (lead + 1, after.end()) if several and own.strip()[:1].islower() else None
 
@@ -256,14 +256,20 @@ class Context:
             return _LONGEST
         return len(_WORD.findall(self.text, start, end)) if end - start > 1 else 0
 
-    def words_but_names(self, start: int, end: int) -> int:
-        """How many words stand in between, without names of vendors."""
-        count, named = self.words(start, end), self.named
+    def few(self, start: int, end: int, most: int) -> bool:
+        """Whether at most so many words stand in between; counts no further."""
+        if end - start > _LONGEST:
+            return False
+        return end - start <= 1 or len(list(islice(_WORD.finditer(self.text, start, end), most + 1))) <= most
+
+    def few_but_names(self, start: int, end: int, most: int) -> bool:
+        """Whether at most so many words stand in between, without names of vendors."""
+        named = self.named
         i = bisect_left(named, (start, 0))
         while i < len(named) and named[i][1] <= end:
-            count -= self.words(*named[i])
+            most += self.words(*named[i])
             i += 1
-        return count
+        return self.few(start, end, most)
 
     def _shade(self, block: Block, keys: frozenset[str]) -> Polarity:
         if "optout" in keys and "scope.uses" not in keys:

@@ -10,7 +10,7 @@ from auditor.policy.columns import label_kind
 Span = tuple[int, int]
 
 _TABBED = re.compile(r"\t+|\s{3,}|\s\|\s")
-_WORDS_BEFORE = re.compile(r"(?:[^\s:;,|.•·]+[ \t]+){0,4}[^\s:;,|.•·]+[ \t]*$")
+_WORDS_BEFORE = re.compile(r"(?<![^\s:;,|.•·])(?:[^\s:;,|.•·]+[ \t]+){0,4}[^\s:;,|.•·]+[ \t]*$")
 
 
 def lines_of(text: str, block: Block) -> Iterator[Span]:

@@ -85,8 +85,8 @@ def likely(token: str) -> bool:
     return bool(_WHOLE.fullmatch(token) and _LETTER.search(token) and _LIKELY.search(token.rstrip(".:"))) and not (
         token.isdigit()
         or token.startswith("http")
-        or re.search(r"@[\w-]+\.", token)
-        or re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", token)
+        or ("@" in token and re.search(r"@[\w-]+\.", token))
+        or ("." in token and re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", token))
     )
 
 

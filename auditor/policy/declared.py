@@ -46,7 +46,7 @@ _NEVER = frozenset({Polarity.NEGATED, Polarity.PAST, Polarity.FUTURE})
 _SENTENCES = 3_000
 _NAMES = 20_000
 _HIT = re.compile(r"[\w.\\*{}<>#-]{0,60}_[\w.\\*{}<>\[\]#-]{0,60}")
-_HEAD = re.compile(r"[\w.\\*{}<>#-]{0,60}\Z")
+_HEAD = re.compile(r"[\w.\\*{}<>#-]{0,60}")
 
 
 class _Named(NamedTuple):
@@ -226,8 +226,8 @@ class Declarations:
         """The words that hold an underscore, each from its beginning; looked for from the underscore, which is rare."""
         last = 0
         while (place := self.text.find("_", last)) >= 0:
-            head = _HEAD.search(self.text[max(last, place - 60) : place])
-            match = _HIT.match(self.text, place - len(head[0]) if head else place)
+            head = _HEAD.match(self.text[max(last, place - 60) : place][::-1])
+            match = _HIT.match(self.text, place - head.end() if head else place)
             if match is None:
                 return
             yield match

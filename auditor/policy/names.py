@@ -15,6 +15,7 @@ from auditor.policy.normal import Normal, normalise
 
 _BENT = 5
 _LONGEST_ENDING = 4
+_INNER = 6
 _SUFFIX = re.compile(
     r",?\s+(?:inc|ltd|limited|llc|gmbh|ag|ab|sa|sas|s\.a\.|b\.?v\.?|oy|aps|a/s|as|s\.?r\.?l\.?|corp|corporation|co"
     r"|s\.p\.a|kg|plc|nv)\.?$",
@@ -229,6 +230,8 @@ class NameIndex:
         self._entries = [*real.values(), *(entry for _, _, entry in bent)]
         self._dropped = [*("" for _ in real), *(vowel for _, vowel, _ in bent)]
         """The last vowel of a name where only its stem is looked for: "Klarn" of "Klarna", which Polish writes "Klarny"."""
+        self._inner = [_joins(entry) for entry in self._entries]
+        """Whether a name may begin inside a word that is written in one with it, by its capital ("meinGoogleKonto")."""
         self._automaton = ahocorasick_rs.AhoCorasick(self._texts)
         self._by_text = real
 
@@ -247,13 +250,15 @@ class NameIndex:
         text = normal.text
         candidates = []
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if start and not self._inner[number] and ((before := text[start - 1]).isalnum() or before == "_"):
+                continue
             entry, dropped = self._entries[number], self._dropped[number]
             if dropped:
                 shown = original[normal.back(start) : normal.back(start) + 1]
                 end = _bent_end(text, end, dropped, suffixes) if shown.isupper() else 0
             else:
                 end = _word_end(text, start, end, entry, suffixes)
-            if end and _word_start(normal, original, start, entry):
+            if end and (not self._inner[number] or _word_start(normal, original, start)):
                 candidates.append((start, -end, number))
         candidates.sort()
         done = 0
@@ -288,11 +293,13 @@ def _bent_end(text: str, end: int, dropped: str, suffixes: frozenset[str]) -> in
     return stop if whole and f"{dropped}>{text[end:stop]}" in suffixes else 0
 
 
-def _word_start(normal: Normal, original: str, start: int, entry: Entry | None) -> bool:
+def _joins(entry: Entry | None) -> bool:
+    return entry is not None and len(entry.name.text) >= _INNER and entry.name.guard.tier is GuardTier.SAFE
+
+
+def _word_start(normal: Normal, original: str, start: int) -> bool:
     if start == 0 or not (normal.text[start - 1].isalnum() or normal.text[start - 1] == "_"):
         return True
-    if entry is None or len(entry.name.text) < 6 or entry.name.guard.tier is not GuardTier.SAFE:
-        return False
     at = normal.back(start)
     return at > 0 and original[at - 1].islower() and original[at : at + 1].isupper()
 

@@ -64,7 +64,7 @@ class Nature(Around):
         telling = [keys for keys in self._headings() if keys & _TELLING]
         if telling and "heading.site" in telling[-1] and not self.classes & _SENT:
             return False
-        if (self.product is None and self.bare and self._function_told()) or self._labels() >= _CARD:
+        if (self.product is None and self.bare and self._function_told()) or self._labelled():
             return False
         if mailed and self._form_follows():
             return False
@@ -145,10 +145,10 @@ class Nature(Around):
         on_site = self.context.cues.keys_within(*span) & {"scope.website", "scope.strong"}
         return bool(on_site and _THEIRS.search(said)) and VendorClass.FORMS in roles.told(roles.words(said))
 
-    def _labels(self) -> int:
-        """How many labels its sentence holds: "Name: ... / Provider: ... / Purpose: ..." is a row of a list of cookies."""
-        a, b = self.sentence()
-        return len(_LABEL.findall(self.context.text, a, b))
+    def _labelled(self) -> bool:
+        """Whether its sentence holds labels: "Name: ... / Provider: ... / Purpose: ..." is a row of a list of cookies."""
+        text, (a, b) = self.context.text, self.sentence()
+        return text.count(":", a, b) >= _CARD and len(_LABEL.findall(text, a, b)) >= _CARD
 
     def _function_told(self) -> bool:
         """Whether the words around a company's name tell a function on websites ("payment in instalments by ...")."""

@@ -327,7 +327,7 @@ class Polarities:
 
     def reaches(self, hits: list[Hit], cue: Hit, start: int) -> bool:
         """Whether a cue before a name speaks of it: near, and nothing between that turns the sentence."""
-        if cue.end > start or self.context.words_but_names(cue.end, start) > _REACH:
+        if cue.end > start or not self.context.few_but_names(cue.end, start, _REACH):
             return False
         ends = ("deny.break",) if cue.key.startswith("future.") else ("deny.except", "deny.break")
         if any(h.key in ends and h.start >= cue.end and h.end <= start for h in hits):
