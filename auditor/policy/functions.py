@@ -38,7 +38,7 @@ _APART = re.compile(r"[,;:.()]")
 _SPACE = re.compile(r"\s")
 _NUMBER = re.compile(r"^[\s*_#(]*\d{1,2}[.)]?(?:\d{1,2}[.)]?)*\s")
 _COUNTRY = re.compile(r"\s?\([^()\n]{2,40}\)")
-_MARKS = " *_#.:,;•–—-[]\n"
+_MARKS = " *_#.:,;•–—-[]\\\n"
 _EARLIER = re.compile(
     r"(?:prior|previous|earlier|past|früher\w*|vorherig\w*|vorangegangen\w*|précédentes|eerdere|poprzedni\w*|předchozí\w*|dřívější\w*"
     r"|tidigare|tidligere|aiemp\w*|aikaisemp\w*|precedenti)\s(?:\w+\s)?(?:visits?|besuch|visites|visite|bezoek|wizyt|návštěv|besök|besøg"

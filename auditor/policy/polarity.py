@@ -159,7 +159,9 @@ class Polarities:
         item names ("any tool other than X")."""
         if "deny.except" in keys and denials.excepted(self.context, hits, start):
             return None
-        if block.intro and self.text[slice(*block.intro)].rstrip(" *_").endswith(":"):
+        led = "scope.uses" in keys and any(h.key == "scope.uses" and 0 <= start - h.end <= 2 for h in hits)
+        led = led and self._ours(block, hits, start)
+        if block.intro and not led and self.text[slice(*block.intro)].rstrip(" *_").endswith(":"):
             intro = self.cues.within(*block.intro)
             said = self.cues.keys_within(*block.intro)
             if self._introduced_denied(intro) and not self._excepted(intro):

@@ -13,6 +13,8 @@ from auditor.model.kinds import VendorClass
 from auditor.policy.normal import normalise
 
 _WORD = re.compile(r"\w+(?:['.]\w+)*")
+_ELIDED = re.compile(r"\b(?:[dl]|qu|dell|dall|nell|all|sull|un)'(?=\w)")
+"""French and Italian words that are written in one with the next: "la mesure d'audience"."""
 _PIXEL = re.compile(r"pi(?:x|ks)(?:el(?!l|at)|l(?:en|ar|arna|er|erne|ene|ens)\b)")
 """The one function word that every language bends, and joins to others, in its own way (píxel, pikseliä, Zählpixel)."""
 _STEM = 3
@@ -31,10 +33,15 @@ def plain(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
+def _apart(text: str) -> str:
+    """With a space behind every elided word."""
+    return _ELIDED.sub(lambda found: f"{found[0][:-1]} ", text) if "'" in text else text
+
+
 @lru_cache(maxsize=2048)
 def words(text: str) -> tuple[str, ...]:
     """The words of a passage as function words are written; every form of "pixel" is that word."""
-    return tuple("pixel" if _PIXEL.search(word) else word for word in _WORD.findall(plain(text)))
+    return tuple("pixel" if _PIXEL.search(word) else word for word in _WORD.findall(_apart(plain(text))))
 
 
 class _Entry(NamedTuple):
