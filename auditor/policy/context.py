@@ -72,7 +72,9 @@ _NEGATED = {"cs": re.compile(r"\bne(?!j)\w+(?:[eáíu]me|[aei]li jsme)\b", re.IG
 """Where the negation is part of the verb: every verb of "we" with it ("nepřijímáme")."""
 _UNACCENTED = frozenset({"en", "nl"})
 """Languages that hardly need letters beyond those of English."""
-_PREFIX = re.compile(r"(?<!\w)(?:nicht|non|niet|not|no|não|ikke|icke|inte|nie|ne|ei)[-\u2010](?=[^\W\d_])", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"(?<!\w)(?:nicht|non|niet|not|no|não|ikke|icke|inte|nie|ne|ei)[-\u2010](?=[^\W\d_])", re.IGNORECASE
+)
 """A "not" that only makes the opposite of one word: "data that are non-personal"."""
 _NO_KEYS: tuple[frozenset[str], ...] = ()
 _CLOSED = re.compile(r"[^()\n]{0,80}\)")

@@ -331,8 +331,10 @@ def later(context: "Context", block: Block, start: int, end: int) -> Later | Non
         if stop + 1 >= block.end:
             return None
         found = _by_pronoun(context, block, *context.sentence(block, stop + 1, stop + 2))
-        used = any(h.key == "scope.uses" for h in context.cues.within(*context.sentence(block, start, end)))
-        return None if used and found and found.polarity is Polarity.NEGATED else found
+        keys = context.cues.keys_within(*context.sentence(block, start, end))
+        if "optout" in keys and "scope.uses" not in keys:
+            return None  # "an add-on against X: with this add-on visits are no longer counted"
+        return None if "scope.uses" in keys and found and found.polarity is Polarity.NEGATED else found
     if context.words(block.start, block.end) > _TITLE:
         return None
     at = bisect_right(context.starts, block.start)

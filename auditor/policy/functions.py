@@ -149,6 +149,7 @@ class Functions:
             for m in every
             if self._is_product(m) and m.scope is not Scope.OTHER and not self._is_network(m)
         }
+        yield from self._measuring(every, context)
         for mention in every:
             if mention.vendor not in self.register.companies or mention.scope is Scope.OTHER or "link" in mention.flags:
                 continue
@@ -159,6 +160,25 @@ class Functions:
             stated = list(self._from(mention, context))
             yield from stated
             yield from (m for m in self._by_class(mention, context) if not self._alike(m, stated))
+
+    def _measuring(self, every: Sequence[Mention], context: Context) -> Iterator[Mention]:
+        """The product for statistics that bears a brand named first in its item, where visits are told to be counted:
+        "Cloudflare: hosting and anonymous visitor statistics"."""
+        for mention in every:
+            product = self.register.products.get(mention.vendor)
+            first = roles.words(mention.name)
+            if product is None or len(first) != 1 or mention.scope is Scope.OTHER or "link" in mention.flags:
+                continue
+            siblings = self._products.get(product.company, ())
+            counting = [p for p in siblings if p is not product and VendorClass.ANALYTICS in p.classes[:1]]
+            counting = [p for p in counting if roles.words(p.name)[:1] == first]
+            block = context.block_at(mention.start) if len(counting) == 1 else None
+            if block is None or block.kind is not BlockKind.ITEM or VendorClass.ANALYTICS in product.classes:
+                continue
+            lead, rest = context.text[block.start : mention.start], context.text[mention.end : block.end][:_SPAN]
+            if not lead.strip(_MARKS) and VendorClass.ANALYTICS in roles.told(roles.words(rest)):
+                named = self._named(msgspec.structs.replace(mention, vendor=product.company), counting[0])
+                yield msgspec.structs.replace(named, form=Form.COMPANY)
 
     def _alike(self, mention: Mention, stated: Sequence[Mention]) -> bool:
         """Whether a product does no other work than one that is stated already; consent is asked for any work."""

@@ -19,7 +19,7 @@ _CARD = 3
 _MENU = re.compile(r"\w[\"”“»*_]{0,2}\s?(?:>|→|›|»|&gt;)\s?[\"“„«*_]{0,2}\w")
 _BRACKETS = re.compile(r"\s?\([^()\n]{3,80}\)(?=,\s)")
 _NEAR = 200
-_HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN})
+_HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN, VendorClass.LOGIN})
 _THEIRS = re.compile(
     r"\b(?:their|its|deren|dessen|leur|son|hun|diens|loro|suo|seu|deres|dens|deras|dess|jej|jeho|ich|jejich|heidän|sen)\b",
     re.IGNORECASE,

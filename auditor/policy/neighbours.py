@@ -16,6 +16,13 @@ _OTHERS = frozenset({"scope.property", "scope.separate", "scope.portal"})
 _HERE = frozenset({"scope.website", "scope.strong"})
 _NOT_HERE = frozenset({"scope.definition", "scope.others", "deny.use", "past.before", "future.before"})
 _ENDED = frozenset({"deny.bare", "past.before", "past.after", "future.before", "future.after"})
+_THEN = re.compile(
+    r"[\s*_\"“„«]*(?:then|in (?:that|this|which) case|dann|in (?:diesem|dem) fall|alors|dans ce cas|entonces|en (?:ese|este|tal) caso"
+    r"|allora|in (?:tal|questo|quel) caso|dan|in (?:dat|dit) geval|ent[ãa]o|(?:nesse|neste|em tal) caso|wtedy|wówczas|w (?:takim|tym) przypadku"
+    r"|pak|v (?:takovém|tom) případě|då|så|da|i så (?:fall|fald|tilfælde)|silloin|tällöin|siinä tapauksessa)\b(?!,)",
+    re.IGNORECASE,
+)
+"""What opens a sentence of what follows from a choice or deed that the one before tells."""
 _WORD = re.compile(r"\s(\w+)")
 _MARKS = re.compile(r"[\s*_\"”“»)\]#>-]*")
 
@@ -81,3 +88,11 @@ def before_reference(context: "Context", block: Block, sentence: tuple[int, int]
     if context.words(*before) <= _REPLY and before[0] > block.start + 1:
         before = context.sentence(block, before[0] - 2, before[0] - 1)
     return before
+
+
+def then(context: "Context", block: Block, sentence: tuple[int, int]) -> tuple[int, int] | None:
+    """The sentence before one that begins with "then" or the like and tells what follows from it, else None."""
+    start, _ = sentence
+    if start <= block.start + 1 or _THEN.match(context.text, *sentence) is None:
+        return None
+    return context.sentence(block, start - 2, start - 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.kinds import Polarity
 from auditor.model.text import Block
-from auditor.policy import cues, denials, negations, roles, turns
+from auditor.policy import cues, denials, negations, neighbours, roles, turns
 from auditor.policy.cues import Hit
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Polarities:
             return Polarity.NEGATED
         unless = not keys.isdisjoint(_UNLESS) and denials.conditional(hits)
         unless = unless or ("deny.bare" in keys and denials.twice(self.context, span, hits, start, end))
+        unless = unless or ("deny.bare" in keys and neighbours.then(self.context, block, span) is not None)
         if "deny.here" in keys and not unless and self._one_clause(hits, start, end):
             return Polarity.NEGATED
         if "deny.use" in keys and (hit := denials.relative(self.context, hits, end)) and not self._narrowed(hit.end):

@@ -9,6 +9,52 @@ from tests.policy.labelling import DISCLOSED, label
 @pytest.mark.parametrize(
     ("code", "vendor", "text"),
     [
+        (
+            "de",
+            "meta-pixel",
+            "Wir setzen das Meta-Pixel ein. Dieses Tool überträgt nicht-personenbezogene Daten an Facebook.",
+        ),
+        ("nl", "hotjar", "Wij gebruiken Hotjar. Deze dienst ontvangt niet-persoonlijke gegevens van onze website."),
+        ("fr", "hotjar", "Notre site utilise Hotjar. Cet outil reçoit des données non-personnelles."),
+        ("sv", "hotjar", "Vi använder Hotjar. Verktyget tar emot icke-personliga uppgifter från webbplatsen."),
+        (
+            "fr",
+            "google-analytics",
+            "Nos pages déposent des cookies tiers (par ex. Google) servant à la mesure d’audience.",
+        ),
+        ("it", "google-maps", "Per la mappa dell'edificio il sito carica contenuti da Google."),
+        ("fr", "posthog", "Nous n'utilisons pas :\n\n- Google Analytics : nous utilisons PostHog à la place."),
+        ("en", "matomo", "We do not use these tools:\n\n- Google Analytics: we use Matomo in its stead."),
+        ("de", "matomo", "Wir verwenden nicht:\n\n- Google Analytics: wir verwenden Matomo, um Besuche zu zählen."),
+        (
+            "en",
+            "google-adsense",
+            "We show Google AdSense. You may click on Decline. Then neither Hotjar nor AdSense is loaded.",
+        ),
+        ("de", "hotjar", "Wir verwenden Hotjar. Sie können ablehnen. Dann wird Hotjar nicht geladen."),
+        ("es", "hotjar", "Usamos Hotjar. Puede pulsar en Rechazar. En ese caso no se carga Hotjar."),
+        ("pl", "hotjar", "Używamy Hotjar. Możesz kliknąć Odrzuć. Wtedy Hotjar nie jest ładowany."),
+        (
+            "nl",
+            "google-analytics",
+            "Wilt u Google Analytics blokkeren, installeer dan de plugin. Met deze plugin telt uw bezoek niet meer mee.",
+        ),
+        (
+            "en",
+            "cloudflare-web-analytics",
+            "We work with these services:\n\n- Cloudflare: delivery of the site and visitor statistics",
+        ),
+        ("da", "vercel-analytics", "Vi bruger disse tjenester:\n\n- Vercel: hosting af hjemmesiden og webanalyse"),
+        (
+            "it",
+            "cloudflare-web-analytics",
+            "Il sito usa questi servizi:\n\n- **Cloudflare**: CDN e analisi delle visite",
+        ),
+        (
+            "en",
+            "pinterest-widgets",
+            "This website uses social plug-ins of\n\n* \\- Pinterest (Pinterest Inc., 12 High Street, Palo Alto, CA 94301, USA)",
+        ),
         ("en", "vimeo-player", "## No longer in use\n\nYouTube videos were replaced by Vimeo."),
         ("nl", "vimeo-player", "## Dit gebruiken wij niet meer\n\nYouTube-video's zijn vervangen door Vimeo."),
         ("de", "matomo", "Google Analytics wurde ersetzt durch Matomo."),
@@ -98,6 +144,16 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("code", "vendor", "text"),
     [
+        ("de", "hotjar", "Hotjar nutzen wir nicht. Wir erheben nicht-personenbezogene Daten selbst."),
+        ("fr", "google-analytics", "Nous n'utilisons pas :\n\n- Google Analytics : nous utilisons PostHog à la place."),
+        ("en", "hotjar", "We do not use:\n\n- Hotjar: recordings of visits"),
+        (
+            "en",
+            "cloudflare-web-analytics",
+            "We work with these services:\n\n- Cloudflare: delivery and protection of the site",
+        ),
+        ("nl", "vercel-analytics", "Wij gebruiken:\n\n- Vercel: hosting\n- Matomo: bezoekersstatistieken"),
+        ("de", "hotjar", "Dann gibt es noch die Aufzeichnung von Sitzungen. Hotjar setzen wir nicht ein."),
         ("en", "youtube", "## No longer in use\n\nYouTube videos were replaced by Vimeo."),
         ("es", "hotjar", "Matomo ha reemplazado a Hotjar."),
         ("pt", "meta-pixel", "o Pixel do Facebook, que não utilizamos;"),
