@@ -17,8 +17,10 @@ _HERE = frozenset({"scope.website", "scope.strong"})
 _NOT_HERE = frozenset({"scope.definition", "scope.others", "deny.use", "past.before", "future.before"})
 _ENDED = frozenset({"deny.bare", "past.before", "past.after", "future.before", "future.after"})
 _THEN = re.compile(
-    r"[\s*_\"“„«]*(?:then|in (?:that|this|which) case|dann|in (?:diesem|dem) fall|alors|dans ce cas|entonces|en (?:ese|este|tal) caso"
-    r"|allora|in (?:tal|questo|quel) caso|dan|in (?:dat|dit) geval|ent[ãa]o|(?:nesse|neste|em tal) caso|wtedy|wówczas|w (?:takim|tym) przypadku"
+    r"[\s*_\"“„«]*(?:then|in (?:that|this|which) case|dann|in (?:diesem|dem) fall|alors|dans ce cas"
+    r"|entonces|en (?:ese|este|tal) caso|allora"
+    r"|in (?:tal|questo|quel) caso|dan|in (?:dat|dit) geval|ent[ãa]o|(?:nesse|neste|em tal) caso|wtedy|wówczas"
+    r"|w (?:takim|tym) przypadku"
     r"|pak|v (?:takovém|tom) případě|då|så|da|i så (?:fall|fald|tilfælde)|silloin|tällöin|siinä tapauksessa)\b(?!,)",
     re.IGNORECASE,
 )
