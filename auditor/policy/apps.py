@@ -15,11 +15,10 @@ _ITSELF = re.compile(
 )
 """What a policy calls that which it is for, whatever it is: "this Application"."""
 _WEB_APP = re.compile(
-    r"(?:[Ww](?<!\w.)(?i:eb)\w*|[Vv](?<!\w.)(?i:erkko)|[Nn](?<!\w.)(?i:ett))[-\u2010 ]?"
-    r"(?i:ap+s?\b|ap+li[ck]\w+|anwendung|sovellu|toepassing)"
-    r"|[Aa](?<!\w.)(?i:p+li|plica|plikacj)\w*\s(?i:web|internetow|webow)"
+    r"[WVNAwvna](?<!\w.)(?i:(?:(?<=w)eb\w*|(?<=v)erkko|(?<=n)ett)[-\u2010 ]?"
+    r"(?:ap+s?\b|ap+li[ck]\w+|anwendung|sovellu|toepassing)|(?<=a)(?:p+li|plica|plikacj)\w*\s(?:web|internetow|webow))"
 )
-"""An app that runs in the browser, in the languages of the cue files; by first letters, which are found fast."""
+"""An app that runs in the browser, in the languages of the cue files; by its first letter, which is found fast."""
 
 
 _APP_WORD = re.compile(

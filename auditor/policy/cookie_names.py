@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from auditor.model.register import StoragePattern
 
 _ESCAPE = re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s[^()]*)?\)|\\(?=\W|_)|\*\*(?!\*)|`")
+_MARKED = re.compile(r"[\[\\*`]")
 _BREAK = re.compile(r"<br\s*/?>")
 _HOLE = r"\{[^{}]{1,40}\}|<[^<>]{1,40}>|\[[^\[\]]{1,40}\]"
 _TOKEN = re.compile(rf"(?:{_HOLE}|[\w.*#~$%&+@!:-])+(?:\([\w -]{{1,20}}\))?")
@@ -30,8 +31,8 @@ _JOINTS = ("-", "_", ".")
 
 def plain(text: str) -> str:
     """A cell's text without markup, links as their words, `<br>` as line breaks."""
-    shown = _BREAK.sub("\n", text)
-    for _ in range(3):
+    shown = _BREAK.sub("\n", text) if "<" in text else text
+    for _ in range(3 if _MARKED.search(shown) else 0):
         if (less := _ESCAPE.sub(r"\1", shown)) == shown:
             break
         shown = less
@@ -40,7 +41,9 @@ def plain(text: str) -> str:
 
 def names_in(text: str, known: Callable[[str], bool], *, sure: bool) -> Iterator[str]:
     """The names a cell lists. `known` tells distinctive names; `sure`: the column holds nothing but cookie names."""
-    shown = _NOTE.sub(" ", plain(text)).strip()
+    shown = plain(text)
+    if "(" in shown or "[" in shown:
+        shown = _NOTE.sub(" ", shown).strip()
     parts = [
         part.strip(" .'\"“”„«»") if "." not in part[:1] else part.strip(" '\"") for part in _SEPARATED.split(shown)
     ]

@@ -357,25 +357,20 @@ def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) 
         else:
             continue
         if words:
-            first, last = at[start], at[stop - 1] + 1
-            for key, pair in words:
-                hits.append(new(Hit, (first, last, key, pair)))
+            low, high = at[start], at[stop - 1] + 1
+            hits += [new(Hit, (low, high, key, pair)) for key, pair in words]
         for phrase in phrases:
-            if text.startswith(phrase.next, stop):
-                behind = _stop(text, stop + len(phrase.next), size, phrase.rest)
-                if behind:
-                    hits.append(new(Hit, (at[start], at[behind - 1] + 1, phrase.key, phrase.pair)))
-        place = end - 1 if text[end - 1] == " " else stop
-        for key, pair, _, _, _, tail, begins in tails:
-            if (
-                begins
-                and text[place + 1 : place + 3] not in begins
-                and text[place + 1 : place + 2] not in begins
-                and text[place - 1] != "'"
-            ):
-                continue
-            if found := tail.match(text, place):  # type: ignore[union-attr]
-                hits.append(new(Hit, (at[start], at[found.end() - 1] + 1, key, pair)))
+            behind = text.startswith(phrase.next, stop) and _stop(text, stop + len(phrase.next), size, phrase.rest)
+            if behind:
+                hits.append(new(Hit, (at[start], at[behind - 1] + 1, phrase.key, phrase.pair)))
+        if tails:
+            place = end - 1 if text[end - 1] == " " else stop
+            first, two = text[place + 1 : place + 2], text[place + 1 : place + 3]
+            for key, pair, _, _, _, tail, begins in tails:
+                if begins and two not in begins and first not in begins and text[place - 1] != "'":
+                    continue
+                if found := tail.match(text, place):  # type: ignore[union-attr]
+                    hits.append(new(Hit, (at[start], at[found.end() - 1] + 1, key, pair)))
     return hits
 
 

@@ -196,7 +196,7 @@ class Functions:
                 yield self._named(mention, product)
                 return
         told = roles.told(roles.words(text[max(0, mention.start - _LEAD) : mention.start])[-_CLOSE:]) & _SHARP
-        led = [p for p in self._products.get(mention.vendor, ()) if told & frozenset(p.classes)]
+        led = [p for p in self._products.get(mention.vendor, ()) if not told.isdisjoint(p.classes)]
         name = normalise(mention.name)
         alike = [p for p in led if name.startswith(normalise(p.name).split()[0])]
         for fitting in (led, alike):
@@ -220,7 +220,7 @@ class Functions:
             if m.quote.start == mention.quote.start and self._is_product(m)
             for k in products[m.vendor].classes
         }
-        fitting = [p for p in self._products.get(mention.vendor, ()) if told & frozenset(p.classes)]
+        fitting = [p for p in self._products.get(mention.vendor, ()) if not told.isdisjoint(p.classes)]
         if len(fitting) == 1:
             yield self._named(mention, fitting[0])
 
@@ -264,7 +264,7 @@ class Functions:
         sharp = told & _SHARP
         if alone and block is not None and not sharp:
             sharp = _led(context, block, above)
-        fitting = [p for p in products if sharp & frozenset(p.classes)]
+        fitting = [p for p in products if not sharp.isdisjoint(p.classes)]
         if len(fitting) > 1:
             fitting = [p for p in fitting if not _by_name(p)]
         if not fitting and namesake and (told | above) & frozenset(namesake.classes):

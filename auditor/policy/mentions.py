@@ -3,7 +3,7 @@
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -235,11 +235,15 @@ class Mentions:
 
     def _domains(self) -> Iterator[Mention]:
         count: Counter[str] = Counter()
-        linked = {link.start for link in self.document.links if self.domains.of_address(link.url, shown=False)}
+        linked: defaultdict[int, list[str]] = defaultdict(list)
+        for link in self.document.links:
+            linked[link.start].append(link.url)
         for start, end in self.tokens:
             block = self.context.block_at(start)
             behind = self.text.startswith("](", start - 2)  # a markdown link's target is not shown to readers
-            if block is None or block.boilerplate or behind or start in linked or "@" in self.text[start:end]:
+            if block is None or block.boilerplate or behind or "@" in self.text[start:end]:
+                continue
+            if any(self.domains.of_address(url, shown=False) for url in linked.get(start, ())):
                 continue
             count[self.text[start:end]] += 1
             if not self._named_at(start) and count[self.text[start:end]] <= _MOST:

@@ -21,7 +21,7 @@ _LEGAL_FORM = re.compile(
     r"|ApS|AS|ASA|Oyj?|S\.p\.A\.?|SpA|S\.r\.l\.?|Srl|S\.L\.U?\.?|SL|Lda\.?|Unipessoal|sp\. z o\.\s?o\.|Sp\. z o\.\s?o\."
     r"|s\.r\.o\.|a\.s\.|Kft\.?|Zrt\.?|d\.o\.o\.|OÜ|UAB|SIA|Pty Ltd)(?=[\s,.;:)\]\"”|]|$)"
 )
-_FORM_BEGINS = re.compile(r" [GAUSKeLICPpOBNsdZ]")
+_FORM_BEGINS = re.compile(r" (?:[GAUSKLICPOBNZ]|e\.V|plc|sp\.|s\.r|d\.o)")
 _WORD = re.compile(r"[^\W\d_][\w.&'’+-]*|&|\d[\w.]*")
 _SMALL = frozenset(["of", "and", "the", "für", "und", "de", "du", "des", "et", "del", "della", "di", "van", "y", "e"])
 _FIRST_LINE = re.compile(r"<br|\n|\s{2,}")
@@ -82,7 +82,7 @@ def _by_form(context: Context, formed: Iterable[_Formed]) -> Iterator[tuple[Bloc
 
 def _formed(context: Context) -> Iterator[_Formed]:
     """Names with a legal form, and what is said beside them ("controller", "recipient")."""
-    places = (_LEGAL_FORM.match(context.text, place.end() - 1) for place in _FORM_BEGINS.finditer(context.text))
+    places = (_LEGAL_FORM.match(context.text, place.start() + 1) for place in _FORM_BEGINS.finditer(context.text))
     for found in itertools.islice(filter(None, places), _LOOKED_AT):
         block = context.block_at(found.start())
         if block is None or block.boilerplate:

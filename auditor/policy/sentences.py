@@ -28,6 +28,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 
+_WHOLE = 7
+"""Letters that the last word of no abbreviation has."""
 _LONG = 240
 _MANY = 45
 _SPARSE = 14
@@ -148,7 +150,9 @@ def _ends(text: str, block: Block, dot: int, after: int) -> bool:
     if text[dot] != ".":
         inside = after - dot > 1 and text[after : after + 12].lstrip()[:1].islower()  # "the button (“Like!”) and …"
         return text[dot] not in "!?" or not inside
-    if not _ABBREVIATION.search(text, max(block.start, dot - 8), dot + 1):
+    if (dot >= _WHOLE and text[dot - _WHOLE : dot].isalpha()) or not _ABBREVIATION.search(
+        text, max(block.start, dot - 8), dot + 1
+    ):
         return True
     rest = text[after : after + 12].lstrip()
     legal = re.search(r"(?:inc|ltd|corp|llc|co)\.$", text[max(block.start, dot - 5) : dot + 1], re.IGNORECASE)
