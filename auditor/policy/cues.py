@@ -340,13 +340,12 @@ def late(text: str, code: str) -> frozenset[str]:
 
 def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) -> list[Hit]:
     """All cues of one language in a text, at offsets of the original; `plain` also those written without accents."""
-    language = load(code, late=late, plain=plain)
-    text, literals = normal.text, language.literals
-    at, size = normal.origins(), len(normal.text)
-    word = _REST.match
+    automaton, literals, _ = load(code, late=late, plain=plain)
+    text, size, at, word = normal.text, len(normal.text), normal.origins(), _REST.match
     new = tuple.__new__  # a named tuple's own constructor takes twice as long
-    hits = []
-    for number, start, end in language.automaton.find_matches_as_indexes(text, overlapping=True):
+    hits: list[Hit] = []
+    add = hits.append
+    for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if start and ((before := text[start - 1]).isalnum() or before == "_"):
             continue
         whole, begun = literals[number]
@@ -358,11 +357,12 @@ def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) 
             continue
         if words:
             low, high = at[start], at[stop - 1] + 1
-            hits += [new(Hit, (low, high, key, pair)) for key, pair in words]
+            for key, pair in words:
+                add(new(Hit, (low, high, key, pair)))
         for phrase in phrases:
             behind = text.startswith(phrase.next, stop) and _stop(text, stop + len(phrase.next), size, phrase.rest)
             if behind:
-                hits.append(new(Hit, (at[start], at[behind - 1] + 1, phrase.key, phrase.pair)))
+                add(new(Hit, (at[start], at[behind - 1] + 1, phrase.key, phrase.pair)))
         if tails:
             place = end - 1 if text[end - 1] == " " else stop
             first, two = text[place + 1 : place + 2], text[place + 1 : place + 3]
@@ -370,7 +370,7 @@ def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) 
                 if begins and two not in begins and first not in begins and text[place - 1] != "'":
                     continue
                 if found := tail.match(text, place):  # type: ignore[union-attr]
-                    hits.append(new(Hit, (at[start], at[found.end() - 1] + 1, key, pair)))
+                    add(new(Hit, (at[start], at[found.end() - 1] + 1, key, pair)))
     return hits
 
 

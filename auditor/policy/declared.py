@@ -37,7 +37,7 @@ _KEPT = re.compile(
     r"|aufbewahr|opbevar|oppbevar|uklád|mantien|manten|mantid|spara|rader|slett|poiste|smaz|usuwan|usuni|cancell|suprim|elimin|supprim|effac",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"cookies?[^.\n]{0,40}?[\s(][\"'“”„«‘(]([\w.-]{2,40})[\"'“”»’)]", re.IGNORECASE)
+_QUOTED = re.compile(r"[Cc](?i:ookies?)[^.\n]{0,40}?[\s(][\"'“”„«‘(]([\w.-]{2,40})[\"'“”»’)]")
 _TECHNICAL = re.compile(
     r"(?:https?|html|pixel|html5|local ?storage|session ?storage|indexeddb|http cookie|html local storage|javascript)(?: .*)?",
     re.I,

@@ -296,7 +296,7 @@ class Facts:
         if at < len(starts) and starts[at] <= span[1]:
             return True
         titles = " ".join((*block.columns, *block.heading[-1:]))
-        return bool(titles) and any(term.kind == "need" and term.value == value for term in _terms_in(titles))
+        return bool(titles) and value in _needs_in(titles)
 
     def _denied(self, block: Block, start: int, end: int) -> bool:
         span = self._around(block, start, end)
@@ -315,6 +315,11 @@ class Facts:
         span = self._around(block, *at)
         shown = quote(self.document, block, *at, span)
         return DeclaredFact(kind=kind, value=value, quote=shown, vendors=self._named_in(span), seconds=seconds)
+
+
+@lru_cache(maxsize=2048)
+def _needs_in(titles: str) -> frozenset[str]:
+    return frozenset(term.value for term in _terms_in(titles) if term.kind == "need")
 
 
 @lru_cache(maxsize=2048)

@@ -208,11 +208,9 @@ def _combined(said: list[_Said]) -> Lifetime:
 
 
 def _number(token: str, numbers: dict[str, float]) -> float | None:
-    if _THOUSANDS.fullmatch(token):
-        return float(re.sub("[.,]", "", token))
-    if token[0].isdigit():
-        return float(token.replace(",", "."))
-    return numbers.get(token)
+    if not token[0].isdigit():
+        return numbers.get(token)
+    return float(re.sub("[.,]", "", token) if _THOUSANDS.fullmatch(token) else token.replace(",", "."))
 
 
 def _unit(token: str, words: _Words) -> str | None:

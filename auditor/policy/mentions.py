@@ -100,7 +100,7 @@ class Mentions:
                 entry, b = self.names.meaning(brand), a + len(brand)
             if entry is None or block is None or b > block.end or block.boilerplate or self.inside_token(a, b):
                 continue
-            if any(low < a < high for low, high in struck):
+            if struck and any(low < a < high for low, high in struck):
                 continue
             guarded = not entry.elsewhere and (
                 self.guarding.shown(block, a, b, entry) or self._listed(matches, i, block)

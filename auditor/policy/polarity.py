@@ -21,6 +21,7 @@ _LISTED = re.compile(
 )
 """Nothing, one short word, or other names in a list between "no" and a name: "no LinkedIn or Pinterest"."""
 _PREPOSITION = 4
+_LEAD = re.compile(r"(?:['’]s|\w{1,8}|-\w{1,20})?[\s,]*")
 _HYPHENS = ("-", "\u2010")
 _TURNS = frozenset(
     {
@@ -40,6 +41,7 @@ _AFTER = frozenset({"deny.after", "deny.deed"})
 _ENDED = frozenset({"past.around.b", "past.behind.b"})
 _FUTURES = frozenset({"future.before", "future.after"})
 _BEHIND = frozenset({"deny.around.b", "deny.behind.b"})
+_FIRST_HALVES = frozenset({"deny.around.a", "deny.behind.a"})
 _GIVEN_UP = frozenset({"past.replace", "past.from"})
 
 
@@ -55,7 +57,11 @@ class Polarities:
         if denials.row_says_unused(block, self.text):
             return Polarity.NEGATED
         hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
-        if _TURNS.isdisjoint(keys) and "deny.bare" not in keys:
+        told = keys & _TURNS
+        half = (
+            told <= _BEHIND and keys.isdisjoint(_FIRST_HALVES) and "answer.no" not in keys
+        )  # denies only with the other
+        if (not told or half) and "deny.bare" not in keys:
             return self._inherited(block, hits, keys, start) or Polarity.ASSERTED
         if not keys.isdisjoint(turns.OVER) and "deny.bare" not in keys and turns.inside(self.text, hits, start, end):
             return None
@@ -370,12 +376,11 @@ class Polarities:
     def _narrowed(self, end: int, *, feature_only: bool = False) -> bool:
         """Whether what follows limits a denial to a feature, purpose or region."""
         after = self.cues.within(end, min(len(self.text), end + 60))
-        following = self.text[end : end + 40]
-        lead = len(following) - len(re.sub(r"^(?:['’]s|\w{1,8}|-\w{1,20})?[\s,]*", "", following))
-        near = {h.key: h for h in after if h.start <= end + lead}
+        lead = _LEAD.match(self.text, end, end + 40)
+        near = {h.key: h for h in after if lead and h.start <= lead.end()}
         if "deny.belongs" in near:
             return True
-        if following[:2].lower() in ("'s", "’s") and "deny.whole" not in near:
+        if self.text[end : end + 2].lower() in ("'s", "’s") and "deny.whole" not in near:
             return True
         hit = near.get("deny.feature")
         if hit is not None and not self._on_website(after, hit):
