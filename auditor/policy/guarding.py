@@ -29,6 +29,25 @@ _LISTS = frozenset({"scope.website", "scope.strong", "scope.uses", "categories.g
 """What the introduction of a list must tell for its items to be organisations."""
 
 _LEADS = frozenset({"scope.links", "scope.profile"})
+_NETWORKS = re.compile(
+    r"\b(?:social (?:media|networks?|networking)|soziale\w? (?:netzwerke\w?|medien)|réseaux sociaux|redes socia(?:is|les)"
+    r"|reti sociali|social networks?|sociale? (?:medier?|netwerken|netværk)|sociala (?:medier|nätverk)"
+    r"|sosiale (?:medier|nettverk)|sosiaalis\w+ (?:media|verkosto)\w*|media społecznościow\w+|medi\w+ społecznościow\w+|sociální\w* s[ií]t\w+)(?! plug)"
+)
+"""Social networks at large: beside nothing else, a brand named as one of them is its company and no product of it."""
+EMBEDDED = re.compile(
+    r"embed|eingebett|eingebunden|einbind|binden\b|intégr|incrust|incorpor|ingebed|ingesloten|osadz|inbädd|indlejr|innebyg|upot|vlože",
+    re.IGNORECASE,
+)
+_SETTINGS = re.compile(
+    r"[-\s]{1,2}(?:settings|preferences|einstellung|instellingen|inställning|indstilling|innstilling|asetuks|asetuste)",
+    re.IGNORECASE,
+)
+_SETTINGS_OF = re.compile(
+    r"\b(?:settings|paramètres|préférences|configuración|preferencias|ajustes|impostazioni|preferenze|configurações|definições"
+    r"|preferências|ustawieni\w*|nastavení\w*)\s(?:(?:de|di|des|du|of|for|do|da|dos|los|en|konta)\s)?[*_\"„“«\[]*$",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=1)
@@ -78,16 +97,34 @@ class Guarding:
         product = self.register.products.get(entry.id) if entry.brand else None
         if product is None or VendorClass.ADVERTISING in product.classes or block.kind is BlockKind.ROW:
             return entry
-        words = _WORD.findall(self._window(block, start, end, alone=True))
+        window = self._window(block, start, end, alone=True)
+        listed = self._among(block, start) and _NETWORKS.search(window) is not None and not EMBEDDED.search(window)
+        words = _WORD.findall(_NETWORKS.sub(" ", window) if listed else window)
         weak = guards()["advertised"] | guards()["vague"]
-        if guards()["advertised"].isdisjoint(words) or self._told(block, start, end, entry, alone=True):
+        advertised = not guards()["advertised"].isdisjoint(words)
+        if not (listed or (advertised and not self._told(block, start, end, entry, alone=True))):
             return entry
         own = [cue for _, cue in _wanted(entry.name.guard.cues) if cue not in weak]
         joined = f" {' '.join(words)} "
         told = any(f" {cue} " in joined or _bent(cue, words) for cue in own)
-        if told or not (_near()[0] - weak).isdisjoint(words) or self._beside(start, end, guards()["beside"]):
+        if told or not (_near()[0] - weak).isdisjoint(words) or self._beside(block, end, guards()["beside"]):
             return entry
         return entry._replace(id=product.company, form=Form.COMPANY)
+
+    def _among(self, block: Block, start: int) -> bool:
+        """Whether a name stands right behind another, in a list of them."""
+        named = self.context.named
+        i = bisect_left(named, (start, 0)) - 1
+        return i >= 0 and named[i][0] >= block.start and 0 < start - named[i][1] <= _BESIDE
+
+    def of_settings(self, start: int, end: int, entry: Entry) -> Entry:
+        """The company, where a name is part of that of its page of settings: "the settings of Google Ads"."""
+        product = self.register.products.get(entry.id)
+        if product is None or VendorClass.ADVERTISING not in product.classes or entry.form is Form.COMPANY:
+            return entry
+        if _SETTINGS.match(self.text, end) or _SETTINGS_OF.search(self.text, max(0, start - 40), start):
+            return entry._replace(id=product.company, form=Form.COMPANY)
+        return entry
 
     def _named_in_full(self, block: Block, start: int, end: int, entry: Entry) -> bool:
         """Several words, each with a capital, or one right behind "we use": "other than Simple Analytics"."""
@@ -187,7 +224,7 @@ class Guarding:
         wanted = (cue for begins, cue in _wanted(entry.name.guard.cues) if begins in joined)
         if any(f" {cue} " in joined or _bent(cue, words) for cue in wanted):
             return True
-        if self._beside(start, end, table["beside"]):
+        if self._beside(block, end, table["beside"]):
             return True
         if entry.brand and self.context.beside(block, start, end, "scope.strong", _BESIDE):
             return True
@@ -232,8 +269,8 @@ class Guarding:
             at = max(at, b)
         return " ".join([*parts, self.text[at:high]])
 
-    def _beside(self, start: int, end: int, words: frozenset[str]) -> bool:
-        after = _WORD.findall(normalise(self.text[end : end + 40]))[:2]
+    def _beside(self, block: Block, end: int, words: frozenset[str]) -> bool:
+        after = _WORD.findall(normalise(self.text[end : min(end + 40, block.end)]))[:2]
         return any(word.rstrip(".") in words for word in after)
 
     def _capital_means_nothing(self, block: Block, start: int, end: int) -> bool:

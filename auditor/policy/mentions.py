@@ -16,7 +16,7 @@ from auditor.policy import cookie_names, cues
 from auditor.policy.columns import column_kind
 from auditor.policy.context import Context
 from auditor.policy.domains import Domains, tokens
-from auditor.policy.guarding import Guarding
+from auditor.policy.guarding import EMBEDDED, Guarding
 from auditor.policy.names import Entry, Found, NameIndex
 
 _QUOTE = 700
@@ -26,10 +26,6 @@ SEPARATOR = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&]\s*)?(?:and|or|und|oder|sowie|et|ou|y|o|e|en|of|i|oraz|lub|och|eller|og|ja|tai|a|nebo)?\s*"
 )
 _LIST_ITEM = re.compile(r"(?:(?!\s(?:and|und|et|y|e|en|i|och|og|ja|a)\s)[^,;/&])+")
-_EMBEDDED = re.compile(
-    r"embed|eingebett|eingebunden|einbind|binden\b|intégr|incrust|incorpor|ingebed|ingesloten|osadz|inbädd|indlejr|innebyg|upot|vlože",
-    re.IGNORECASE,
-)
 _SHOWN = re.compile(
     r"\b(?:show|display|zeigen|tonen|montr|affich|mostr|visar|viser|näyt|pokaz|wyświetl|zobraz|přehrá|play|abspiel)",
     re.IGNORECASE,
@@ -107,6 +103,8 @@ class Mentions:
             )
             if guarded and entry.brand:
                 entry = self.guarding.meant(block, a, b, entry)
+            elif guarded:
+                entry = self.guarding.of_settings(a, b, entry)
             if guarded or entry.brand:
                 self.spans.append((a, b))
                 count[entry.id] += 1
@@ -143,7 +141,7 @@ class Mentions:
         """Whether what is on a page there is told to be embedded here: "films of our YouTube channel are embedded"."""
         first, last = self.context.sentence(block, start, end)
         keys = self.context.cues.keys_within(first, last)
-        told = _EMBEDDED.search(self.text, first, last) or (
+        told = EMBEDDED.search(self.text, first, last) or (
             "scope.strong" in keys and _SHOWN.search(self.text, first, last)
         )
         return bool(told) and "scope.links" not in keys

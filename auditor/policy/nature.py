@@ -19,6 +19,21 @@ _CARD = 3
 _MENU = re.compile(r"\w[\"”“»*_]{0,2}\s?(?:>|→|›|»|&gt;)\s?[\"“„«*_]{0,2}\w")
 _BRACKETS = re.compile(r"\s?\([^()\n]{3,80}\)(?=,\s)")
 _NEAR = 200
+_CLOSE = 45
+_MAILBOX = re.compile(
+    r"\b(?:mailbox|inbox|post(?:fach|fäch|eingang|kass)|bo[iî]tes?\s(?:aux?\s|de\s|mail|e-mail|mél)|messagerie|casell|buz[oó]n|correo"
+    r"|posta\selettr|caixa\s(?:de\s)?(?:correio|entrada|postal|e-?mail)|sähköpost|skrzynk|poczt|(?:e-?mailov\w+\s)?schránk|e-?post|e-?mail|mejl"
+    r"|innboks|inkorg|indbakk)\w*",
+    re.IGNORECASE,
+)
+_CERTIFICATE = re.compile(
+    r"certifi[ck]at|zertifikat|sertifik|certificad|certyfikat|certifikát|varmente|digital id|certificering",
+    re.IGNORECASE,
+)
+_SEAL = re.compile(
+    r"\bseal|siegel|sceau|sello|selo|sigill|zegel|segl|sinetti|pieczę|pečeť|logo|widget|script|skript|cookie|badge|banner|ocsp",
+    re.IGNORECASE,
+)
 _HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN, VendorClass.LOGIN})
 _THEIRS = re.compile(
     r"\b(?:their|its|deren|dessen|leur|son|hun|diens|loro|suo|seu|deres|dens|deras|dess|jej|jeho|ich|jejich|heidän|sen)\b",
@@ -38,10 +53,14 @@ class Nature(Around):
     def _by_nature(self) -> bool:
         """Products that websites do not embed, and processors named for work off the site."""
         if self.product is not None and self.product.off_site:
+            if VendorClass.HOSTING not in self.classes and self._mailbox():
+                return True
             hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
             return not (self.strong or hosts or self._of_affiliates() or self._cookies_listed()) or self._menu()
         if self._hosts():
             return False
+        if self.product is not None and not self.classes and self._certifies():
+            return True
         mailed = VendorClass.EMAIL in self.classes
         if self.classes & _MAILING and self._bracketed_off_site():
             return True
@@ -69,6 +88,18 @@ class Nature(Around):
         if mailed and self._form_follows():
             return False
         return bool((self.bare and not self.classes - OFF_SITE) or self.classes & OFF_SITE)
+
+    def _mailbox(self) -> bool:
+        """Whether office software is named for the mailbox that receives what is sent on the website."""
+        low, _ = self.sentence()
+        before = self.context.text[max(low, self.start - _CLOSE) : self.start]
+        box = _MAILBOX.search(before)
+        return box is not None and "cookie" not in before.lower() and not roles.PLACE.search(before, box.end())
+
+    def _certifies(self) -> bool:
+        """Whether a company is named for a certificate of the server, with no seal of it on the website."""
+        said = self.context.text[slice(*self.sentence())]
+        return bool(_CERTIFICATE.search(said)) and not _SEAL.search(said)
 
     def _cookies_listed(self) -> bool:
         """Whether the name is an item of a list of the website's cookies."""

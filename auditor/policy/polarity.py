@@ -104,7 +104,9 @@ class Polarities:
             return Polarity.PAST
         after = "past.after" in keys and not unless
         if after and any(
-            h.key == "past.after" and self._reached(hits, h, end) and not self._of_object(hits, end, h.end)
+            h.key == "past.after"
+            and self._reached(hits, h, end)
+            and not self._of_object(hits, self._behind_relative(hits, end, h.start), h.end)
             for h in hits
         ):
             return Polarity.PAST

@@ -6,11 +6,12 @@ What a product is by nature is in nature.py, what stands around a mention in aro
 import re
 
 from auditor.model.kinds import BlockKind, Form, Scope, VendorClass
-from auditor.policy import apps, cues, native, neighbours, roles
+from auditor.policy import apps, cues, native, neighbours, roles, sides
 from auditor.policy.columns import of_cookies
 from auditor.policy.nature import OFF_SITE, Nature
 
 _LEAD = 10
+_FAR = 16
 _COOKIES = re.compile(r"\bcookie|\btraceurs?\b|\bkak(?:or|a)\b|informasjonskaps|eväste|ciasteczk", re.IGNORECASE)
 _PEOPLE = frozenset({VendorClass.SOCIAL, VendorClass.VIDEO, VendorClass.LOGIN, VendorClass.SOFTWARE})
 _CODE = frozenset({VendorClass.HOSTING, VendorClass.SOFTWARE})
@@ -79,7 +80,8 @@ class Scoping(Nature):
         if defined and not neighbours.exemplifies(self.context, self.block, self.start, self.end):
             return True
         measured = VendorClass.ANALYTICS in self.classes  # what a site gets from its statistics is no source of data
-        if self._lead("scope.source", _LEAD) and not (self.strong or measured) and not (uses and not self.bare):
+        far = _FAR if self.bare or VendorClass.SOCIAL in self.classes else _LEAD
+        if self._lead("scope.source", far) and not (self.strong or measured) and not (uses and not self.bare):
             return True
         if "scope.code" in self.keys and self.classes & _CODE and self._keeps_code():
             return True
@@ -92,7 +94,7 @@ class Scoping(Nature):
         signing_in = VendorClass.LOGIN in self.classes and ("scope.login" in self.keys or self._signs_in())
         if "scope.property" in self.keys and not signing_in and self._on_property():
             here = self.website and (self._placed() or apps.itself(self.context, self.sentence()))
-            if not here:
+            if not here or self._beside_other():
                 return True
         if self._left_for():
             return True
@@ -102,6 +104,9 @@ class Scoping(Nature):
             return True
         paid = VendorClass.PAYMENT in self.classes  # a shop that leads to a payment page has said who takes the payment
         if paid and not (self.strong or self.website) and ("scope.till" in self.keys or self._only_billed()):
+            return True
+        placed = VendorClass.AFFILIATE in self.classes and self._lead("scope.profile", 3)  # "we are also on X"
+        if placed and not (self.strong or uses):
             return True
         if self._listed_by_a_portal() or (self._leads_away(2 if self.strong else 4) and not uses and not paid):
             return True
@@ -160,6 +165,11 @@ class Scoping(Nature):
         if self.native:
             hits = [h for h in hits if native.PROPERTY.search(text, h.start, h.end)]
         return any(not native.run_by_third(text, self.end, h) for h in hits)
+
+    def _beside_other(self) -> bool:
+        """Whether the name goes with the other property, and another name with the website."""
+        context, name = self.context, (self.start, self.end)
+        return sides.beside_other(context.text, self.sentence(), self.hits, context.named, name)
 
     def _leads_away(self, words: int) -> bool:
         """Whether a link leads to what is named, not "from a link to our website"."""
