@@ -32,7 +32,8 @@ _LEADS = frozenset({"scope.links", "scope.profile"})
 _NETWORKS = re.compile(
     r"\b(?:social (?:media|networks?|networking)|soziale\w? (?:netzwerke\w?|medien)|réseaux sociaux|redes socia(?:is|les)"
     r"|reti sociali|social networks?|sociale? (?:medier?|netwerken|netværk)|sociala (?:medier|nätverk)"
-    r"|sosiale (?:medier|nettverk)|sosiaalis\w+ (?:media|verkosto)\w*|media społecznościow\w+|medi\w+ społecznościow\w+|sociální\w* s[ií]t\w+)(?! plug)"
+    r"|sosiale (?:medier|nettverk)|sosiaalis\w+ (?:media|verkosto)\w*"
+    r"|media społecznościow\w+|medi\w+ społecznościow\w+|sociální\w* s[ií]t\w+)(?! plug)"
 )
 """Social networks at large: beside nothing else, a brand named as one of them is its company and no product of it."""
 EMBEDDED = re.compile(
