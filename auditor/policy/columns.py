@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -70,9 +69,9 @@ def label_kind(line: str) -> str | None:
     return _titles().get(line.strip(" \t:*_|•-–").lower())
 
 
-def of_cookies(columns: Iterable[str]) -> bool:
+@lru_cache(maxsize=1024)
+def of_cookies(titles: tuple[str, ...]) -> bool:
     """Whether titles are those of a table of cookies, not of processors or retention periods."""
-    titles = tuple(columns)
     if not titles:
         return False
     kinds = {column_kind(title) for title in titles}

@@ -101,10 +101,16 @@ def row_says_unused(block: Block, text: str) -> bool:
     if block.kind is not BlockKind.ROW:
         return False
     return any(
-        normalise(title[:80]).strip(" ?:*_|") in _cells("used")
-        and normalise(text[slice(*cell)][:40]).strip(" .*_|") in _cells("no")
-        for title, cell in zip(block.columns, block.cells, strict=False)
+        normalise(text[slice(*cell)][:40]).strip(" .*_|") in _cells("no")
+        for cell, used in zip(block.cells, _of_use(block.columns), strict=False)
+        if used
     )
+
+
+@lru_cache(maxsize=256)
+def _of_use(columns: tuple[str, ...]) -> tuple[bool, ...]:
+    """Which columns tell whether a tool is in use."""
+    return tuple(normalise(title[:80]).strip(" ?:*_|") in _cells("used") for title in columns)
 
 
 def renamed(text: str, cue: Hit, start: int, end: int) -> bool:
