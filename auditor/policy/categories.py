@@ -16,6 +16,7 @@ from auditor.policy.mentions import quote
 
 _PREFIX = "categories."
 _MOST = 5
+_TITLE = 7
 _NEAR = 6
 _BESIDE = 4
 _REACH = 40
@@ -66,7 +67,7 @@ def claims(
         sentence = context.sentence(block, hit.start, hit.end)
         if (name, sentence[0]) in seen or (kind and named.described(kind, block, hit.start, sentence)):
             continue
-        if named.introduced(kind, block):
+        if named.introduced(kind, block) or (kind is None and _is_title(context, block, sentence)):
             continue
         judged = context.judge(block, hit.start, hit.end, Form.CATEGORY, None)
         if judged.polarity not in _STATED or judged.scope is not Scope.THIS_WEBSITE:
@@ -83,6 +84,16 @@ def claims(
         shown = quote(document, block, hit.start, hit.end, judged.sentence)
         for told in (kind,) if kind else closed.told(place) or (None,):
             yield CategoryClaim(vendor_class=told, quote=shown)
+
+
+def _is_title(context: Context, block: Block, sentence: tuple[int, int]) -> bool:
+    """Whether a generic word stands in a heading or what looks like one, which says nothing of what is done."""
+    if block.kind is BlockKind.HEADING:
+        return "scope.strong" not in context.cues.keys_within(*sentence)  # but "Third-party cookies" tells of some
+    said = context.text[slice(*sentence)].rstrip(' *_:"')
+    if block.kind is not BlockKind.PARAGRAPH or said[-1:] in ".!?;" or said[-1:] == "":
+        return False
+    return context.words(*sentence) <= _TITLE and "scope.uses" not in context.cues.keys_within(*sentence)
 
 
 def _stands(mention: Mention) -> bool:

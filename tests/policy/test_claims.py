@@ -31,6 +31,9 @@ def _label(text: str, vendor: str) -> Label:
         ("We use Hotjar. We also work with advertising networks.", "criteo", Label.CATEGORY_ONLY),
         ("Example Ltd develops chat software for shops.", "drift", Label.NOT_MENTIONED),
         ("We use chat software on our website.", "drift", Label.CATEGORY_ONLY),
+        ("## Access by third parties\n\nYour data stay with us.", "drift", Label.NOT_MENTIONED),
+        ("## Sharing\n\nProcessors\n\nWe keep your data on our own machines.", "drift", Label.NOT_MENTIONED),
+        ("## Sharing\n\nThird parties receive your data.", "drift", Label.GENERIC_ONLY),
         (
             "We use Google Fonts, stored on our own server; no connection to Google is made.",
             "google-fonts",
