@@ -211,8 +211,9 @@ class Guarding:
             or not _LABELLED.fullmatch(self.text, end, block.end)
         ):
             return False
-        if self.text[block.start : start].strip(' *_["“„«•-'):
-            return False
+        words = self.text[start:end].split()
+        if self.text[block.start : start].strip(' *_["“„«•-') or (words[0][:1].isupper() and words[-1].islower()):
+            return False  # the latter is a heading of the list's own: "Cookie information"
         keys = self.context.cues.keys_within(*block.intro)
         leads = entry.brand and not keys.isdisjoint(_LEADS) and "scope.uses" not in keys
         return not leads and not keys.isdisjoint(_LISTS)

@@ -24,6 +24,7 @@ _SEARCHED = frozenset({VendorClass.SEARCH, VendorClass.SOFTWARE})
 SOCIAL_COOKIES = frozenset({"categories.social", "scope.strong"})
 _ROOMS = frozenset({"scope.till", "scope.property"})
 _OF_MANY = frozenset({"scope.considered", "scope.definition", "scope.separate"})
+_AFTERWARDS = frozenset({"deny.unless", "conditional"})
 _OTHERS = frozenset({"scope.jobs", "scope.customers"})
 
 
@@ -71,6 +72,11 @@ class Scoping(Nature):
     def _of_something_else(self) -> bool:
         if self._compared() or "scope.legal" in self.keys:
             return True
+        brand = self.bare or not self.classes.isdisjoint(_PEOPLE)
+        if brand and "scope.links" in self.keys and self.keys.isdisjoint(_AFTERWARDS):
+            only = sides.only_link(self.context.text, self.sentence()[1], self.context.named, self.end)
+            if only:
+                return True
         if not self.keys.isdisjoint(_OF_MANY) and self._used_too():
             return False
         if self._lead("scope.search", 8) and (self.bare or self.classes & _SEARCHED):

@@ -1,12 +1,28 @@
-"""Sentences that tell of two places, with names for each: "maps in the app are from X, those on this website from Y"."""
+"""Sentences that tell of two places, with names for each: "maps in the app are from X, those on this website from Y"; and
+signs of a network that only lead there.
+"""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from auditor.policy import roles
 from auditor.policy.cues import Hit
+from auditor.policy.normal import loosely
 
 _PLACES = frozenset({"scope.website", "scope.strong"})
+_NEAR = 80
+_ONLY_LINK = re.compile(
+    loosely(
+        r"\bqu['’]un(?: simple)? lien\b|\b(?:only|just|merely|simply|nothing but|nur|bloß|lediglich|que|simplement|seulement"
+        r"|solo|sólo|solamente|simplemente"
+        r"|soltanto|solamente|semplicemente|apenas|só|somente|alleen|slechts|enkel|bara|endast|blot|kun|bare|tylko|jedynie|pouze"
+        r"|jen|vain|ainoastaan)\s(?:(?:a|an|ein|eine|einen|un|une|uno|una|um|uma|een|en|ett|et|simple|plain|einfache[rn]?|zwykł\w+)\s){0,2}"
+        r"(?:hyper)?(?:links?|liens?|enlaces?|collegament[oi]|ligaç(?:ão|ões)|länk(?:ar)?|lenker?|odnośniki?|odkazy?|linkki|linkkejä"
+        r"|verweise?|verknüpfung|koppeling)\b"
+    ),
+    re.IGNORECASE,
+)
 
 
 def beside_other(
@@ -44,3 +60,12 @@ def beside_other(
     parts.append((places, held))
     own = next((where for where, of in parts if any(a <= name[0] < b for a, b in of)), set())
     return own == {True} and any(where == {False} and of for where, of in parts)
+
+
+def only_link(text: str, stop: int, named: Sequence[tuple[int, int]], end: int) -> bool:
+    """Whether what is named is told, behind its name, to be no more than a link: "the X icon is just a link"."""
+    found = _ONLY_LINK.search(text, end, min(stop, end + _NEAR))
+    if found is None:
+        return False
+    i = bisect_left(named, (end, 0))
+    return i >= len(named) or named[i][0] >= found.start()
