@@ -3,6 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
+from auditor.model.kinds import VendorClass
+from auditor.policy import roles
 from auditor.policy.cues import Hit
 
 if TYPE_CHECKING:
@@ -22,7 +24,8 @@ _WEB_APP = re.compile(
 
 
 _APP_WORD = re.compile(
-    r"(?:\w{2,12}\s){0,2}(?:ap+s?|ap+en|ap+li[ck]\w+|aplika\w+|anwendung\w*|sovellu\w+|toepassing\w*)", re.IGNORECASE
+    r"(?:\w{2,12}\s|[ld]['’]){0,2}(?:ap+s?|ap+en|ap+li[ck]\w+|aplika\w+|anwendung\w*|sovellu\w+|toepassing\w*)",
+    re.IGNORECASE,
 )
 """What is told of an app, and of nothing else: "our app", not "the app for drivers" or "mobile app"."""
 _CARRIED = re.compile(
@@ -57,3 +60,10 @@ def in_browser(context: "Context", sentence: tuple[int, int], hits: list[Hit]) -
         for h in hits
         if h.key == "scope.property"
     )
+
+
+def hosted(context: "Context", hits: list[Hit], told: str) -> bool:
+    """Whether an application is what a host runs, and no app is told to be installed: "hosting of the application"."""
+    apps = [h for h in hits if h.key == "scope.property"]
+    plain = all(_APP_WORD.fullmatch(context.text, h.start, h.end) for h in apps)
+    return plain and VendorClass.HOSTING in roles.told(roles.words(told)) and not _CARRIED.search(context.text)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from auditor.model.kinds import Form
+from auditor.model.kinds import Form, VendorClass
 from auditor.model.register import Product
 from auditor.model.text import Block
 from auditor.policy import apps, native, roles, sentences
@@ -37,7 +37,12 @@ class Around:
             self.keys = frozenset(h[2] for h in hits if not (h[0] >= start and h[1] <= end))
         self.native = native.is_native(product)
         if "scope.property" in self.keys and (
-            apps.in_web_policy(context, hits) or apps.in_browser(context, self.sentence(), hits)
+            apps.in_web_policy(context, hits)
+            or apps.in_browser(context, self.sentence(), hits)
+            or (
+                VendorClass.HOSTING in self.classes
+                and apps.hosted(context, hits, context.text[slice(*self.sentence())])
+            )
         ):
             self.keys -= {"scope.property"}
         self.website = "scope.website" in self.keys

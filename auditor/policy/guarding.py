@@ -1,7 +1,7 @@
 """Whether a name that is also an ordinary word is meant as a vendor: the three tiers of guards (DISCLOSURE 3.5)."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from auditor.model.kinds import BlockKind, Form, GuardTier, VendorClass
@@ -252,7 +252,15 @@ class Guarding:
             window = f" {normalise(block.heading[-1][:120])} {window}"
         if block.intro:
             window = f" {normalise(self.text[slice(*block.intro)])} {window}"
-        return window
+        return f"{window} {normalise(self._below(block))} " if (start, end) == (block.start, block.end) else window
+
+    def _below(self, block: Block) -> str:
+        """The words under a heading that is nothing but the name, as of a term and its description."""
+        i = bisect_right(self.context.starts, block.start)
+        below = self.context.document.blocks[i] if i < len(self.context.document.blocks) else None
+        if below is None or below.kind is BlockKind.HEADING or block.kind is not BlockKind.HEADING:
+            return ""
+        return self.text[below.start : min(below.end, below.start + _REACH)]
 
     def _around(self, block: Block, start: int, end: int) -> tuple[int, int]:
         if block.kind is BlockKind.ROW:

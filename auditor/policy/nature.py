@@ -35,6 +35,16 @@ _SEAL = re.compile(
     re.IGNORECASE,
 )
 _HOSTING = frozenset({VendorClass.HOSTING, VendorClass.CDN, VendorClass.LOGIN})
+_HOSTS = "categories.hosting"
+"""Of the introduction to a list of hosts: "Providers of hosting:"."""
+_LOADED = re.compile(
+    r"\b(?:(?:is|are) (?:loaded|embedded)|(?:nach|vor)?geladen\b|eingebett|eingebunden"
+    r"|(?:est|sont) (?:\w+ment )?(?:chargé|intégré)|se cargan?|cargad|incrust|incorpor|caricat"
+    r"|integrat[iae]\b|carregad|inserid|ingebed|opgehaald|ładowan|osadzon|načít[áa]"
+    r"|vložen|laddas|hämtas|inbädda|indlæses|indlejre|hentes|lastes|innebyg|ladataan|upotet)",
+    re.IGNORECASE,
+)
+"""What pages do with files that lie elsewhere."""
 _THEIRS = re.compile(
     r"\b(?:their|its|deren|dessen|leur|son|hun|diens|loro|suo|seu|deres|dens|deras|dess|jej|jeho|ich|jejich|heidän|sen)\b",
     re.IGNORECASE,
@@ -56,7 +66,10 @@ class Nature(Around):
             if VendorClass.HOSTING not in self.classes and self._mailbox():
                 return True
             hosts = VendorClass.HOSTING in self.classes and (self.website or self._hosting_told())
-            return not (self.strong or hosts or self._of_affiliates() or self._cookies_listed()) or self._menu()
+            return (
+                not (self.strong or hosts or self._of_affiliates() or self._cookies_listed() or self._fetched())
+                or self._menu()
+            )
         if self._hosts():
             return False
         if self.product is not None and not self.classes and self._certifies():
@@ -148,15 +161,26 @@ class Nature(Around):
 
     def _hosts_here(self) -> bool:
         """Whether a host is named as that by a sentence, not in a list of who hosts something else ("backups are kept by:")."""
-        return self.block.kind is not BlockKind.ITEM and self._hosts()
+        return (self.block.kind is not BlockKind.ITEM or _HOSTS in self.intro) and self._hosts()
 
     def _hosting_told(self) -> bool:
-        """Whether the words around a host's name say that it hosts."""
+        """Whether the words around a host's name say that it hosts; of one in brackets in a cell only those of the cell."""
         a, b = self.sentence()
         text = self.context.text
+        cell = next((c for c in self.block.cells if c[0] <= self.start < c[1]), None)
+        if cell is not None and "(" in text[cell[0] : self.start]:
+            a, b = cell
         said = f"{text[max(a, self.start - _NEAR) : self.start]} {text[self.end : min(b, self.end + _NEAR)]}"
         above = " ".join(self.block.heading[-1:])[:_NEAR]
-        return VendorClass.HOSTING in roles.told(roles.words(f"{above} {said}"))
+        told = VendorClass.HOSTING in roles.told(roles.words(f"{above} {said}"))
+        return told or _HOSTS in self.intro
+
+    def _fetched(self) -> bool:
+        """Whether the sentence or the next says that pages load what lies with a service, or hold it: "a list in X is loaded"."""
+        if "scope.browser" in self.keys or self.block.kind is BlockKind.HEADING:
+            return False
+        low, high = self.sentence()
+        return _LOADED.search(self.context.text, low, high) is not None
 
     def _of_sent_before(self) -> bool:
         """Whether "it" opens the sentence, and stands for a survey or the like that is sent: "It is run with ..."."""

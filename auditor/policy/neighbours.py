@@ -17,11 +17,12 @@ _HERE = frozenset({"scope.website", "scope.strong"})
 _NOT_HERE = frozenset({"scope.definition", "scope.others", "deny.use", "past.before", "future.before"})
 _ENDED = frozenset({"deny.bare", "past.before", "past.after", "future.before", "future.after"})
 _THEN = re.compile(
-    r"[\s*_\"“„«]*(?:then|in (?:that|this|which) case|dann|in (?:diesem|dem) fall|alors|dans ce cas"
+    r"[\s*_\"“„«]*(?:then|in (?:that|this|which) case|dann|in (?:diesem|dem) fall|alors(?! que)|dans ce cas"
     r"|entonces|en (?:ese|este|tal) caso|allora"
     r"|in (?:tal|questo|quel) caso|dan|in (?:dat|dit) geval|ent[ãa]o|(?:nesse|neste|em tal) caso|wtedy|wówczas"
     r"|w (?:takim|tym) przypadku"
-    r"|pak|v (?:takovém|tom) případě|då|så|da|i så (?:fall|fald|tilfælde)|silloin|tällöin|siinä tapauksessa)\b(?!,)",
+    r"|pak|v (?:takovém|tom) případě|(?:då|så|da)(?=\s(?!der|her|vår|vores|deres|alltid)\w+[rs]\b)"
+    r"|i så (?:fall|fald|tilfælde)|silloin|tällöin|siinä tapauksessa)\b(?!,)",
     re.IGNORECASE,
 )
 """What opens a sentence of what follows from a choice or deed that the one before tells."""

@@ -10,6 +10,30 @@ from tests.policy.labelling import DISCLOSED, label
     ("code", "vendor", "text"),
     [
         (
+            "en",
+            "supabase",
+            "We rely on trusted providers to run the site:\n\n- Supabase (data storage)\n- Stripe (payments)",
+        ),
+        ("de", "supabase", "Unsere Dienstleister:\n\n- Supabase (Datenbank)\n- Stripe (Zahlung)"),
+        ("pl", "vercel", "- Dostawcy hostingu:\n\n    - Vercel Inc., 12 Main Street, Walnut, USA"),
+        (
+            "nl",
+            "vercel",
+            "| Verwerker | Doel | Land |\n|---|---|---|\n| Vercel Inc. | Hosting van de applicatie | VS |",
+        ),
+        (
+            "fr",
+            "vercel",
+            "| Prestataire | Finalité | Pays |\n|---|---|---|\n| Vercel Inc. | Hébergement de l'application | USA |",
+        ),
+        (
+            "de",
+            "google-docs",
+            "Die Termine auf dieser Seite werden aus Google Sheets geladen; dabei erhält Google Ihre IP-Adresse.",
+        ),
+        ("en", "google-docs", "The price list is loaded from a file in Google Sheets when you open the page."),
+        ("no", "umami", "# Informasjonskapsler\n\n## Umami\n\nBrukes til statistikk over hvordan siden brukes."),
+        (
             "de",
             "meta-pixel",
             "Wir setzen das Meta-Pixel ein. Dieses Tool überträgt nicht-personenbezogene Daten an Facebook.",
@@ -144,6 +168,8 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("code", "vendor", "text"),
     [
+        ("da", "hotjar", "Vi værner om din ro. Da vi ikke bruger Hotjar, er der intet at slå fra."),
+        ("en", "google-docs", "Volunteers keep the rota in Google Sheets."),
         ("de", "hotjar", "Hotjar nutzen wir nicht. Wir erheben nicht-personenbezogene Daten selbst."),
         ("fr", "google-analytics", "Nous n'utilisons pas :\n\n- Google Analytics : nous utilisons PostHog à la place."),
         ("en", "hotjar", "We do not use:\n\n- Hotjar: recordings of visits"),
