@@ -48,12 +48,21 @@ _LEAVING = frozenset(
 
 _OF = r"(?:(?:de|di|of|for|für|zur|voor|til|av|för|do|pro)\s(?:la\s)?|d['’]|de\sl['’])?"
 _LEAD = 40
+_FAR = 400
+_WE_ARE = re.compile(
+    r"\b(?:we are|we['’]re|i am|wir sind|ich bin|nous (?:ne )?sommes|je (?:ne )?suis|(?:no|não) somos|non siamo|(?:wij|we) zijn"
+    r"|vi er|vi är|jeg er|jag är|nie jesteśmy|nejsme|emme ole)"
+    r"(?:\s(?:not|no|an?|keine?|pas|une?|un[ao]|geen|een|ikke|inte|en|ett?))*\s\Z",
+    re.IGNORECASE,
+)
+"""What those who speak say that they are, not what they use."""
 
 
 class _Words(NamedTuple):
     nouns: re.Pattern[str]
     free: re.Pattern[str]
     before: re.Pattern[str]
+    part: re.Pattern[str]
     than: re.Pattern[str]
     lead: re.Pattern[str]
     joins: re.Pattern[str]
@@ -69,6 +78,7 @@ def _words(code: str) -> _Words | None:
         re.compile(rf"(?<![^\W_])(?:{nouns})(?!\w)", re.IGNORECASE),
         re.compile(rf"\s*(?:{free})(?!\w)\s*", re.IGNORECASE),
         re.compile(rf"(?:{before})\s\Z", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{'|'.join(listed['part'])})(?!\w)", re.IGNORECASE),
         re.compile(rf"\s*(?:{than})\s", re.IGNORECASE),
         re.compile(rf"(?<![^\W_])(?:{nouns})\s(?:(?:{free})\s)?{_OF}\Z", re.IGNORECASE),
         re.compile(rf"\s*(?:{_NOR}|{joined(code)})\s", re.IGNORECASE),
@@ -134,8 +144,21 @@ def _denial(
         context, sentence, (start, end), vendors, words
     ):
         return None
+    if _of_part(context, block, (start, end), sentence, words):
+        return None
     shown = quote(context.document, block, start, end, judged.sentence)
     return CategoryDenial(vendor_class=kind, quote=shown, others=others)
+
+
+def _of_part(context: Context, block: Block, hit: tuple[int, int], sentence: tuple[int, int], words: _Words) -> bool:
+    """Whether a denial holds only in a part of the website, at first or by what the visitor does, as the sentence or the
+    heading above says."""
+    (low, high), (start, end), text = sentence, hit, context.text
+    around = words.part.search(text, max(low, start - _FAR), start) or words.part.search(
+        text, end, min(high, end + _FAR)
+    )
+    headed = any(words.part.search(title[:_FAR]) for title in block.heading[-1:])
+    return around is not None or headed
 
 
 def _word_end(text: str, end: int) -> int:
@@ -159,7 +182,7 @@ def _whole(context: Context, block: Block, hit: tuple[int, int], sentence: tuple
         return False
     before = [h for h in hits if h.key in _BEFORE and h.end <= start]
     if any(_unqualified(context, hits, h.end, start, words) for h in before):
-        return not _is_copula(context, block, hits, before)
+        return not _is_copula(context, block, hits, before, start)
     opening = not _unqualified(context, hits, sentence[0], start, words)
     behind = any(h.key in _BEHIND and h.start >= end for h in hits)
     inherited = not behind and not before and block.kind in (BlockKind.ITEM, BlockKind.ROW)
@@ -235,8 +258,10 @@ def _harmless(key: str) -> bool:
     return key in _LEAVING or key.startswith("past.")
 
 
-def _is_copula(context: Context, block: Block, hits: Sequence[Hit], before: Sequence[Hit]) -> bool:
+def _is_copula(context: Context, block: Block, hits: Sequence[Hit], before: Sequence[Hit], start: int) -> bool:
     """Whether something is said to be no such tool: "Brevo is not an advertising network"."""
+    if _WE_ARE.search(context.text, max(block.start, start - _LEAD), start):
+        return True
     if any(h.key != "deny.bare" for h in before) or any(h.key in _BEHIND - {"deny.bare"} for h in hits):
         return False
     code = context.spoken(block)
