@@ -28,7 +28,9 @@ _ENDED = re.compile(r"[\s*_.)\]]*(?:[\n|;]|$)")
 _SAID = re.compile(
     r"\s*(?:as |wie |come |como |comme |zoals |som |jak |jako )?(?:mention|describ|genannt|erwähn|beschrieb|vermeld|genoemd"
     r"|beschrev|mentionn|décri|indiqu|cité|mencion|descri|indicad|citad|menzionat|indicat|citat|nämn|beskriv|beskrev|nevn|nævn"
-    r"|omtal|uveden|zmíněn|popsan|wspomn|opisan|wymien|mainit|kuvat)\w*\s*",
+    r"|omtal|uveden|zmíněn|popsan|wspomn|opisan|wymien|mainit|kuvat"
+    r"|explain|stated|noted|outlin|erläuter|erklärt|dargestellt|aufgeführt|indicó|señal|explic|expuest|expliqu|précisé|spiegat"
+    r"|illustrat|espost|uitgelegd|toegelicht|referid|förklar|forklar|wyjaśni|vysvětl|selite|kerrot)\w*\s*",
     re.IGNORECASE,
 )
 _SET = re.compile(
