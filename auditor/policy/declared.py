@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -69,7 +70,8 @@ class Declarations:
     ) -> None:
         self.context, self.document, self.text = context, context.document, context.text
         self._register, self._names, self._domains, self._index = register, names, domains, index
-        self._found = [m for m in found if m.form not in (Form.COOKIE_NAME, Form.CATEGORY, Form.GENERIC)]
+        told = [m for m in found if m.form not in (Form.COOKIE_NAME, Form.CATEGORY, Form.GENERIC)]
+        self._stated = sorted((m.start, m.name) for m in told if m.polarity not in _NEVER)
 
     def all(self) -> tuple[DeclaredCookie, ...]:
         """One entry for each cookie of a list, then those that only sentences name, in the order of the text."""
@@ -135,7 +137,8 @@ class Declarations:
             words["provider"] = who
 
     def _vendor_in(self, start: int, end: int) -> str | None:
-        return next((m.name for m in self._found if start <= m.start < end and m.polarity not in _NEVER), None)
+        at = bisect_left(self._stated, (start, ""))
+        return self._stated[at][1] if at < len(self._stated) and self._stated[at][0] < end else None
 
     def _made(self, entry: Entry, name: str, words: dict[str, str], own: str | None) -> DeclaredCookie:
         block = entry.block

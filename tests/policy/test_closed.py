@@ -33,7 +33,7 @@ _CLOSED = [
     ("pt", "Recorremos a subcontratantes: alojamento (Vercel), pagamentos (Stripe)."),
     ("da", "Vores databehandlere er Simply (hosting) og Mailchimp (nyhedsbrev), som holder til i EU."),
     ("no", "Noen av våre databehandlere (Vercel, Sentry) lagrer data i USA."),
-    ("sv", "Google kan även överföra informationen till tredje part om det krävs enligt lag."),
+    ("sv", "Google kan också skicka informationen vidare till tredje part när lagen kräver det."),
     ("pl", "Google może przekazywać te informacje osobom trzecim, jeżeli wymagają tego przepisy prawa."),
     ("cs", "Vaše údaje předáváme těmto zpracovatelům: Vercel (hosting), Mailchimp (newsletter)."),
     ("fi", "Käytämme näitä palveluntarjoajia: Vercel (isännöinti) ja Mailchimp (uutiskirje)."),

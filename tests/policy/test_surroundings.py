@@ -84,7 +84,7 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
         ("sv", "hotjar", "## Avslutade tjänster\n\n- Hotjar"),
         ("fr", "mixpanel", "Mixpanel compte les clics dans l'application mobile."),
         ("no", "google-sign-in", "Innlogging skjer ikke via Google."),
-        ("de", "hubspot", "Wir laden auf dieser Website keinen HubSpot-Tracking-Code."),
+        ("de", "hubspot", "Unsere Seiten laden keinen HubSpot-Tracking-Code."),
         ("en", "hotjar", "We use Hotjar on this website. We do not load the Hotjar tracking code on this website."),
         ("en", "recruitee", LISTS),
         ("en", "google-ads", "## Cookies\n\n- Google – targeted advertising"),
