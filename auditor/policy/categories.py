@@ -17,6 +17,8 @@ from auditor.policy.mentions import quote
 _PREFIX = "categories."
 _MOST = 5
 _TITLE = 7
+_TRIED = 300
+"""Words of one class that are looked at in vain, more than any policy holds."""
 _NEAR = 6
 _BESIDE = 4
 _REACH = 40
@@ -55,9 +57,10 @@ def claims(
     named = _Named(found, register, context, classes)
     closed = Closed(context, (*((m.start, m.end) for m in found if _stands(m)), *others), _generic(context))
     count: Counter[str] = Counter()
+    tried: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
     for hit in context.cues.of_prefix(_PREFIX):
-        if count[hit.key] >= _MOST:
+        if count[hit.key] >= _MOST or tried[hit.key] - count[hit.key] >= _TRIED:
             continue
         block = context.block_at(hit.start)
         if block is None or block.boilerplate or hit.end > block.end:
@@ -69,6 +72,7 @@ def claims(
             continue
         if named.introduced(kind, block) or (kind is None and _is_title(context, block, sentence)):
             continue
+        tried[hit.key] += 1
         judged = context.judge(block, hit.start, hit.end, Form.CATEGORY, None)
         if judged.polarity not in _STATED or judged.scope is not Scope.THIS_WEBSITE:
             continue

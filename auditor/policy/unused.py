@@ -7,6 +7,7 @@ is seen, so that in doubt a sentence denies nobody.
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -38,6 +39,8 @@ _NOR = "nor|noch|ni|né|nem|ani|heller|eikä|čili|[,/&]"
 _MARKS = " \n\t*_\"“”„«»()[]'’,:-•·"
 _NOUNS = frozenset({"de"})
 _MOST = 20
+_TRIED = 500
+_REACH = 300
 _BESIDE = 2
 _LEAVING = frozenset(
     {"deny.after", "deny.around.b", "deny.behind.b", "deny.label", "deny.except", "deny.bare", "deny.instead"}
@@ -91,6 +94,7 @@ def denials(context: Context, found: Sequence[Mention]) -> Iterator[CategoryDeni
         return
     vendors = [(m.start, m.end) for m in found if m.form is not Form.COOKIE_NAME]
     seen: set[tuple[str, int]] = set()
+    tried = 0
     for hit in context.cues.of_prefix(_PREFIX):
         block = context.block_at(hit.start)
         if hit.key == _GENERIC or block is None or block.boilerplate or hit.end > block.end or len(seen) >= _MOST:
@@ -98,6 +102,9 @@ def denials(context: Context, found: Sequence[Mention]) -> Iterator[CategoryDeni
         sentence = context.sentence(block, hit.start, hit.end)
         if (hit.key, sentence[0]) in seen or not _may_deny(context, block, sentence):
             continue
+        tried += 1
+        if tried > _TRIED:
+            return
         denial = _denial(context, block, hit, sentence, vendors)
         if denial is not None:
             seen.add((hit.key, sentence[0]))
@@ -181,7 +188,7 @@ def _whole(context: Context, block: Block, hit: tuple[int, int], sentence: tuple
     if not _ends_whole(context, hits, end, sentence[1], words):
         return False
     before = [h for h in hits if h.key in _BEFORE and h.end <= start]
-    if any(_unqualified(context, hits, h.end, start, words) for h in before):
+    if any(_unqualified(context, hits, h.end, start, words) for h in before if start - h.end <= _REACH):
         return not _is_copula(context, block, hits, before, start)
     opening = not _unqualified(context, hits, sentence[0], start, words)
     behind = any(h.key in _BEHIND and h.start >= end for h in hits)
@@ -200,8 +207,9 @@ def _ours(context: Context, block: Block, hits: Sequence[Hit], end: int, inherit
 
 def _unqualified(context: Context, hits: Sequence[Hit], low: int, start: int, words: _Words) -> bool:
     """Whether nothing but free words, other classes and words that join them stand between a denial and a class."""
-    kinds = {h.start: _word_end(context.text, h.end) for h in hits if h.key.startswith(_PREFIX)}
-    names = dict(context.named)
+    kinds = {h.start: h.end for h in hits if h.key.startswith(_PREFIX) and low <= h.start < start}
+    named = context.named
+    names = dict(named[bisect_left(named, (low, 0)) : bisect_left(named, (start, 0))])
     if context.text[start : start + 2].istitle() and low < start and _code(context, start) not in _NOUNS:
         return False  # begins another sentence, where punctuation was lost
     at = low
@@ -210,7 +218,8 @@ def _unqualified(context: Context, hits: Sequence[Hit], low: int, start: int, wo
             return True
         skipped = len(context.text[at:start]) - len(context.text[at:start].lstrip(_MARKS))
         place = at + skipped
-        if (stop := kinds.get(place) or names.get(place)) and place < stop <= start:
+        kind = kinds.get(place)
+        if (stop := _word_end(context.text, kind) if kind else names.get(place)) and place < stop <= start:
             at = stop
         elif found := words.free.match(context.text, place, start) or words.joins.match(context.text, at, start):
             at = found.end() if found.end() > at else start
@@ -288,7 +297,8 @@ def _excepted(
 
 def _doubtful(context: Context, span: tuple[int, int], vendors: Sequence[tuple[int, int]]) -> bool:
     """Whether a span holds a word that may be a vendor's name and was not taken for one."""
-    named = [a for a, _ in context.named if span[0] <= a < span[1]]
+    first, behind = bisect_left(context.named, (span[0], 0)), bisect_left(context.named, (span[1], 0))
+    named = [a for a, _ in context.named[first:behind]]
     return not all(any(a <= at < b for a, b in vendors) for at in named)
 
 

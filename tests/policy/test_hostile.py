@@ -114,6 +114,8 @@ def test_what_cannot_be_read_declares_nothing() -> None:
         b"{{{[[[<<<",
         b"a\tb\tc\td\n",
         b"Germany France United States server ",
+        b"We use no analytics tools, no advertising networks, ",
+        b"Analysetools werden nicht eingesetzt, Werbenetzwerke ",
     ],
 )
 def test_declared_facts_take_time_in_proportion(unit: bytes) -> None:
