@@ -39,7 +39,8 @@ _NOR = "nor|noch|ni|né|nem|ani|heller|eikä|čili|[,/&]"
 _MARKS = " \n\t*_\"“”„«»()[]'’,:-•·"
 _NOUNS = frozenset({"de"})
 _MOST = 20
-_TRIED = 500
+_TRIED = 200
+_NEAREST = 6
 _REACH = 300
 _BESIDE = 2
 _LEAVING = frozenset(
@@ -188,7 +189,8 @@ def _whole(context: Context, block: Block, hit: tuple[int, int], sentence: tuple
     if not _ends_whole(context, hits, end, sentence[1], words):
         return False
     before = [h for h in hits if h.key in _BEFORE and h.end <= start]
-    if any(_unqualified(context, hits, h.end, start, words) for h in before if start - h.end <= _REACH):
+    near = [h for h in before if start - h.end <= _REACH][-_NEAREST:]
+    if any(_unqualified(context, hits, h.end, start, words) for h in near):
         return not _is_copula(context, block, hits, before, start)
     opening = not _unqualified(context, hits, sentence[0], start, words)
     behind = any(h.key in _BEHIND and h.start >= end for h in hits)
