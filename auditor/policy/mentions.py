@@ -31,7 +31,6 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 _STRUCK = re.compile(r"~~[^~]{1,2000}~~")
-_WORD = re.compile(r"[\w.]+")
 
 
 def suffixes(document: DocumentText) -> frozenset[str]:
