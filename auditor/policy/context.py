@@ -72,10 +72,9 @@ _NEGATED = {"cs": re.compile(r"\bne(?!j)\w+(?:[eáíu]me|[aei]li jsme)\b", re.IG
 """Where the negation is part of the verb: every verb of "we" with it ("nepřijímáme")."""
 _UNACCENTED = frozenset({"en", "nl"})
 """Languages that hardly need letters beyond those of English."""
-_PREFIX = re.compile(
-    r"(?<!\w)(?:nicht|non|niet|not|no|não|ikke|icke|inte|nie|ne|ei)[-\u2010](?=[^\W\d_])", re.IGNORECASE
-)
-"""A "not" that only makes the opposite of one word: "data that are non-personal"."""
+_HYPHEN = re.compile(r"[-\u2010](?=[^\W\d_])")
+_PREFIX = re.compile(r"(?<!\w)(?:nicht|non|niet|not|no|não|ikke|icke|inte|nie|ne|ei)\Z", re.IGNORECASE)
+"""A "not" that only makes the opposite of one word, before its hyphen: "data that are non-personal"."""
 _NO_KEYS: tuple[frozenset[str], ...] = ()
 _CLOSED = re.compile(r"[^()\n]{0,80}\)")
 _GROUP = re.compile(r"\w \([^()\n]{2,80}\)")
@@ -158,7 +157,9 @@ class Context:
         hits = cues.find(self.normal, code, plain=self.plain and code not in _UNACCENTED)
         if code in _NEGATED:
             hits += [Hit(m.start(), m.end(), "deny.bare", -1) for m in _NEGATED[code].finditer(self.text)]
-        prefixes = {m.end() - 1 for m in _PREFIX.finditer(self.text)}
+        prefixes = {
+            m.start() for m in _HYPHEN.finditer(self.text) if _PREFIX.search(self.text, m.start() - 6, m.start())
+        }
         if prefixes:
             hits = [h for h in hits if h.end not in prefixes or not h.key.startswith("deny.")]
         return [h for h in hits if spoken(self.block_at(h.start) or _NONE, self.document) == code] if mixed else hits

@@ -69,7 +69,7 @@ def unknown(context: Context, mentions: Mentions, own: Own) -> Found:
     return Found(tuple(filter(None, kept.values())), tuple(stood))
 
 
-_Formed = tuple[Block, int, int, set[str]]
+_Formed = tuple[Block, int, int, frozenset[str]]
 """A name with a legal form: block, start, end, the keys of the cues in its sentence."""
 
 
@@ -90,9 +90,9 @@ def _formed(context: Context) -> Iterator[_Formed]:
         start = _name_start(context.text, max(block.start, found.start() - 80), found.start())
         if start is None:
             continue
-        keys = {h.key for h in context.cues.within(*context.sentence(block, start, found.end()))}
+        keys = context.cues.keys_within(*context.sentence(block, start, found.end()))
         if block.intro:
-            keys |= {h.key for h in context.cues.within(*block.intro)} - {"recipient.controller"}
+            keys |= context.cues.keys_within(*block.intro) - {"recipient.controller"}
         yield block, start, found.end(), keys
 
 

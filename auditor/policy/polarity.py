@@ -58,9 +58,7 @@ class Polarities:
             return Polarity.NEGATED
         hits, keys = self.cues.within(*span), self.cues.keys_within(*span)
         told = keys & _TURNS
-        half = (
-            told <= _BEHIND and keys.isdisjoint(_FIRST_HALVES) and "answer.no" not in keys
-        )  # denies only with the other
+        half = told <= _BEHIND and keys.isdisjoint(_FIRST_HALVES) and "answer.no" not in keys  # of a gapped denial
         if (not told or half) and "deny.bare" not in keys:
             return self._inherited(block, hits, keys, start) or Polarity.ASSERTED
         if not keys.isdisjoint(turns.OVER) and "deny.bare" not in keys and turns.inside(self.text, hits, start, end):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from auditor import garbage
 from auditor.model.kinds import DocumentKind
 from auditor.model.reading import (
     CategoryClaim,
@@ -54,6 +55,10 @@ class Reader:
 
     def read(self, documents: Sequence[DocumentText]) -> Reading:
         """Mentions, categories, cookies, unknown organisations and stated facts of all documents that can be read and count."""
+        with garbage.left_for_later():
+            return self._read(documents)
+
+    def _read(self, documents: Sequence[DocumentText]) -> Reading:
         mentions: list[Mention] = []
         claims: list[CategoryClaim] = []
         denied: list[CategoryDenial] = []

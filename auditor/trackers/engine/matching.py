@@ -1,6 +1,5 @@
 """The engine: every rule that matches a request, with list, line and text, and the exceptions that speak against it."""
 
-import gc
 import re
 from array import array
 from bisect import bisect_right
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 from ahocorasick_rs import AhoCorasick
 
+from auditor import garbage
 from auditor.model.evidence import MatchedRule
 from auditor.model.kinds import ResourceType
 from auditor.model.problems import BadInput
@@ -142,17 +142,12 @@ class Engine:
             cache = cache_folder()
         contents = list(zip(names_of(paths), (_bytes_of(path) for path in paths), strict=True))
         key = store.key_of(contents)
-        collecting = gc.isenabled()
-        gc.disable()  # a hundred thousand new objects, none of them garbage
-        try:
+        with garbage.left_for_later():
             index = store.load(cache, key)
             if index is None:
                 index = build((name, decode(data, path)) for (name, data), path in zip(contents, paths, strict=True))
                 store.save(cache, key, index)
             return cls(index)
-        finally:
-            if collecting:
-                gc.enable()
 
     def match(self, url: str, source_url: str, type: ResourceType, method: str | None = None) -> Match:
         """All rules for one request. `source_url` is the page or frame that made it ("" when unknown: rules about
