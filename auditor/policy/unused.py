@@ -16,7 +16,7 @@ from typing import NamedTuple
 from auditor.model.kinds import BlockKind, Form, Polarity, Scope, VendorClass
 from auditor.model.reading import CategoryDenial, Mention
 from auditor.model.text import Block
-from auditor.policy import cues
+from auditor.policy import cues, roles
 from auditor.policy.closed import joined
 from auditor.policy.context import Context
 from auditor.policy.cues import Hit
@@ -152,10 +152,22 @@ def _denial(
         context, sentence, (start, end), vendors, words
     ):
         return None
-    if _of_part(context, block, (start, end), sentence, words):
+    if _of_part(context, block, (start, end), sentence, words) or _of_another(context, block, sentence, start):
         return None
     shown = quote(context.document, block, start, end, judged.sentence)
     return CategoryDenial(vendor_class=kind, quote=shown, others=others)
+
+
+_OUR = re.compile(
+    r"\b(?:our|unser\w*|notre|nos|nuestr\w+|nostr\w+|onze|ons|noss\w+|nasz\w*|naš\w*|vår\w*|våra|våre|vores)\s+(\w+)",
+    re.IGNORECASE,
+)
+
+
+def _of_another(context: Context, block: Block, sentence: tuple[int, int], start: int) -> bool:
+    """Whether a row, or something of ours that is not the website, is what does without: "our subsidiary uses none"."""
+    owned = (m for m in _OUR.finditer(context.text, sentence[0], start))
+    return block.kind is BlockKind.ROW or any(not roles.PLACE.search(m[1]) for m in owned)
 
 
 def _of_part(context: Context, block: Block, hit: tuple[int, int], sentence: tuple[int, int], words: _Words) -> bool:
