@@ -1,5 +1,6 @@
 """What stands around one mention: the cues of its sentence, introduction and headings (the keys are told in context.py)."""
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from auditor.policy.context import Context
 
 _AUDIENCES = frozenset({"scope.jobs", "scope.profile"})
+
+_NEAR = 16
+_AFFILIATE = re.compile(r"af+ili|kumppanuus|partnersk\w* (?:odkaz|link)|werbe-?link|provisions", re.IGNORECASE)
+"""Links that earn a commission."""
 
 
 class Around:
@@ -45,6 +50,10 @@ class Around:
             )
         ):
             self.keys -= {"scope.property"}
+        if "scope.links" in self.keys and all(
+            _AFFILIATE.search(context.text, max(0, h.start - _NEAR), h.end) for h in hits if h.key == "scope.links"
+        ):
+            self.keys -= {"scope.links"}  # which earns by the visitor, and so is told to be used
         self.website = "scope.website" in self.keys
         self.strong = "scope.strong" in self.keys
         self.category = form is Form.CATEGORY

@@ -144,6 +144,8 @@ from tests.policy.labelling import DISCLOSED, label
         ),
         ("fr", "netlify", "## Hébergement\n\nNetlify Inc., San Francisco, CA 94107"),
         ("de", "vercel", "Der Code liegt bei GitHub, die Website wird von Vercel gehostet."),
+        ("en", "amazon-associates", "Our blog contains affiliate links to Amazon."),
+        ("da", "amazon-associates", "Sitet indeholder affiliate-links til Amazon."),
         ("no", "paddle-payments", "- Paddle — salg, abonnement, betalinger, mva og fakturering"),
         ("en", "cloudflare", "Our website is protected by Cloudflare, Inc., San Francisco."),
         ("en", "instagram-embeds", "The feed on our home page is from Instagram and also shows our ads."),
@@ -228,6 +230,7 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
             "google-analytics",
             "Google usa cookies para mostrar anuncios basados en visitas anteriores a este sitio.",
         ),
+        ("en", "amazon-associates", "There are links to Amazon and to our affiliates."),
         ("en", "iubenda", "Read our [Privacy Policy](https://www.iubenda.com/privacy-policy/12345) for more."),
         (
             "sv",
