@@ -101,15 +101,15 @@ def _file(code: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def load(code: str, *, late: bool = False, plain: bool = False) -> Language:
-    """The cues of one language, or those of its part `late`; `plain` also as they are written without accents.
+def load(code: str, *, part: str = "", plain: bool = False) -> Language:
+    """The cues of one language but the late ones, or those of one part alone; `plain` also as they are written without accents.
 
     Raises `KeyError` for a language without a file.
     """
     if code not in languages():
         raise KeyError(code)
     whole = _file(code)
-    data = {_LATE: whole.get(_LATE, {})} if late else {key: part for key, part in whole.items() if key != _LATE}
+    data = {part: whole.get(part, {})} if part else {key: value for key, value in whole.items() if key != _LATE}
     literals: dict[str, dict[_Pattern, None]] = {}
     for number, (key, phrase) in enumerate(_phrases(data)):
         halves = phrase.split(_GAP)
@@ -335,12 +335,12 @@ class Cues:
 @lru_cache(maxsize=2048)
 def late(text: str, code: str) -> frozenset[str]:
     """Which of the cues that are looked for late a passage holds ("late.harmless")."""
-    return frozenset(hit.key for hit in find(Normal(text), code, late=True, plain=True))
+    return frozenset(hit.key for hit in find(Normal(text), code, part=_LATE, plain=True))
 
 
-def find(normal: Normal, code: str, *, late: bool = False, plain: bool = False) -> list[Hit]:
-    """All cues of one language in a text, at offsets of the original; `plain` also those written without accents."""
-    automaton, literals, _ = load(code, late=late, plain=plain)
+def find(normal: Normal, code: str, *, part: str = "", plain: bool = False) -> list[Hit]:
+    """All cues of one language in a text, at offsets of the original; `part` and `plain` as in `load`."""
+    automaton, literals, _ = load(code, part=part, plain=plain)
     text, size, at, word = normal.text, len(normal.text), normal.origins(), _REST.match
     new = tuple.__new__  # a named tuple's own constructor takes twice as long
     hits: list[Hit] = []

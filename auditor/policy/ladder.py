@@ -235,7 +235,7 @@ def _purpose_told(quote: Quote, product: Product) -> bool:
     """Whether the passage that names the company states the product's purpose."""
     normal = Normal(quote.text)
     wanted = {f"purposes.{c.value}" for c in product.classes}
-    return any(hit.key in wanted for code in cues.languages() for hit in cues.find(normal, code))
+    return any(hit.key in wanted for code in cues.languages() for hit in cues.find(normal, code, part="purposes"))
 
 
 def _company(company: Company, mentions: Iterable[Mention], register: Register) -> Disclosure:
