@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from auditor.model.kinds import Form, Label, Polarity, Scope, VendorClass
+from auditor.model.kinds import Form, Label, Polarity, Scope
 from auditor.model.reading import CategoryClaim, Disclosure, Mention, Reading
 from auditor.model.register import Company, Product, Register
 from auditor.model.text import DocumentText, Quote
@@ -14,6 +14,7 @@ from auditor.policy.names import stands_for
 from auditor.policy.normal import Normal, normalise
 from auditor.policy.own import FLAG as FIRST_PARTY
 from auditor.policy.reader import EXCLUDED
+from auditor.policy.selfhosted import FETCHED
 
 _STATED = frozenset({Polarity.ASSERTED, Polarity.HEDGED, Polarity.IMPLIED})
 _ENDED = frozenset({Polarity.NEGATED, Polarity.PAST})
@@ -27,8 +28,6 @@ _MAIN = 2
 _QUOTES = 5
 _SIBLINGS = 3
 _NEAR = 100
-_FETCHED = frozenset({VendorClass.FONTS, VendorClass.CDN})
-"""Of what is only fetched, "nothing is sent there" denies the use."""
 
 
 class _Sorted(NamedTuple):
@@ -189,7 +188,7 @@ def _product(product: Product, found: _Sorted, claims: list[tuple[int, Quote]]) 
 
 def _broader(denied: Mention, stated: list[Mention], product: Product) -> bool:
     """Whether a denial is of the company at large, or of sending data to what is used: "your answers are not sent to X"."""
-    if "share-denial" in denied.flags and _FETCHED.isdisjoint(product.classes):
+    if "share-denial" in denied.flags and FETCHED.isdisjoint(product.classes):
         return True
     return denied.form is Form.PARENT and not _beside(denied, stated, product)
 
@@ -197,7 +196,7 @@ def _broader(denied: Mention, stated: list[Mention], product: Product) -> bool:
 def _beside(denied: Mention, stated: list[Mention], product: Product) -> bool:
     """Whether a denial stands right beside a statement and so is said of the same; in one sentence with it only of what is
     fetched, since "its cookies are ours, not Google's" denies nothing of what is used."""
-    fetched = not _FETCHED.isdisjoint(product.classes)
+    fetched = not FETCHED.isdisjoint(product.classes)
     near = (m for m in stated if m.quote.document == denied.quote.document and abs(m.start - denied.start) < _NEAR)
     return any(fetched or m.quote.start != denied.quote.start for m in near)
 

@@ -16,7 +16,8 @@ from auditor.model.register import Product, Register
 from auditor.policy.context import Context
 
 FLAG = "self-hosted"
-_FETCHED = frozenset({VendorClass.FONTS, VendorClass.CDN})
+FETCHED = frozenset({VendorClass.FONTS, VendorClass.CDN})
+"""Of what is only fetched, "nothing is sent there" denies the use."""
 _CUE = "scope.local"
 _NOT = re.compile(r"\b(?:not|nicht|pas|no|non|não|niet|inte|ikke|nie|není|nejsou)\s+(?:\w+\s+)?$", re.IGNORECASE)
 """A denial right before the cue: "not on our server"."""
@@ -43,7 +44,7 @@ def _section(mention: Mention, context: Context) -> object:
 
 
 def _settle(settled: list[Mention], numbers: list[int], context: Context, register: Register) -> None:
-    fetched = {i: p for i in numbers if (p := _product(settled[i], register)) and _FETCHED.intersection(p.classes)}
+    fetched = {i: p for i in numbers if (p := _product(settled[i], register)) and FETCHED.intersection(p.classes)}
     said = {i for i in fetched if _said(*_span(settled[i]), context)}
     if not fetched:
         return

@@ -146,6 +146,8 @@ from tests.policy.labelling import DISCLOSED, label
         ("de", "vercel", "Der Code liegt bei GitHub, die Website wird von Vercel gehostet."),
         ("en", "amazon-associates", "Our blog contains affiliate links to Amazon."),
         ("da", "amazon-associates", "Sitet indeholder affiliate-links til Amazon."),
+        ("en", "intercom", "We use Intercom to help our customers in the chat."),
+        ("en", "hubspot", "On this website HubSpot counts visits; its tools help businesses."),
         ("no", "paddle-payments", "- Paddle — salg, abonnement, betalinger, mva og fakturering"),
         ("en", "cloudflare", "Our website is protected by Cloudflare, Inc., San Francisco."),
         ("en", "instagram-embeds", "The feed on our home page is from Instagram and also shows our ads."),
@@ -231,6 +233,9 @@ def test_disclosed(code: str, vendor: str, text: str) -> None:
             "Google usa cookies para mostrar anuncios basados en visitas anteriores a este sitio.",
         ),
         ("en", "amazon-associates", "There are links to Amazon and to our affiliates."),
+        ("en", "hotjar", "We help companies to set up Hotjar."),
+        ("de", "hotjar", "Wir beraten Unternehmen bei der Einrichtung von Hotjar."),
+        ("fr", "hotjar", "Nous aidons les entreprises à installer Hotjar."),
         ("en", "iubenda", "Read our [Privacy Policy](https://www.iubenda.com/privacy-policy/12345) for more."),
         (
             "sv",
